@@ -1,0 +1,35 @@
+/**
+ * Every limit of the program that is not configuration, with its reason. Reaching one is a counted
+ * refusal, never a crash (invariant 3). Relations between limits are asserted at the end.
+ */
+import { assert } from './assert.ts'
+
+/** Info-hashes in one scrape over HTTP. Clients send up to 60 at a time; a few older ones up to 100. */
+export const scrapeHashesMax = 128
+
+/** Info-hashes in one scrape over UDP: what fits 896 bytes, as every other tracker answers (BEP 15: "about 74"). */
+export const udpScrapeHashesMax = 74
+
+/** Bytes of a datagram's payload that never needs fragments: 1500 minus the IPv4 header, options and UDP, as BEP 15 trackers use. */
+export const udpReplyBytesMax = 1452
+
+/** The same for IPv6: the smallest MTU of 1280 minus its headers (RFC 8200, section 5). */
+export const udpReplyBytesMaxIpv6 = 1232
+
+/** Bytes of an HTTP request target: a scrape of `scrapeHashesMax` fully escaped info-hashes fits. */
+export const httpTargetBytesMax = 16 * 1024
+
+/** Bytes of all header fields of an HTTP request together. Real clients send under 500. */
+export const httpHeaderBytesMax = 16 * 1024
+
+/** Query parameters of one request that are looked at; what comes after is an error. */
+export const queryParametersMax = 1024
+
+/** Bytes of one reply over HTTP: 200 peers as a list of dictionaries, or `scrapeHashesMax` scrape entries. */
+export const httpReplyBytesMax = 32 * 1024
+
+/** Tracker threads, one slot in shared memory each. */
+export const threadsMax = 64
+
+assert(httpTargetBytesMax >= scrapeHashesMax * 71 + 64, 'a full scrape request must fit the target')
+assert(httpReplyBytesMax >= scrapeHashesMax * 120 + 64, 'a full scrape reply must fit the buffer')
