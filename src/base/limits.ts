@@ -28,6 +28,16 @@ export const queryParametersMax = 1024
 /** Bytes of one reply over HTTP: 200 peers as a list of dictionaries, or `scrapeHashesMax` scrape entries. */
 export const httpReplyBytesMax = 32 * 1024
 
+/** Bytes of path and query that a UDP announce may carry (BEP 41). libtorrent sends up to 255, a personal path needs under 64. */
+export const udpUrlDataBytesMax = 512
+
+/**
+ * Entries of one source (an IPv4 address, an IPv6 /64) among the seeders or the leechers of one swarm: enough
+ * for the clients behind one shared address, too few to fill a swarm with. Index 0 IPv4, 1 IPv6. At most
+ * half a bucket of the swarm store, in which all of them stand together.
+ */
+export const entriesPerSourceMax = [16, 8] as const
+
 /** Tracker threads, one slot in shared memory each. */
 export const threadsMax = 64
 

@@ -20,6 +20,8 @@ export const counterMax = 2 ** 50
 export class Announce {
   /** 20 bytes: a v1 info-hash, or a v2 one cut to 20 bytes (BEP 52). */
   readonly infoHash = new Uint8Array(20)
+  /** The same bytes as the 5 words that the swarm store hashes and compares. */
+  readonly infoHashWords = new Int32Array(this.infoHash.buffer)
   /** 20 bytes. */
   readonly peerId = new Uint8Array(20)
   /** The peer's address in network order: 4 bytes for IPv4 (the rest is stale), 16 for IPv6. */

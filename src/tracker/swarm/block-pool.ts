@@ -1,0 +1,131 @@
+/**
+ * Where the blocks of the swarm store come from: sizes of 16 bytes times a power of two, each aligned to
+ * its size, so that a small list or a record never straddles a cache line it need not touch.
+ *
+ *   free list of my slot ─► full magazines of all ─► my run ─► a new run of the pool ─► a larger free block
+ *
+ * A thread takes and gives from its own free lists without any lock. When it has more than two magazines of
+ * spare blocks of a class it leaves one to the others (Bonwick's magazines), so that a thread which mostly
+ * frees (expiry) feeds one which mostly allocates. A free block's first word names the next one; the first
+ * block of a full magazine names the next magazine in its second word.
+ *
+ * Runs are 64 KiB cut lazily: memory is first touched when it is first used. Blocks are split when the pool
+ * is used up, never joined: a store that is at its ceiling serves the sizes it has.
+ */
+import { assert } from '#base/assert'
+import { blockClassCount, freeListWords, Header, Slot, slotWords } from './layout.ts'
+import { lock, unlock } from './lock.ts'
+import type { SwarmMemory } from './swarm-memory.ts'
+
+/** Words of a free list. */
+const Free = { head: 0, count: 1, spare: 2, runUnit: 3, runEndUnit: 4 } as const
+
+const magazineBlocks = 64
+const runClass = 12
+const runUnits = 1 << runClass
+
+export class BlockPool {
+  readonly #words: Int32Array
+  readonly #slot: number
+  readonly #freeListsAt: number
+
+  constructor(memory: SwarmMemory, slot: number) {
+    this.#words = memory.words
+    this.#slot = slot
+    this.#freeListsAt = memory.layout.slotsAt + slot * slotWords + Slot.freeLists
+  }
+
+  /** The unit of a block of 16 << `blockClass` bytes with whatever it held before, or 0 when the pool is used up. */
+  allocate(blockClass: number): number {
+    const words = this.#words
+    const list = this.#freeListsAt + blockClass * freeListWords
+    const head = words[list + Free.head] as number
+    if (head === 0) return this.#refill(list, blockClass)
+    words[list + Free.head] = words[head << 2] as number
+    words[list + Free.count] = (words[list + Free.count] as number) - 1
+    return head
+  }
+
+  /** Gives a block back. */
+  free(unit: number, blockClass: number): void {
+    assert(unit !== 0, 'a freed block has a unit')
+    const words = this.#words
+    const list = this.#freeListsAt + blockClass * freeListWords
+    if ((words[list + Free.count] as number) >= magazineBlocks) this.#setAside(list, blockClass)
+    words[unit << 2] = words[list + Free.head] as number
+    words[list + Free.head] = unit
+    words[list + Free.count] = (words[list + Free.count] as number) + 1
+  }
+
+  #refill(list: number, blockClass: number): number {
+    const words = this.#words
+    const magazine = (words[list + Free.spare] as number) || this.#takeMagazine(blockClass)
+    if (magazine === 0) return this.#cut(list, blockClass) || this.#split(blockClass)
+    words[list + Free.spare] = 0
+    words[list + Free.head] = words[magazine << 2] as number
+    words[list + Free.count] = magazineBlocks - 1
+    return magazine
+  }
+
+  /** The full free list becomes the spare magazine, the spare one is left to all. */
+  #setAside(list: number, blockClass: number): void {
+    const words = this.#words
+    const spare = words[list + Free.spare] as number
+    if (spare !== 0) this.#leaveMagazine(spare, blockClass)
+    words[list + Free.spare] = words[list + Free.head] as number
+    words[list + Free.head] = 0
+    words[list + Free.count] = 0
+  }
+
+  #leaveMagazine(unit: number, blockClass: number): void {
+    const words = this.#words
+    lock(words, Header.poolLock, this.#slot)
+    words[(unit << 2) + 1] = words[Header.magazines + blockClass] as number
+    Atomics.store(words, Header.magazines + blockClass, unit)
+    unlock(words, Header.poolLock)
+  }
+
+  #takeMagazine(blockClass: number): number {
+    const words = this.#words
+    if (Atomics.load(words, Header.magazines + blockClass) === 0) return 0
+    lock(words, Header.poolLock, this.#slot)
+    const unit = words[Header.magazines + blockClass] as number
+    if (unit !== 0) words[Header.magazines + blockClass] = words[(unit << 2) + 1] as number
+    unlock(words, Header.poolLock)
+    return unit
+  }
+
+  /** The next block of this slot's run, or of a new run. */
+  #cut(list: number, blockClass: number): number {
+    const words = this.#words
+    const units = 1 << blockClass
+    let unit = words[list + Free.runUnit] as number
+    if (unit === (words[list + Free.runEndUnit] as number)) {
+      const size = Math.max(units, runUnits)
+      unit = this.#takeRun(size)
+      if (unit === 0) return 0
+      words[list + Free.runEndUnit] = unit + size
+    }
+    words[list + Free.runUnit] = unit + units
+    return unit
+  }
+
+  #takeRun(units: number): number {
+    const words = this.#words
+    const end = words[Header.poolEndUnit] as number
+    for (;;) {
+      const unit = Atomics.load(words, Header.poolNextUnit)
+      if (unit + units > end) return 0
+      if (Atomics.compareExchange(words, Header.poolNextUnit, unit, unit + units) === unit)
+        return unit
+    }
+  }
+
+  /** Half of a free block of the next larger class; the other half stays free. */
+  #split(blockClass: number): number {
+    if (blockClass + 1 >= blockClassCount) return 0
+    const unit = this.allocate(blockClass + 1)
+    if (unit !== 0) this.free(unit + (1 << blockClass), blockClass)
+    return unit
+  }
+}

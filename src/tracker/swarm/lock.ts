@@ -1,0 +1,36 @@
+/**
+ * A lock that is one word of shared memory: 0 when free, else the holder's slot plus one, so that the
+ * supervisor can tell which locks a dead thread left behind (design, section 4).
+ *
+ * Critical sections last a microsecond or a few, so a waiter spins first and gives up the CPU only then.
+ * Nobody waits without a bound: a lock that stays taken for seconds belongs to a thread that hangs, and
+ * the waiter says so by an assertion rather than hanging too.
+ */
+import { assert } from '#base/assert'
+import { relax } from '#base/relax'
+
+const spins = 4000
+/** With sched_yield taking a microsecond or so when idle, and a time slice under load: seconds at least. */
+const yieldsMax = 5_000_000
+
+/** Takes the lock at word `at` for `slot`. Throws AssertionError when it cannot be had. */
+export function lock(words: Int32Array, at: number, slot: number): void {
+  if (Atomics.compareExchange(words, at, 0, slot + 1) !== 0) waitForLock(words, at, slot)
+}
+
+/** Gives the lock back. Atomics.store, on every platform: what was written before is seen before. */
+export function unlock(words: Int32Array, at: number): void {
+  Atomics.store(words, at, 0)
+}
+
+function waitForLock(words: Int32Array, at: number, slot: number): void {
+  for (let round = 0; round < spins; round++) {
+    if (Atomics.load(words, at) === 0 && Atomics.compareExchange(words, at, 0, slot + 1) === 0)
+      return
+  }
+  for (let round = 0; round < yieldsMax; round++) {
+    relax()
+    if (Atomics.compareExchange(words, at, 0, slot + 1) === 0) return
+  }
+  assert(false, `lock ${at} is free within seconds; slot ${Atomics.load(words, at) - 1} holds it`)
+}

@@ -1,0 +1,308 @@
+/**
+ * Who has what, now: the swarms of all torrents, in one region that all tracker threads share.
+ *
+ * Each thread has a store of its own over the same region (its own free lists, its own scratch), and takes
+ * the lock of a torrent's shard for the microsecond that an announce takes. Time, randomness and keys
+ * are passed in; nothing here allocates per request. Where things stand in memory: layout.ts and
+ * list-shape.ts; how lists work: peer-lists.ts and peer-directory.ts; expiry: sweep.ts.
+ */
+import { entriesPerSourceMax } from '#base/limits'
+import type { Prng } from '#base/prng'
+import type { Region } from '#base/region'
+import { type Announce, AnnounceEvent } from '#tracker/wire/announce'
+import { BlockPool } from './block-pool.ts'
+import { shareOfIpv4 } from './family-share.ts'
+import type { Layout } from './layout.ts'
+import { countOf, ListKind, partialSeedBit, Word } from './list-shape.ts'
+import { lock, unlock } from './lock.ts'
+import { Occupancy } from './occupancy.ts'
+import { PeerBlocks } from './peer-blocks.ts'
+import { PeerChoice } from './peer-choice.ts'
+import { PeerDirectory } from './peer-directory.ts'
+import { PeerKey } from './peer-key.ts'
+import { Inserted, PeerLists } from './peer-lists.ts'
+import { findFault, type ShardCheckParts } from './shard-check.ts'
+import type { SwarmClock } from './swarm-clock.ts'
+import { SwarmMemory } from './swarm-memory.ts'
+import { Sweep } from './sweep.ts'
+import { TorrentIndex } from './torrent-index.ts'
+import { Torrents } from './torrents.ts'
+
+export type SwarmStoreOptions = {
+  readonly region: Region
+  readonly layout: Layout
+  /** This thread's slot, 0 to `threadsMax` - 1; no other live thread may have it. */
+  readonly slot: number
+  /** The secret seed of the index and the directories, the same in every thread. */
+  readonly seed: readonly [number, number]
+  readonly clock: SwarmClock
+  readonly prng: Prng
+  /** Whether entries per source address in one swarm are capped (`limits.per_prefix`). */
+  readonly capSources: boolean
+}
+
+/** What an announcer is to be told; one per thread, filled for each request. */
+export class Wish {
+  /** Peers at most. */
+  want = 0
+  /** Whether peers of both families are told (HTTP), or of the announcer's own only (UDP). */
+  bothFamilies = false
+  /** The byte of `out` from which IPv4 peers are written, or those of the only family. */
+  at = 0
+  /** The byte of `out` from which IPv6 peers are written where both families are told. */
+  at6 = 0
+}
+
+export class SwarmStore {
+  /** The counts after the last `announce`, `scrape` or visited torrent. */
+  seeders = 0
+  leechers = 0
+  completed = 0
+  /** Leechers that are not partial seeds (BEP 21). */
+  downloaders = 0
+  /** How many peers the last `announce` wrote. */
+  count4 = 0
+  count6 = 0
+  /** The info-hash of the visited torrent. */
+  readonly infoHash: Uint8Array
+
+  readonly memory: SwarmMemory
+  readonly #words: Int32Array
+  readonly #slot: number
+  readonly #clock: SwarmClock
+  readonly #index: TorrentIndex
+  readonly #torrents: Torrents
+  readonly #lists: PeerLists
+  readonly #choice: PeerChoice
+  readonly #occupancy: Occupancy
+  readonly #sweep: Sweep
+  readonly #checkParts: ShardCheckParts
+  readonly #peer: PeerKey
+  readonly #hashWords = new Int32Array(5)
+  /** The block whose last peer is the announcer, or 0, and the list it belongs to. */
+  #selfBlock = 0
+  #selfKind: ListKind = ListKind.seeders4
+
+  constructor(options: SwarmStoreOptions) {
+    const memory = new SwarmMemory(options.region, options.layout)
+    memory.assertFormatted()
+    const { slot, clock, capSources } = options
+    const [key0, key1] = options.seed
+    const pool = new BlockPool(memory, slot)
+    const blocks = new PeerBlocks(memory)
+    const moved = new PeerKey(capSources, key0, key1)
+    const directory = new PeerDirectory(memory, pool, blocks, moved)
+    const perSourceMax = capSources ? entriesPerSourceMax : ([0, 0] as const)
+    this.memory = memory
+    this.infoHash = new Uint8Array(this.#hashWords.buffer)
+    this.#words = memory.words
+    this.#slot = slot
+    this.#clock = clock
+    this.#index = new TorrentIndex(memory, pool, key0, key1)
+    this.#occupancy = new Occupancy(memory, slot)
+    this.#torrents = new Torrents(memory, this.#index, this.#occupancy, clock)
+    this.#lists = new PeerLists(memory, pool, blocks, directory, perSourceMax)
+    this.#choice = new PeerChoice(memory, options.prng)
+    this.#peer = new PeerKey(capSources, key0, key1)
+    this.#checkParts = { memory, index: this.#index, blocks, directory, key: moved }
+    this.#sweep = new Sweep({
+      memory,
+      slot,
+      clock,
+      torrents: this.#torrents,
+      lists: this.#lists,
+      directory,
+      occupancy: this.#occupancy,
+    })
+  }
+
+  /**
+   * Takes the announcer into its swarm (or out of it, when it stopped) and writes peers for it into `out` as
+   * `wish` says. False when there is no room for it: the counts and peers are given all the same.
+   */
+  announce(request: Announce, wish: Wish, out: Uint8Array): boolean {
+    const infoHash = request.infoHashWords
+    const hash = this.#index.hash(infoHash)
+    const lockAt = this.#index.shardAt(this.#index.shardOf(hash))
+    lock(this.#words, lockAt, this.#slot)
+    const stored =
+      request.event === AnnounceEvent.stopped
+        ? this.#leave(request, hash, lockAt)
+        : this.#join(request, hash, lockAt, wish, out)
+    unlock(this.#words, lockAt)
+    return stored
+  }
+
+  /** Reads the counts of the torrent whose info-hash stands at byte `at`; an unknown one has zeros. */
+  scrape(infoHashes: Uint8Array, at: number): void {
+    for (let byte = 0; byte < 20; byte++) this.infoHash[byte] = infoHashes[at + byte] as number
+    const hash = this.#index.hash(this.#hashWords)
+    const lockAt = this.#index.shardAt(this.#index.shardOf(hash))
+    lock(this.#words, lockAt, this.#slot)
+    this.#readCounts(this.#index.find(hash, this.#hashWords))
+    unlock(this.#words, lockAt)
+  }
+
+  /** Calls `visitor` for each torrent of a shard with `infoHash` and the counts set, under the shard's lock. */
+  visitShard(shard: number, visitor: () => void): void {
+    const lockAt = this.#index.shardAt(shard)
+    lock(this.#words, lockAt, this.#slot)
+    for (let bucket = 0; bucket < this.#index.bucketCount(shard); bucket++) {
+      let record = this.#index.first(shard, bucket)
+      for (; record !== 0; record = this.#index.next(record)) {
+        for (let word = 0; word < 5; word++)
+          this.#hashWords[word] = this.#words[record + Word.hash + word] as number
+        this.#readCounts(record)
+        visitor()
+      }
+    }
+    unlock(this.#words, lockAt)
+  }
+
+  /** What is wrong with a shard, or undefined. Takes the shard's lock. */
+  findFault(shard: number): string | undefined {
+    const lockAt = this.#index.shardAt(shard)
+    lock(this.#words, lockAt, this.#slot)
+    const fault = findFault(this.#checkParts, shard)
+    unlock(this.#words, lockAt)
+    return fault
+  }
+
+  /** One bounded step of expiry; false when nothing is due. Call it between batches. */
+  sweep(): boolean {
+    return this.#sweep.step()
+  }
+
+  #join(request: Announce, hash: number, shardAt: number, wish: Wish, out: Uint8Array): boolean {
+    this.#selfBlock = 0
+    this.count4 = 0
+    this.count6 = 0
+    const record = this.#torrents.findOrAdd(hash, request.infoHashWords)
+    if (record === 0) {
+      this.#readCounts(0)
+      return false
+    }
+    const isSeeder = request.left === 0 || request.event === AnnounceEvent.completed
+    const stored = this.#upsert(request, record, shardAt, isSeeder)
+    this.#readCounts(record)
+    if (wish.want > 0) this.#choose(record, request.family, isSeeder, wish, out)
+    if (!stored) this.#torrents.settle(hash, record)
+    return stored
+  }
+
+  /** Puts the announcer where it belongs and notes where that is. */
+  #upsert(request: Announce, record: number, shardAt: number, isSeeder: boolean): boolean {
+    const lists = this.#lists
+    const kind = ((request.family === 6 ? 2 : 0) + (isSeeder ? 0 : 1)) as ListKind
+    const isPartial = request.event === AnnounceEvent.paused && !isSeeder
+    const stamp = this.#clock.stamp() | (isPartial ? partialSeedBit : 0)
+    this.#peer.set(request.address, request.family, request.port)
+    if (lists.find(record, kind, this.#peer)) {
+      lists.refresh(kind, stamp)
+      this.#occupancy.restamp(record, lists.stamp, stamp)
+      this.#noteSelf(kind)
+      return true
+    }
+    // A seeder that says `completed` again is found above; everybody else has just finished.
+    if (request.event === AnnounceEvent.completed) this.#addCompletion(record)
+    this.#removeIfThere(record, (kind ^ 1) as ListKind, shardAt)
+    return this.#insert(record, kind, shardAt, stamp)
+  }
+
+  #insert(record: number, kind: ListKind, shardAt: number, stamp: number): boolean {
+    if (!this.#occupancy.takePeer()) return false
+    const inserted = this.#lists.insert(record, kind, this.#peer, stamp)
+    if (inserted !== Inserted.added) this.#occupancy.givePeer()
+    if (inserted === Inserted.noRoom) return false
+    if (inserted === Inserted.replaced)
+      this.#occupancy.uncountPeer(shardAt, record, kind, this.#lists.stamp)
+    this.#occupancy.countPeer(shardAt, record, kind, stamp)
+    this.#noteSelf(kind)
+    return true
+  }
+
+  /** Stopping is the same kind of success whether the peer was known or not, and makes no torrent. */
+  #leave(request: Announce, hash: number, shardAt: number): boolean {
+    this.count4 = 0
+    this.count6 = 0
+    const record = this.#index.find(hash, request.infoHashWords)
+    if (record !== 0 && request.port !== 0) {
+      this.#peer.set(request.address, request.family, request.port)
+      const seeders = request.family === 6 ? ListKind.seeders6 : ListKind.seeders4
+      this.#removeIfThere(record, seeders, shardAt)
+      this.#removeIfThere(record, (seeders + 1) as ListKind, shardAt)
+    }
+    this.#readCounts(record)
+    if (record !== 0) this.#torrents.settle(hash, record)
+    return true
+  }
+
+  #removeIfThere(record: number, kind: ListKind, shardAt: number): void {
+    if (!this.#lists.find(record, kind, this.#peer)) return
+    this.#lists.remove(record, kind)
+    this.#occupancy.uncountPeer(shardAt, record, kind, this.#lists.stamp)
+    this.#occupancy.givePeer()
+  }
+
+  #noteSelf(kind: ListKind): void {
+    this.#selfBlock = this.#lists.block
+    this.#selfKind = kind
+  }
+
+  #addCompletion(record: number): void {
+    this.#words[record + Word.completed] = (this.#words[record + Word.completed] as number) + 1
+  }
+
+  /** Seeders are told leechers only; leechers are told seeders first. */
+  #choose(record: number, family: 4 | 6, isSeeder: boolean, wish: Wish, out: Uint8Array): void {
+    const others4 = this.#othersIn(record, 0, isSeeder)
+    const others6 = this.#othersIn(record, 1, isSeeder)
+    if (wish.bothFamilies) {
+      this.count4 = shareOfIpv4(wish.want, others4, others6)
+      this.count6 = Math.min(others6, wish.want - this.count4)
+    } else if (family === 4) this.count4 = Math.min(wish.want, others4)
+    else this.count6 = Math.min(wish.want, others6)
+    const at6 = wish.bothFamilies ? wish.at6 : wish.at
+    this.#copyFamily(record, 0, isSeeder, this.count4, out, wish.at)
+    this.#copyFamily(record, 1, isSeeder, this.count6, out, at6)
+  }
+
+  /** How many peers of a family could be told, without the announcer. */
+  #othersIn(record: number, family: 0 | 1, isSeeder: boolean): number {
+    const seedersKind = family * 2
+    const leechers = this.#countIn(record, seedersKind + 1)
+    const isSelfIn = this.#selfBlock !== 0 && this.#selfKind === seedersKind + 1
+    return (isSeeder ? 0 : this.#countIn(record, seedersKind)) + leechers - (isSelfIn ? 1 : 0)
+  }
+
+  #copyFamily(
+    record: number,
+    family: 0 | 1,
+    isSeeder: boolean,
+    want: number,
+    out: Uint8Array,
+    at: number,
+  ): void {
+    if (want === 0) return
+    const seedersKind = (family * 2) as ListKind
+    const leechersKind = (seedersKind + 1) as ListKind
+    const seeders = isSeeder ? 0 : Math.min(want, this.#countIn(record, seedersKind))
+    const selfBlock = this.#selfKind === leechersKind ? this.#selfBlock : 0
+    const next = this.#choice.copy(record, seedersKind, seeders, 0, out, at)
+    this.#choice.copy(record, leechersKind, want - seeders, selfBlock, out, next)
+  }
+
+  #countIn(record: number, kind: number): number {
+    return countOf(this.#words[record + Word.lists + kind] as number)
+  }
+
+  /** Counts of the record, or zeros for record 0. Families are summed: one swarm, one set of counts. */
+  #readCounts(record: number): void {
+    const isKnown = record !== 0
+    this.seeders = isKnown ? this.#torrents.count(record, 0, 2) : 0
+    this.leechers = isKnown ? this.#torrents.count(record, 1, 3) : 0
+    this.completed = isKnown ? (this.#words[record + Word.completed] as number) : 0
+    const partial = isKnown ? (this.#words[record + Word.partialSeeds] as number) : 0
+    this.downloaders = this.leechers - partial
+  }
+}
