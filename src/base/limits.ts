@@ -22,6 +22,12 @@ export const httpTargetBytesMax = 16 * 1024
 /** Bytes of all header fields of an HTTP request together. Real clients send under 500. */
 export const httpHeaderBytesMax = 16 * 1024
 
+/** Connections that one HTTP thread keeps open; one more closes at once. Real clients keep theirs for seconds. */
+export const httpConnectionsMax = 20_000
+
+/** Seconds in which a client must have sent all of its request, and that an idle connection is kept. */
+export const httpRequestSecondsMax = 10
+
 /** Query parameters of one request that are looked at; what comes after is an error. */
 export const queryParametersMax = 1024
 

@@ -113,12 +113,12 @@ describe.each(kinds)('a store in a %s region', (kind) => {
       subject.clock.nowSeconds = now
       subject.sweepAll()
     }
-    expect(swarmTotals(subject.store.memory).leechers4).toBe(3000)
+    expect(swarmTotals(subject.store.parts.memory).leechers4).toBe(3000)
     for (let now = start + 600; now <= start + 600 + 120; now += 5) {
       subject.clock.nowSeconds = now
       subject.sweepAll()
     }
-    expect(swarmTotals(subject.store.memory)).toMatchObject({ torrents: 1, leechers4: 1 })
+    expect(swarmTotals(subject.store.parts.memory)).toMatchObject({ torrents: 1, leechers4: 1 })
     expect(subject.faults()).toEqual([])
   })
 
@@ -136,7 +136,7 @@ describe.each(kinds)('a store in a %s region', (kind) => {
           peer: peer + round * 7919,
           event: AnnounceEvent.stopped,
         })
-      expect(swarmTotals(subject.store.memory)).toMatchObject({ torrents: 0, leechers4: 0 })
+      expect(swarmTotals(subject.store.parts.memory)).toMatchObject({ torrents: 0, leechers4: 0 })
     }
     let torrents = 0
     for (let torrent = 0; torrent < 200; torrent++)
@@ -152,16 +152,16 @@ describe.each(kinds)('a store in a %s region', (kind) => {
         subject.announce({ torrent: peer % 5, peer, left: 0 })
       for (let peer = 0; peer < 20_000; peer++)
         subject.announce({ torrent: peer % 5, peer, event: AnnounceEvent.stopped })
-      if (round === 0) used = swarmTotals(subject.store.memory).usedBytes
+      if (round === 0) used = swarmTotals(subject.store.parts.memory).usedBytes
     }
-    expect(swarmTotals(subject.store.memory).usedBytes).toBeLessThanOrEqual(used * 1.1)
+    expect(swarmTotals(subject.store.parts.memory).usedBytes).toBeLessThanOrEqual(used * 1.1)
   })
 
   test('caps the entries of one source and lets its latest ones in', () => {
     const subject = open({ capSources: true })
     for (let peer = 0; peer < 500; peer++) subject.announce({ torrent: 1, peer })
     for (let port = 1; port <= 40; port++) {
-      subject.clock.nowSeconds += 60
+      subject.clock.nowSeconds += 120
       subject.announce({ torrent: 1, peer: 7777, port })
     }
     expect(subject.scrape(1).leechers).toBe(516)

@@ -2,7 +2,8 @@
 import { Prng } from '#base/prng'
 import { createRegion, type Region, type RegionHandle } from '#base/region'
 import { type Layout, planLayout, shardCount } from '#tracker/swarm/layout'
-import { SwarmClock } from '#tracker/swarm/swarm-clock'
+import { checkShard } from '#tracker/swarm/shard-check'
+import { stampUnitSeconds, SwarmClock } from '#tracker/swarm/swarm-clock'
 import { SwarmMemory } from '#tracker/swarm/swarm-memory'
 import { SwarmStore, Wish } from '#tracker/swarm/swarm-store'
 import { Announce, type AnnounceEvent } from '#tracker/wire/announce'
@@ -50,7 +51,8 @@ export class StoreUnderTest {
 
   constructor(region: Region, layout: Layout, slot: number, options: StoreOptions) {
     const seed = options.seed ?? 1
-    this.clock = new SwarmClock(options.peerTimeoutSeconds ?? 2700)
+    const timeout = options.peerTimeoutSeconds ?? 2700
+    this.clock = new SwarmClock(stampUnitSeconds(timeout), timeout)
     this.clock.nowSeconds = 1_000_000
     this.store = new SwarmStore({
       region,
@@ -95,7 +97,7 @@ export class StoreUnderTest {
   faults(): string[] {
     const faults: string[] = []
     for (let shard = 0; shard < shardCount; shard++) {
-      const fault = this.store.findFault(shard)
+      const fault = checkShard(this.store.parts, shard)
       if (fault !== undefined) faults.push(`shard ${shard}: ${fault}`)
     }
     return faults

@@ -132,10 +132,14 @@ export class PeerLists {
     }
   }
 
+  /** The stamp of the peer at `index` of the selected block. */
+  stampOf(kind: ListKind, index: number): number {
+    return this.#blocks.stampAt(this.block, this.#blockClass, familyOf(kind), index)
+  }
+
   /** How long ago, in stamp units, the peer at `index` of the selected block announced. */
   ageAt(kind: ListKind, index: number, now: number): number {
-    const stamp = this.#blocks.stampAt(this.block, this.#blockClass, familyOf(kind), index)
-    return (now - stamp) & stampMask
+    return (now - this.stampOf(kind, index)) & stampMask
   }
 
   /** Takes the peer at `index` of the selected block out; `shrink` afterwards, once for all of them. */

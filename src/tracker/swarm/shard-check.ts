@@ -3,7 +3,7 @@
  * in the pool, every peer stands where its hash says, every torrent in the bucket its hash says.
  *
  * The supervisor asks about shards whose lock a dead thread held; the tests ask after whatever they did.
- * The caller holds the shard's lock. A broken shard may hold anything, so every walk is bounded.
+ * The caller holds the shard's lock (`checkShard` takes it). A broken shard may hold anything, so every walk is bounded.
  */
 import { Header, Shard } from './layout.ts'
 import {
@@ -21,34 +21,32 @@ import {
   smallestClass,
   Word,
 } from './list-shape.ts'
-import type { PeerBlocks } from './peer-blocks.ts'
-import type { PeerDirectory } from './peer-directory.ts'
-import type { PeerKey } from './peer-key.ts'
-import type { SwarmMemory } from './swarm-memory.ts'
-import type { TorrentIndex } from './torrent-index.ts'
-
-export type ShardCheckParts = {
-  readonly memory: SwarmMemory
-  readonly index: TorrentIndex
-  readonly blocks: PeerBlocks
-  readonly directory: PeerDirectory
-  /** A key of the store's kind, for hashing. */
-  readonly key: PeerKey
-}
+import { lock, unlock } from './lock.ts'
+import type { SwarmParts } from './swarm-parts.ts'
 
 /** What is wrong with the shard, or undefined. */
-export function findFault(parts: ShardCheckParts, shard: number): string | undefined {
+export function findFault(parts: SwarmParts, shard: number): string | undefined {
   return new ShardCheck(parts).run(shard)
 }
 
+/** The same for who does not hold the lock. */
+export function checkShard(parts: SwarmParts, shard: number): string | undefined {
+  const { words } = parts.memory
+  const lockAt = parts.index.shardAt(shard)
+  lock(words, lockAt, parts.slot)
+  const fault = findFault(parts, shard)
+  unlock(words, lockAt)
+  return fault
+}
+
 class ShardCheck {
-  readonly #parts: ShardCheckParts
+  readonly #parts: SwarmParts
   readonly #words: Int32Array
   readonly #hashWords = new Int32Array(5)
   readonly #peers = [0, 0, 0, 0]
   #torrents = 0
 
-  constructor(parts: ShardCheckParts) {
+  constructor(parts: SwarmParts) {
     this.#parts = parts
     this.#words = parts.memory.words
   }
@@ -109,8 +107,8 @@ class ShardCheck {
     const seen = new Set<string>()
     let partial = 0
     for (let index = 0; index < count; index++) {
-      blocks.read(unit, index, family, this.#parts.key)
-      seen.add(this.#parts.key.halves.subarray(0, family === 0 ? 3 : 9).join())
+      blocks.read(unit, index, family, this.#parts.otherPeer)
+      seen.add(this.#parts.otherPeer.halves.subarray(0, family === 0 ? 3 : 9).join())
       if ((blocks.stampAt(unit, blockClass, family, index) & partialSeedBit) !== 0) partial++
     }
     return seen.size === count ? partial : 'a peer that is there twice'
@@ -146,7 +144,7 @@ class ShardCheck {
     entry: number,
     localDepth: number,
   ): string | number {
-    const { blocks, key } = this.#parts
+    const { blocks, otherPeer: key } = this.#parts
     for (let index = 0; index < count; index++) {
       blocks.read(bucket, index, familyOf(kind), key)
       if ((key.hash() & ((1 << localDepth) - 1)) !== entry)

@@ -6,40 +6,19 @@
  * are passed in; nothing here allocates per request. Where things stand in memory: layout.ts and
  * list-shape.ts; how lists work: peer-lists.ts and peer-directory.ts; expiry: sweep.ts.
  */
-import { entriesPerSourceMax } from '#base/limits'
-import type { Prng } from '#base/prng'
-import type { Region } from '#base/region'
 import { type Announce, AnnounceEvent } from '#tracker/wire/announce'
-import { BlockPool } from './block-pool.ts'
 import { shareOfIpv4 } from './family-share.ts'
-import type { Layout } from './layout.ts'
 import { countOf, ListKind, partialSeedBit, Word } from './list-shape.ts'
 import { lock, unlock } from './lock.ts'
-import { Occupancy } from './occupancy.ts'
-import { PeerBlocks } from './peer-blocks.ts'
+import type { Occupancy } from './occupancy.ts'
 import { PeerChoice } from './peer-choice.ts'
-import { PeerDirectory } from './peer-directory.ts'
-import { PeerKey } from './peer-key.ts'
-import { Inserted, PeerLists } from './peer-lists.ts'
-import { findFault, type ShardCheckParts } from './shard-check.ts'
+import type { PeerKey } from './peer-key.ts'
+import { Inserted, type PeerLists } from './peer-lists.ts'
 import type { SwarmClock } from './swarm-clock.ts'
-import { SwarmMemory } from './swarm-memory.ts'
+import { createSwarmParts, type SwarmOptions, type SwarmParts } from './swarm-parts.ts'
 import { Sweep } from './sweep.ts'
-import { TorrentIndex } from './torrent-index.ts'
-import { Torrents } from './torrents.ts'
-
-export type SwarmStoreOptions = {
-  readonly region: Region
-  readonly layout: Layout
-  /** This thread's slot, 0 to `threadsMax` - 1; no other live thread may have it. */
-  readonly slot: number
-  /** The secret seed of the index and the directories, the same in every thread. */
-  readonly seed: readonly [number, number]
-  readonly clock: SwarmClock
-  readonly prng: Prng
-  /** Whether entries per source address in one swarm are capped (`limits.per_prefix`). */
-  readonly capSources: boolean
-}
+import type { TorrentIndex } from './torrent-index.ts'
+import type { Torrents } from './torrents.ts'
 
 /** What an announcer is to be told; one per thread, filled for each request. */
 export class Wish {
@@ -66,7 +45,7 @@ export class SwarmStore {
   /** The info-hash of the visited torrent. */
   readonly infoHash: Uint8Array
 
-  readonly memory: SwarmMemory
+  readonly parts: SwarmParts
   readonly #words: Int32Array
   readonly #slot: number
   readonly #clock: SwarmClock
@@ -76,44 +55,26 @@ export class SwarmStore {
   readonly #choice: PeerChoice
   readonly #occupancy: Occupancy
   readonly #sweep: Sweep
-  readonly #checkParts: ShardCheckParts
   readonly #peer: PeerKey
   readonly #hashWords = new Int32Array(5)
   /** The block whose last peer is the announcer, or 0, and the list it belongs to. */
   #selfBlock = 0
   #selfKind: ListKind = ListKind.seeders4
 
-  constructor(options: SwarmStoreOptions) {
-    const memory = new SwarmMemory(options.region, options.layout)
-    memory.assertFormatted()
-    const { slot, clock, capSources } = options
-    const [key0, key1] = options.seed
-    const pool = new BlockPool(memory, slot)
-    const blocks = new PeerBlocks(memory)
-    const moved = new PeerKey(capSources, key0, key1)
-    const directory = new PeerDirectory(memory, pool, blocks, moved)
-    const perSourceMax = capSources ? entriesPerSourceMax : ([0, 0] as const)
-    this.memory = memory
+  constructor(options: SwarmOptions) {
+    const parts = createSwarmParts(options)
+    this.parts = parts
     this.infoHash = new Uint8Array(this.#hashWords.buffer)
-    this.#words = memory.words
-    this.#slot = slot
-    this.#clock = clock
-    this.#index = new TorrentIndex(memory, pool, key0, key1)
-    this.#occupancy = new Occupancy(memory, slot)
-    this.#torrents = new Torrents(memory, this.#index, this.#occupancy, clock)
-    this.#lists = new PeerLists(memory, pool, blocks, directory, perSourceMax)
-    this.#choice = new PeerChoice(memory, options.prng)
-    this.#peer = new PeerKey(capSources, key0, key1)
-    this.#checkParts = { memory, index: this.#index, blocks, directory, key: moved }
-    this.#sweep = new Sweep({
-      memory,
-      slot,
-      clock,
-      torrents: this.#torrents,
-      lists: this.#lists,
-      directory,
-      occupancy: this.#occupancy,
-    })
+    this.#words = parts.memory.words
+    this.#slot = parts.slot
+    this.#clock = parts.clock
+    this.#index = parts.index
+    this.#torrents = parts.torrents
+    this.#lists = parts.lists
+    this.#occupancy = parts.occupancy
+    this.#peer = parts.peer
+    this.#choice = new PeerChoice(parts.memory, options.prng)
+    this.#sweep = new Sweep(parts)
   }
 
   /**
@@ -157,15 +118,6 @@ export class SwarmStore {
       }
     }
     unlock(this.#words, lockAt)
-  }
-
-  /** What is wrong with a shard, or undefined. Takes the shard's lock. */
-  findFault(shard: number): string | undefined {
-    const lockAt = this.#index.shardAt(shard)
-    lock(this.#words, lockAt, this.#slot)
-    const fault = findFault(this.#checkParts, shard)
-    unlock(this.#words, lockAt)
-    return fault
   }
 
   /** One bounded step of expiry; false when nothing is due. Call it between batches. */

@@ -13,21 +13,11 @@ import type { Occupancy } from './occupancy.ts'
 import type { PeerDirectory } from './peer-directory.ts'
 import type { PeerLists } from './peer-lists.ts'
 import type { SwarmClock } from './swarm-clock.ts'
-import type { SwarmMemory } from './swarm-memory.ts'
+import type { SwarmParts } from './swarm-parts.ts'
 import type { Torrents } from './torrents.ts'
 
 /** Peers and torrents looked at in one step; a block (73 peers) is never left half done. */
 const stepWork = 400
-
-export type SweepParts = {
-  readonly memory: SwarmMemory
-  readonly slot: number
-  readonly clock: SwarmClock
-  readonly torrents: Torrents
-  readonly lists: PeerLists
-  readonly directory: PeerDirectory
-  readonly occupancy: Occupancy
-}
 
 export class Sweep {
   readonly #words: Int32Array
@@ -46,7 +36,7 @@ export class Sweep {
   #entry = 0
   #work = 0
 
-  constructor(parts: SweepParts) {
+  constructor(parts: SwarmParts) {
     this.#words = parts.memory.words
     this.#slot = parts.slot
     this.#clock = parts.clock

@@ -1,6 +1,8 @@
 /**
- * One scrape (BEP 48, BEP 15): the info-hashes asked for, in the order they were asked. Like `Announce`
- * it is one record per thread, filled again for each request.
+ * One scrape (BEP 48, BEP 15): the info-hashes asked for, in the order they are answered. Over UDP that
+ * is the order they were asked, repeats included; over HTTP it is sorted bytewise without repeats, as the
+ * keys of a bencoded dictionary must be. Like `Announce` it is one record per thread, filled again for
+ * each request.
  */
 import { scrapeHashesMax } from '#base/limits'
 

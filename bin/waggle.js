@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that a Node too old to read TypeScript can still say what is missing.
+const needed = 26
+const major = Number(process.versions.node.split('.')[0])
+if (major < needed) {
+  process.stderr.write(
+    `waggle: this is Node ${process.versions.node}, and Waggle needs Node ${needed} or newer; run it with npm start, which brings its own after npm install, or install a newer Node\n`,
+  )
+  process.exit(1)
+}
+await import('../src/main.ts')

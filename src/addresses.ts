@@ -1,0 +1,31 @@
+/** All addresses that the configuration names, probed: which can be listened on, and on which ports. */
+import { type Config, isDefault } from '#config/config'
+import type { KeyName } from '#config/schema'
+import { type ProbedAddress, probeAddresses } from '#operate/probe-addresses'
+import type { TrackerAddresses } from './tracker-plan.ts'
+
+export type Addresses = TrackerAddresses & {
+  /** Undefined where the site is off. */
+  readonly site: ProbedAddress | undefined
+}
+
+/** Throws StartError for the first address that cannot be listened on. */
+export async function probeConfigured(
+  config: Config,
+  warn: (message: string) => void,
+): Promise<Addresses> {
+  const { tracker, site } = config
+  const probe = (
+    key: KeyName,
+    transport: 'udp' | 'tcp',
+    addresses: readonly ProbedAddress[],
+  ): Promise<ProbedAddress[]> =>
+    probeAddresses({ key, transport, addresses, isDefault: isDefault(config, key), warn })
+  const siteAddresses = site.enabled ? [site.listen] : []
+  return {
+    udp: await probe('tracker.udp', 'udp', tracker.udp),
+    http: await probe('tracker.http', 'tcp', tracker.http),
+    https: await probe('tracker.https', 'tcp', tracker.https),
+    site: (await probe('site.listen', 'tcp', siteAddresses))[0],
+  }
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { ConfigError } from './config-error.ts'
+import { loadConfig } from './load.ts'
+
+const tls = ['tracker.tls_certificate=c.pem', 'tracker.tls_key=k.pem']
+
+test.each([
+  [
+    ['tracker.interval_seconds=60', 'tracker.min_interval_seconds=61'],
+    ['--set: tracker.min_interval_seconds = 61: must not be above tracker.interval_seconds (60)'],
+  ],
+  [
+    ['tracker.min_interval_seconds=1801'],
+    ['--set: tracker.min_interval_seconds = 1801: must not be above'],
+  ],
+  [
+    [
+      'tracker.interval_seconds=100',
+      'tracker.min_interval_seconds=80',
+      'tracker.interval_jitter_percent=25',
+    ],
+    ['--set: tracker.interval_jitter_percent = 25: shortens the interval to 75 s, below'],
+  ],
+  [
+    ['tracker.numwant_max=10', 'tracker.numwant_default=11'],
+    ['--set: tracker.numwant_default = 11: must not be above tracker.numwant_max (10)'],
+  ],
+  [
+    ['tracker.https=127.0.0.1:443'],
+    [
+      'default: tracker.tls_certificate = "": is needed by tracker.https',
+      'default: tracker.tls_key = "": is needed by tracker.https',
+    ],
+  ],
+  [
+    ['tracker.https=127.0.0.1:443', 'tracker.tls_certificate=c.pem'],
+    ['default: tracker.tls_key = "": is needed by tracker.https; name the PEM file'],
+  ],
+  [
+    ['tracker.udp=["[::0]:1","[::]:1"]'],
+    ['--set: tracker.udp = ["[::0]:1","[::]:1"]: lists [::]:1 twice; remove one of them'],
+  ],
+  [
+    ['tracker.http=127.0.0.1:8080'],
+    ['--set: tracker.http = ["127.0.0.1:8080"]: 127.0.0.1:8080 stands twice in tracker.http,'],
+  ],
+  [
+    ['tracker.https=[::]:6969', ...tls],
+    ['default: tracker.http = ["0.0.0.0:6969","[::]:6969"]: [::]:6969 stands twice'],
+  ],
+  [
+    ['tracker.workers=16', 'tracker.udp=["0.0.0.0:1","0.0.0.0:2","0.0.0.0:3","0.0.0.0:4"]'],
+    ['--set: tracker.workers = 16: makes 81 threads with 4 UDP addresses, and 64 is the limit'],
+  ],
+])('%j is refused', (overrides, lines) => {
+  let problems: readonly string[] = []
+  try {
+    loadConfig({ overrides })
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    problems = error.problems.map(({ line }) => line)
+    expect(new Set(error.problems.map(({ code }) => code))).toEqual(new Set(['conflicting_values']))
+  }
+  expect(problems).toHaveLength(lines.length)
+  for (const [index, line] of lines.entries()) expect(problems[index]).toContain(line)
+})
+
+test.each([
+  [['tracker.udp=["127.0.0.1:0","127.0.0.1:0"]']],
+  [['tracker.http=127.0.0.1:8080', 'site.enabled=false']],
+  [['tracker.https=127.0.0.1:443', ...tls]],
+  [['tracker.interval_jitter_percent=50']],
+  [['tracker.workers=16']],
+])('%j is taken', (overrides) => {
+  expect(() => loadConfig({ overrides })).not.toThrow()
+})

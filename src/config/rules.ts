@@ -1,0 +1,97 @@
+/**
+ * The rules that concern more than one key. A rule speaks only when every key it looks at holds a
+ * valid value, so one mistake gives one line.
+ */
+import { threadsMax } from '#base/limits'
+import type { Config } from './config.ts'
+import { shortestIntervalSeconds } from './intervals.ts'
+import { formatListenAddress, type ListenAddress } from './listen-address.ts'
+import type { KeyName } from './schema.ts'
+
+export interface Rule {
+  /** The keys looked at; the first is the one to name. */
+  readonly keys: readonly [KeyName, ...KeyName[]]
+  /** What is wrong and what to do, or undefined when all is well. */
+  readonly problem: (config: Config) => string | undefined
+}
+
+export const rules: readonly Rule[] = [
+  {
+    keys: ['tracker.min_interval_seconds', 'tracker.interval_seconds'],
+    problem: ({ tracker }) =>
+      tracker.minIntervalSeconds <= tracker.intervalSeconds
+        ? undefined
+        : notAbove('tracker.interval_seconds', tracker.intervalSeconds),
+  },
+  {
+    keys: [
+      'tracker.interval_jitter_percent',
+      'tracker.interval_seconds',
+      'tracker.min_interval_seconds',
+    ],
+    problem: ({ tracker }) => {
+      const shortestSeconds = shortestIntervalSeconds(tracker)
+      // Without jitter this is the rule above.
+      if (tracker.intervalJitterPercent === 0) return undefined
+      if (tracker.minIntervalSeconds <= shortestSeconds) return undefined
+      const minimum = `tracker.min_interval_seconds (${tracker.minIntervalSeconds})`
+      return `shortens the interval to ${shortestSeconds} s, below ${minimum}; lower one of the two`
+    },
+  },
+  {
+    keys: ['tracker.numwant_default', 'tracker.numwant_max'],
+    problem: ({ tracker }) =>
+      tracker.numwantDefault <= tracker.numwantMax
+        ? undefined
+        : notAbove('tracker.numwant_max', tracker.numwantMax),
+  },
+  ...(['tracker.tls_certificate', 'tracker.tls_key'] as const).map(
+    (key): Rule => ({
+      keys: [key, 'tracker.https'],
+      problem: ({ tracker }) => {
+        const file = key === 'tracker.tls_key' ? tracker.tlsKey : tracker.tlsCertificate
+        if (tracker.https.length === 0 || file !== '') return undefined
+        return 'is needed by tracker.https; name the PEM file, or write tracker.https = []'
+      },
+    }),
+  ),
+  {
+    keys: ['tracker.udp'],
+    problem: ({ tracker }) => {
+      const twice = listedTwice(tracker.udp)
+      return twice === undefined ? undefined : `lists ${twice} twice; remove one of them`
+    },
+  },
+  {
+    keys: ['tracker.http', 'tracker.https', 'site.listen', 'site.enabled'],
+    problem: ({ tracker, site }) => {
+      const siteListen = site.enabled ? [site.listen] : []
+      const twice = listedTwice([...siteListen, ...tracker.http, ...tracker.https])
+      if (twice === undefined) return undefined
+      const places = 'tracker.http, tracker.https and site.listen'
+      return `${twice} stands twice in ${places}, which need one each; change one of them`
+    },
+  },
+  {
+    keys: ['tracker.workers', 'tracker.udp', 'tracker.http', 'tracker.https'],
+    problem: ({ tracker }) => {
+      const { udp, http, https, workers } = tracker
+      // Main and the thread that serves HTTPS have a slot each.
+      const others = 1 + Math.min(1, https.length)
+      const threads = workers * (udp.length + Math.min(1, http.length)) + others
+      if (threads <= threadsMax) return undefined
+      const sum = `makes ${threads} threads with ${udp.length} UDP addresses`
+      return `${sum}, and ${threadsMax} is the limit; lower it, or list fewer addresses`
+    },
+  },
+]
+
+function notAbove(other: KeyName, value: number): string {
+  return `must not be above ${other} (${value}); lower it, or raise the other`
+}
+
+/** The first address that is there twice; port 0 is a different port each time. */
+function listedTwice(addresses: readonly ListenAddress[]): string | undefined {
+  const texts = addresses.filter((address) => address.port !== 0).map(formatListenAddress)
+  return texts.find((text, index) => texts.indexOf(text) !== index)
+}

@@ -1,0 +1,31 @@
+/**
+ * Where the program starts: reads the command line and runs the command. What a server is made of is put
+ * together in `serve.ts`.
+ */
+
+import { StartError } from '#base/start-error'
+import { ConfigError } from '#config/config-error'
+import { createProgram } from '#operate/program'
+import packageJson from '../package.json' with { type: 'json' }
+import { serve } from './serve.ts'
+
+const program = createProgram({
+  version: packageJson.version,
+  io: {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    setExitStatus: (status) => {
+      process.exitCode = status
+    },
+  },
+  serve,
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof StartError) && !(error instanceof ConfigError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  // Threads and sockets that are open already would keep the process alive.
+  process.exit(1)
+}

@@ -1,0 +1,80 @@
+/**
+ * The data directory: made when it is missing, readable by its owner alone, and locked by the server that
+ * uses it. The lock is the kernel's (flock), so it is gone whenever its holder is, however that ended.
+ */
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { libc } from '#base/libc'
+import { StartError, systemCode } from '#base/start-error'
+
+export type DataDirectory = {
+  /** Absolute. */
+  readonly path: string
+  /** The path of a file in it. */
+  readonly file: (name: string) => string
+  readonly unlock: () => void
+}
+
+/** Makes and locks the directory. Throws StartError where that cannot be done. */
+export function openDataDirectory(configured: string): DataDirectory {
+  const path = resolve(configured)
+  const lockFile = join(path, 'lock')
+  let descriptor: number
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    descriptor = openSync(lockFile, 'a', 0o600)
+  } catch (error) {
+    throw new StartError(`data.directory = "${configured}": ${whyUnusable(error)}`)
+  }
+  if (!takeLock(descriptor, lockFile)) {
+    closeSync(descriptor)
+    throw new StartError(
+      `data.directory = "${configured}": another Waggle is using it; stop that one, or give this one a directory of its own`,
+    )
+  }
+  return {
+    path,
+    file: (name) => join(path, name),
+    unlock: () => closeSync(descriptor),
+  }
+}
+
+const exclusiveNonBlocking = 2 | 4
+
+function takeLock(descriptor: number, lockFile: string): boolean {
+  if (libc !== undefined) return libc.flock(descriptor, exclusiveNonBlocking) === 0
+  return takePidLock(lockFile)
+}
+
+/** Without flock: the file names the holder's process, which must have ended. */
+function takePidLock(lockFile: string): boolean {
+  const holder = existsSync(lockFile) ? Number(readFileSync(lockFile, 'utf8')) : 0
+  if (holder > 0 && holder !== process.pid && isAlive(holder)) return false
+  writeFileSync(lockFile, `${process.pid}`)
+  return true
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return systemCode(error) === 'EPERM'
+  }
+}
+
+function whyUnusable(error: unknown): string {
+  switch (systemCode(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'this user may not write there; give it the directory (chown), or choose another'
+    case 'EROFS':
+      return 'it is on a read-only file system; choose another'
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'a file is in the way; name a directory'
+    case 'ENOSPC':
+      return 'the disk is full; make room, or choose another'
+    default:
+      return `it cannot be used (${String(error)}); choose another`
+  }
+}

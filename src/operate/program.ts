@@ -1,0 +1,34 @@
+/**
+ * The command line. Each command is made here from what `main.ts` gives it, so that the reference of the
+ * command line can be written from the same program.
+ */
+import { Command } from 'commander'
+import type { Config } from '#config/config'
+import {
+  type CommandIo,
+  type ConfigOptions,
+  configCommand,
+  loadConfigOptions,
+  withConfigOptions,
+} from './config-command.ts'
+
+export type ProgramOptions = {
+  readonly version: string
+  readonly io: CommandIo
+  /** Runs the server until it is told to stop. `reload` reads the configuration anew. */
+  readonly serve: (config: Config, reload: () => Config) => Promise<void>
+}
+
+export function createProgram({ version, io, serve }: ProgramOptions): Command {
+  const program = new Command('waggle')
+    .description('A BitTorrent tracker and torrent index')
+    .version(version)
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
+  withConfigOptions(program.command('serve'))
+    .description('run the server')
+    .action((options: ConfigOptions) =>
+      serve(loadConfigOptions(options), () => loadConfigOptions(options)),
+    )
+  program.addCommand(configCommand(io))
+  return program
+}

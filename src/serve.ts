@@ -1,0 +1,157 @@
+/**
+ * The composition root of a running server: puts the parts together in the order in which they depend on each
+ * other, says when all of it is ready, and takes it down again. Nothing else builds parts on main.
+ */
+import type { FastifyInstance } from 'fastify'
+import { systemClock } from '#base/clock'
+import { threadsMax } from '#base/limits'
+import type { Config } from '#config/config'
+import { peerTimeoutSeconds } from '#config/intervals'
+import { configWarnings } from '#config/warnings'
+import { announceAddresses } from '#operate/announce-addresses'
+import { openDataDirectory } from '#operate/data-directory'
+import { textOf } from '#operate/probe-addresses'
+import { loadSecrets } from '#operate/secrets'
+import { welcomeText } from '#operate/welcome'
+import { createSite } from '#site/site'
+import { createCounters, openCounters } from '#telemetry/counters'
+import { Health } from '#telemetry/health'
+import { createLog, type Log } from '#telemetry/log'
+import { exposeMetrics } from '#telemetry/prometheus'
+import { metrics } from '#tracker/listeners/request-counters'
+import { Supervisor } from '#tracker/threads/supervisor'
+import { type Addresses, probeConfigured } from './addresses.ts'
+import { createReadings } from './readings.ts'
+import { createReload } from './reload.ts'
+import { untilToldToStop } from './signals.ts'
+import { SwarmKeeper } from './swarm-keeper.ts'
+import { layoutOf, settingsOf, threadSetups } from './tracker-plan.ts'
+
+/** The line that says the program is too old for a service. */
+const recommendedNode = [26, 13] as const
+
+/** Runs the server until SIGTERM or SIGINT. Throws StartError when it cannot start. */
+export async function serve(config: Config, readConfig: () => Config): Promise<void> {
+  const log = createLog({ level: config.log.level })
+  const health = new Health()
+  for (const warning of configWarnings(config)) log.warn('config_doubtful', warning)
+  warnOfOldNode(log)
+  const directory = openDataDirectory(config.data.directory)
+  const secrets = loadSecrets(directory, config.data.directory)
+  const layout = layoutOf(config)
+  const settings = settingsOf(config)
+  const addresses = await probeConfigured(config, (message) =>
+    log.warn('address_left_out', message),
+  )
+  const keeper = new SwarmKeeper({
+    layout,
+    seed: secrets.swarm,
+    peerTimeoutSeconds: peerTimeoutSeconds(config.tracker),
+    capSources: config.limits.perPrefix,
+    clock: systemClock,
+    snapshotFile: directory.file('swarms.snapshot'),
+    log,
+  })
+  keeper.load()
+  const counters = createCounters(threadsMax, metrics.columns)
+  const common = {
+    region: keeper.region.handle,
+    layout,
+    stampUnitSeconds: keeper.stampUnitSeconds,
+    counters,
+    secrets,
+    capSources: config.limits.perPrefix,
+    settings,
+  }
+  const supervisor = new Supervisor({
+    setups: threadSetups(common, config.tracker.workers, addresses),
+    log,
+    recover: (slot) => keeper.recover(slot),
+    giveUp: (reason) => {
+      log.fatal('threads_failing', `The server ends: ${reason}.`)
+      process.exit(1)
+    },
+  })
+  await supervisor.start()
+  const site = await openSite({ config, health, keeper, supervisor, counters, addresses })
+  health.ready()
+  announceReady(config, addresses, log)
+  const reload = createReload({ config, readConfig, keeper, supervisor, log })
+  await untilToldToStop(reload)
+  health.stopping()
+  log.info('stopping', 'Answering what is in flight, then saving the swarms.')
+  await supervisor.stop()
+  keeper.save()
+  await site?.close()
+  directory.unlock()
+  log.info('stopped', 'The server has ended.')
+}
+
+type SiteParts = {
+  readonly config: Config
+  readonly health: Health
+  readonly keeper: SwarmKeeper
+  readonly supervisor: Supervisor
+  readonly counters: SharedArrayBuffer
+  readonly addresses: Addresses
+}
+
+async function openSite(parts: SiteParts): Promise<FastifyInstance | undefined> {
+  const { config, health, keeper, supervisor, counters, addresses } = parts
+  if (addresses.site === undefined) return undefined
+  const readings = createReadings({
+    totals: () => keeper.totals(),
+    peersMax: keeper.layout.peersMax,
+    restarts: () => supervisor.restarts,
+    startSeconds: systemClock.nowSeconds(),
+  })
+  const site = createSite({
+    health,
+    exposeMetrics: () =>
+      exposeMetrics({ metrics, counters: openCounters(counters, threadsMax - 1), readings }),
+    metricsNetworks: config.metrics.networks,
+    announceUrls: announceUrlsOf(config, addresses),
+  })
+  await site.listen({ host: addresses.site.host, port: addresses.site.port })
+  return site
+}
+
+function announceUrlsOf(config: Config, addresses: Addresses): string[] {
+  const { announceUrls } = config.tracker
+  if (announceUrls.length > 0) return announceUrls.map((url) => `${url}/announce`)
+  return reachable(addresses).map(({ url }) => url)
+}
+
+function reachable({ udp, http, https }: Addresses): ReturnType<typeof announceAddresses> {
+  return [
+    ...announceAddresses('udp', udp),
+    ...announceAddresses('http', http),
+    ...announceAddresses('https', https),
+  ]
+}
+
+/** One line for machines on standard output, a few for people on standard error. */
+function announceReady(config: Config, addresses: Addresses, log: Log): void {
+  const { udp, http, https, site } = addresses
+  log.info('ready', 'Every socket is bound; announces are answered.', {
+    mode: config.mode,
+    udp: udp.map(textOf),
+    http: http.map(textOf),
+    https: https.map(textOf),
+    ...(site === undefined ? {} : { site: textOf(site) }),
+  })
+  const siteUrl = site === undefined ? undefined : `http://${textOf(site)}`
+  process.stderr.write(
+    welcomeText({ mode: config.mode, announce: reachable(addresses), site: siteUrl }),
+  )
+}
+
+function warnOfOldNode(log: Log): void {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const [wantedMajor, wantedMinor] = recommendedNode
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return
+  log.warn(
+    'node_old',
+    `This is Node ${process.versions.node}; run a service on ${wantedMajor}.${wantedMinor} or newer, which has security fixes.`,
+  )
+}

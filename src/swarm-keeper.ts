@@ -1,0 +1,114 @@
+/**
+ * Main's own hold on the swarms: the memory that all threads share, and the store with which main saves and
+ * loads them, counts them, and takes over what a dead thread left locked.
+ */
+import { getRandomValues } from 'node:crypto'
+import type { Clock } from '#base/clock'
+import { threadsMax } from '#base/limits'
+import { Prng } from '#base/prng'
+import { createRegion, type Region, RegionError } from '#base/region'
+import { StartError } from '#base/start-error'
+import type { Log } from '#telemetry/log'
+import type { Layout } from '#tracker/swarm/layout'
+import { type Recovered, recoverLocks } from '#tracker/swarm/recovery'
+import { loadSnapshot, saveSnapshot } from '#tracker/swarm/snapshot'
+import { SwarmClock, stampUnitSeconds } from '#tracker/swarm/swarm-clock'
+import { SwarmMemory } from '#tracker/swarm/swarm-memory'
+import { createSwarmParts, type SwarmParts } from '#tracker/swarm/swarm-parts'
+import { type SwarmTotals, swarmTotals } from '#tracker/swarm/swarm-totals'
+
+export type SwarmKeeperOptions = {
+  readonly layout: Layout
+  readonly seed: readonly [number, number]
+  readonly peerTimeoutSeconds: number
+  readonly capSources: boolean
+  readonly clock: Clock
+  readonly snapshotFile: string
+  readonly log: Log
+}
+
+/** Main's slot in shared memory; threads count from 0. */
+const mainSlot = threadsMax - 1
+
+export class SwarmKeeper {
+  readonly region: Region
+  readonly layout: Layout
+  readonly stampUnitSeconds: number
+  readonly #options: SwarmKeeperOptions
+  readonly #clock: SwarmClock
+  readonly #parts: SwarmParts
+
+  /** Throws StartError when the system does not give the memory. */
+  constructor(options: SwarmKeeperOptions) {
+    const { layout, peerTimeoutSeconds } = options
+    this.#options = options
+    this.layout = layout
+    this.region = regionFor(layout)
+    new SwarmMemory(this.region, layout).format()
+    this.stampUnitSeconds = stampUnitSeconds(peerTimeoutSeconds)
+    this.#clock = new SwarmClock(this.stampUnitSeconds, peerTimeoutSeconds)
+    const [seed0 = 0, seed1 = 0, seed2 = 0] = getRandomValues(new Int32Array(3))
+    this.#parts = createSwarmParts({
+      region: this.region,
+      layout,
+      slot: mainSlot,
+      seed: options.seed,
+      clock: this.#clock,
+      prng: new Prng(seed0, seed1, seed2),
+      capSources: options.capSources,
+    })
+  }
+
+  totals(): SwarmTotals {
+    return swarmTotals(this.#parts.memory)
+  }
+
+  /** Before its successor starts: no lock may stay taken by a thread that is gone. */
+  recover(deadSlot: number): Recovered {
+    return recoverLocks(this.#parts, deadSlot)
+  }
+
+  /** Takes up what the last run saved. Throws StartError when the file is broken. */
+  load(): void {
+    const { snapshotFile, peerTimeoutSeconds, log, clock } = this.#options
+    this.#clock.nowSeconds = clock.nowSeconds()
+    const load = loadSnapshot(this.#parts, snapshotFile, peerTimeoutSeconds)
+    if (load.result === 'loaded')
+      log.info('snapshot_loaded', `Took up ${load.peers} peers of ${load.torrents} torrents.`, load)
+    else if (load.result === 'ignored')
+      log.warn('snapshot_ignored', `${snapshotFile} is not used: ${load.reason}.`)
+    else if (load.result === 'broken')
+      throw new StartError(
+        `data.directory: ${snapshotFile} is broken: ${load.reason}; restore it, or remove it to start with empty swarms (clients announce again within an interval)`,
+      )
+  }
+
+  /** Saves the swarms for the next run; only when no thread runs any more. */
+  save(): void {
+    const { snapshotFile, log, clock } = this.#options
+    this.#clock.nowSeconds = clock.nowSeconds()
+    try {
+      const peers = saveSnapshot(this.#parts, snapshotFile)
+      log.info('snapshot_saved', `Saved ${peers} peers for the next start.`, { peers })
+    } catch (error) {
+      log.error(
+        'snapshot_failed',
+        `${snapshotFile} could not be written; the next start is empty.`,
+        {
+          err: error,
+        },
+      )
+    }
+  }
+}
+
+function regionFor(layout: Layout): Region {
+  try {
+    return createRegion(layout.bytes)
+  } catch (error) {
+    if (!(error instanceof RegionError)) throw error
+    throw new StartError(
+      `tracker.peers_max = ${layout.peersMax}: the system gave no memory for them (${error.message}); lower it or tracker.torrents_max = ${layout.torrentsMax}`,
+    )
+  }
+}

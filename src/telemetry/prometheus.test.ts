@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { createCounters, openCounters } from './counters.ts'
+import { createMetrics, type Readings } from './metrics.ts'
+import { exposeMetrics } from './prometheus.ts'
+
+const readings: Readings = {
+  waggle_peers: ({ family, role }) => Number(family) * (role === 'seeder' ? 10 : 100),
+  waggle_torrents: () => 12,
+  waggle_peers_max: () => 10_000_000,
+  waggle_region_used_bytes: () => 1.5,
+  waggle_thread_restarts_total: () => 0,
+  waggle_start_time_seconds: () => Number.NaN,
+  process_resident_memory_bytes: () => Number.POSITIVE_INFINITY,
+  process_cpu_seconds_total: () => Number.NEGATIVE_INFINITY,
+}
+
+const metrics = createMetrics({ failureCodes: ['plain', 'odd "code"\\\n'] })
+const buffer = createCounters(2, metrics.columns)
+openCounters(buffer, 0).add(metrics.requests('udp', '4', 'announce'), 3)
+openCounters(buffer, 1).add(metrics.requests('udp', '4', 'announce'), 4)
+openCounters(buffer, 1).add(metrics.failures('odd "code"\\\n'), 5)
+const text = exposeMetrics({ metrics, counters: openCounters(buffer, 0), readings })
+const lines = text.split('\n')
+
+describe('exposeMetrics', () => {
+  test('sums the threads and names every label', () => {
+    expect(lines).toContain('waggle_requests_total{protocol="udp",family="4",action="announce"} 7')
+    expect(lines).toContain('waggle_requests_total{protocol="http",family="6",action="other"} 0')
+  })
+
+  test('asks for what is read, once for each combination of labels', () => {
+    expect(lines).toContain('waggle_peers{family="4",role="seeder"} 40')
+    expect(lines).toContain('waggle_peers{family="6",role="leecher"} 600')
+    expect(lines).toContain('waggle_torrents 12')
+    expect(lines).toContain('waggle_region_used_bytes 1.5')
+  })
+
+  test('escapes label values', () => {
+    expect(lines).toContain('waggle_failures_total{code="odd \\"code\\"\\\\\\n"} 5')
+  })
+
+  test('writes numbers that JavaScript writes otherwise', () => {
+    expect(lines).toContain('waggle_start_time_seconds NaN')
+    expect(lines).toContain('process_resident_memory_bytes +Inf')
+    expect(lines).toContain('process_cpu_seconds_total -Inf')
+  })
+
+  test('gives HELP and TYPE once, before the series of a metric', () => {
+    const names = lines
+      .filter((line) => line.startsWith('# TYPE '))
+      .map((line) => line.split(' ')[2])
+    expect(new Set(names).size).toBe(names.length)
+    const at = lines.indexOf('# TYPE waggle_connections_open gauge')
+    expect(lines[at - 1]).toMatch(/^# HELP waggle_connections_open [A-Z]/)
+    expect(lines[at + 1]).toBe('waggle_connections_open 0')
+  })
+
+  test('has only lines of the format, and ends with a line end', () => {
+    const series = /^[a-z_]+(\{[a-z]+="([^"\\\n]|\\.)*"(,[a-z]+="([^"\\\n]|\\.)*")*\})? \S+$/
+    const comment = /^# (HELP|TYPE) [a-z_]+ .+$/
+    expect(lines.at(-1)).toBe('')
+    for (const line of lines.slice(0, -1)) {
+      expect(series.test(line) || comment.test(line), line).toBe(true)
+    }
+  })
+})

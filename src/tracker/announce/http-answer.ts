@@ -1,0 +1,141 @@
+/**
+ * The target of a GET request in, the body of a reply out (BEP 3, 7, 23, 24, 31, 48). The listener says
+ * who asks by filling `request`'s address and family, calls `answer`, and sends the bytes that `span` names,
+ * or does what the outcome says where there is no body.
+ *
+ * The buffer is laid out so that almost nothing is moved: peers are written where the reply will have them,
+ * and its head in front of them, backwards.
+ *
+ *   0 ........ peersAt ......... peers6At ........... listAt .................
+ *     heads    IPv4 peers        IPv6 peers           list of dictionaries
+ */
+import { assert } from '#base/assert'
+import { httpReplyBytesMax } from '#base/limits'
+import { Announce } from '#tracker/wire/announce'
+import { peer4Bytes, peer6Bytes } from '#tracker/wire/announce-reply'
+import { Failure } from '#tracker/wire/failure'
+import { announceReplyHeadBytesMax } from '#tracker/wire/http/announce-reply-head'
+import { compactReplyGapBytes, encodeCompactReply } from '#tracker/wire/http/compact-reply'
+import { decodeAnnounceQuery } from '#tracker/wire/http/decode-announce-query'
+import { decodeScrapeQuery } from '#tracker/wire/http/decode-scrape-query'
+import { encodeFailureReply } from '#tracker/wire/http/failure-reply'
+import { encodeListReply, listReplyBytesMax } from '#tracker/wire/http/list-reply'
+import { beginScrapeReply, endScrapeReply, writeScrapeEntry } from '#tracker/wire/http/scrape-reply'
+import { decodeTarget, Route, Target } from '#tracker/wire/http/target'
+import { Scrape } from '#tracker/wire/scrape'
+import { Span } from '#tracker/wire/span'
+import { Action } from './action.ts'
+import type { Announcer } from './announcer.ts'
+
+/** What the listener does. */
+export const HttpOutcome = {
+  /** Sends the body that `span` names with status 200. */
+  body: 0,
+  /** Streams the scrape of all torrents. */
+  fullScrape: 1,
+  /** Says what this is: the target was `/`. */
+  root: 2,
+  notFound: 3,
+} as const
+export type HttpOutcome = (typeof HttpOutcome)[keyof typeof HttpOutcome]
+
+/** Peers that an HTTP reply has room for. */
+const wantMax = 200
+
+/** Room for the head of an HTTP reply in front of the head of an announce reply. */
+const httpHeadBytes = 256
+const bodyAt = httpHeadBytes
+const peersAt = bodyAt + announceReplyHeadBytesMax
+const peers6At = peersAt + wantMax * peer4Bytes + compactReplyGapBytes
+const listAt = peers6At + wantMax * peer6Bytes + 1
+
+/** Bytes of the buffer that replies are made in. */
+export const httpAnswerBytes = httpHeadBytes + httpReplyBytesMax
+
+assert(listAt + listReplyBytesMax(wantMax) <= httpAnswerBytes, 'a list of peers fits the buffer')
+
+export class HttpAnswer {
+  /** The record that announces are decoded into; the listener fills address and family in. */
+  readonly request = new Announce()
+  /** Where the body of the last reply lies in `out`. */
+  readonly span = new Span()
+  readonly out: Uint8Array
+  /** What the last request was, and how it failed. */
+  action: Action = Action.other
+  failure: Failure = Failure.none
+
+  readonly #announcer: Announcer
+  readonly #target = new Target()
+  readonly #scrape = new Scrape()
+
+  /** `out` has `httpAnswerBytes`. */
+  constructor(announcer: Announcer, out: Uint8Array) {
+    assert(out.length >= httpAnswerBytes, 'the reply buffer is large enough')
+    this.#announcer = announcer
+    this.out = out
+  }
+
+  /** Answers the request target that stands from `start` to `end` in `bytes`. */
+  answer(bytes: Uint8Array, start: number, end: number): HttpOutcome {
+    const target = this.#target
+    this.action = Action.other
+    this.failure = Failure.none
+    decodeTarget(bytes, start, end, target)
+    if (target.route === Route.announce)
+      return this.#announce(bytes, target.queryStart, target.queryEnd)
+    if (target.route === Route.scrape)
+      return this.#answerScrape(bytes, target.queryStart, target.queryEnd)
+    return target.route === Route.root ? HttpOutcome.root : HttpOutcome.notFound
+  }
+
+  /** Makes the body of a failure that the listener found. */
+  fail(failure: Failure): HttpOutcome {
+    const { intervalSeconds, minIntervalSeconds } = this.#announcer.policy
+    this.failure = failure
+    this.span.start = bodyAt
+    this.span.end = encodeFailureReply(
+      this.out,
+      bodyAt,
+      failure,
+      intervalSeconds,
+      minIntervalSeconds,
+    )
+    return HttpOutcome.body
+  }
+
+  #announce(bytes: Uint8Array, start: number, end: number): HttpOutcome {
+    const { request } = this
+    const { wish, reply } = this.#announcer
+    this.action = Action.announce
+    const malformed = decodeAnnounceQuery(bytes, start, end, request)
+    if (malformed !== Failure.none) return this.fail(malformed)
+    wish.bothFamilies = true
+    wish.at = peersAt
+    wish.at6 = peers6At
+    const failure = this.#announcer.announce(request, wantMax, this.out)
+    if (failure !== Failure.none) return this.fail(failure)
+    if (request.compact) encodeCompactReply(this.out, reply, this.span)
+    else encodeListReply(this.out, listAt, reply, this.span)
+    return HttpOutcome.body
+  }
+
+  #answerScrape(bytes: Uint8Array, start: number, end: number): HttpOutcome {
+    const scrape = this.#scrape
+    const { policy } = this.#announcer
+    this.action = Action.scrape
+    const malformed = decodeScrapeQuery(bytes, start, end, scrape)
+    if (malformed !== Failure.none) return this.fail(malformed)
+    if (scrape.count === 0) {
+      this.action = Action.fullScrape
+      return policy.fullScrape ? HttpOutcome.fullScrape : this.fail(Failure.fullScrapeRefused)
+    }
+    let at = beginScrapeReply(this.out, bodyAt)
+    for (let hash = 0; hash < scrape.count; hash++) {
+      this.#announcer.scrape(scrape.infoHashes, hash * 20)
+      at = writeScrapeEntry(this.out, at, scrape.infoHashes, hash * 20, this.#announcer.counts)
+    }
+    this.span.start = bodyAt
+    this.span.end = endScrapeReply(this.out, at, policy.minIntervalSeconds)
+    return HttpOutcome.body
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * Node's HTTP server in front of `HttpAnswer`: announces and scrapes, over HTTP or HTTPS. Node parses the
+ * requests, refuses what is malformed or smuggled, and times the slow ones out; the target is handed on
+ * as bytes, because an info-hash is bytes and no text.
+ */
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer as createTlsServer, type Server } from 'node:https'
+import type { Socket } from 'node:net'
+import {
+  httpConnectionsMax,
+  httpHeaderBytesMax,
+  httpRequestSecondsMax,
+  httpTargetBytesMax,
+} from '#base/limits'
+import { type HttpAnswer, HttpOutcome } from '#tracker/announce/http-answer'
+import { parseAddress } from '#tracker/wire/address'
+import { Failure } from '#tracker/wire/failure'
+import type { TrustedProxies } from '../proxied-address.ts'
+import type { RequestCounters } from '../request-counters.ts'
+import type { FullScrapeSender } from './full-scrape-sender.ts'
+import type { Listener } from './udp-listener.ts'
+
+/** What a reload can change. */
+export type HttpSettings = {
+  proxies: TrustedProxies
+  /** Where a browser that opens the tracker is sent, or ''. */
+  siteUrl: string
+}
+
+export type Tls = { readonly certificate: string; readonly key: string }
+
+export type HttpListenerOptions = {
+  readonly host: string
+  readonly port: number
+  readonly family: 4 | 6
+  readonly answer: HttpAnswer
+  readonly fullScrape: FullScrapeSender
+  readonly counters: RequestCounters
+  /** Read anew for each request. */
+  readonly settings: HttpSettings
+  readonly tls?: Tls
+}
+
+export type HttpListener = Listener & { readonly setTls: (tls: Tls) => void }
+
+const serverOptions = {
+  // HTTP/1.0 clients and clients of trackers at a bare address send no Host.
+  requireHostHeader: false,
+  maxHeaderSize: httpTargetBytesMax + 2 * httpHeaderBytesMax,
+  headersTimeout: httpRequestSecondsMax * 1000,
+  requestTimeout: httpRequestSecondsMax * 1000,
+  keepAliveTimeout: httpRequestSecondsMax * 1000,
+  connectionsCheckingInterval: 1000,
+  noDelay: true,
+}
+
+/** Opens the socket and answers on it. Rejects with the system's error when it cannot be bound. */
+export async function openHttpListener(options: HttpListenerOptions): Promise<HttpListener> {
+  const { tls } = options
+  const server =
+    tls === undefined
+      ? createServer(serverOptions)
+      : createTlsServer({ ...serverOptions, cert: tls.certificate, key: tls.key })
+  server.maxConnections = httpConnectionsMax
+  const handler = new RequestHandler(options)
+  server.on('request', (request, response) => handler.handle(request, response))
+  server.on('connection', (socket) => countConnection(socket, options.counters))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    options.counters.dropped()
+    refuseMalformed(error, socket as Socket)
+  })
+  const { host, port, family } = options
+  server.listen({ host, port, ipv6Only: family === 6, reusePort: true, backlog: 1024 })
+  await once(server, 'listening')
+  return {
+    setTls: ({ certificate, key }) =>
+      (server as Server).setSecureContext({ cert: certificate, key }),
+    close: async () => {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeIdleConnections()
+      await closed
+    },
+  }
+}
+
+class RequestHandler {
+  readonly #options: HttpListenerOptions
+  readonly #target = Buffer.alloc(httpTargetBytesMax)
+
+  constructor(options: HttpListenerOptions) {
+    this.#options = options
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    response.sendDate = false
+    const target = request.url ?? ''
+    if (request.method !== 'GET') return refuse(response, 405, { Allow: 'GET' })
+    if (target.length > httpTargetBytesMax) return refuse(response, 414)
+    if (headerBytes(request) > httpHeaderBytesMax) return refuse(response, 431)
+    const { answer, counters } = this.#options
+    const family = parseAddress(this.#sourceOf(request), answer.request.address)
+    if (family === 0) {
+      request.socket.destroy()
+      return
+    }
+    answer.request.family = family
+    const length = this.#target.write(target, 'latin1')
+    const outcome = this.#perform(answer.answer(this.#target, 0, length), request, response)
+    if (outcome === HttpOutcome.body) sendBody(response, answer)
+    counters.request(family, answer.action, answer.failure)
+  }
+
+  /** Does what needs no body of `answer`; gives the outcome that is left. */
+  #perform(outcome: HttpOutcome, request: IncomingMessage, response: ServerResponse): HttpOutcome {
+    const { answer, fullScrape, settings } = this.#options
+    if (outcome === HttpOutcome.fullScrape) {
+      if (fullScrape.isBusy) return answer.fail(Failure.fullScrapeBusy)
+      void fullScrape.send(request, response)
+    } else if (outcome === HttpOutcome.root) sendRoot(response, settings.siteUrl)
+    else if (outcome === HttpOutcome.notFound) refuse(response, 404)
+    return outcome
+  }
+
+  #sourceOf(request: IncomingMessage): string {
+    const source = request.socket.remoteAddress ?? ''
+    const { proxies } = this.#options.settings
+    if (!proxies.isUsed) return source
+    const value = request.headers[proxies.header]
+    return proxies.clientOf(source, Array.isArray(value) ? value.join(',') : value)
+  }
+}
+
+function sendBody(response: ServerResponse, { out, span }: HttpAnswer): void {
+  // Node sends later when the socket is busy, so each reply needs bytes of its own.
+  const body = Buffer.from(out.subarray(span.start, span.end))
+  response.writeHead(200, ['Content-Type', 'text/plain', 'Content-Length', `${body.length}`])
+  response.end(body)
+}
+
+function sendRoot(response: ServerResponse, siteUrl: string): void {
+  const text = 'This is a BitTorrent tracker: put its address with /announce into a torrent.\n'
+  const headers = { 'Content-Type': 'text/plain', 'Content-Length': text.length }
+  if (siteUrl === '') response.writeHead(200, headers)
+  else response.writeHead(302, { ...headers, Location: siteUrl })
+  response.end(text)
+}
+
+/** What is no announce gets a plain status (conformance T16); the connection is closed with it. */
+function refuse(response: ServerResponse, status: number, headers = {}): void {
+  const text = `${STATUS_CODES[status] ?? 'Refused'}: this tracker answers GET /announce and GET /scrape.\n`
+  response.writeHead(status, {
+    ...headers,
+    'Content-Type': 'text/plain',
+    'Content-Length': text.length,
+    Connection: 'close',
+  })
+  response.end(text)
+}
+
+/** The parser's own errors come without a response: a short one is written by hand. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  const status = statusOfParserError(error.code)
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+  )
+}
+
+function statusOfParserError(code: string | undefined): number {
+  if (code === 'HPE_HEADER_OVERFLOW') return 431
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+}
+
+function headerBytes(request: IncomingMessage): number {
+  return request.rawHeaders.reduce((sum, text) => sum + text.length + 2, 0)
+}
+
+function countConnection(socket: Socket, counters: RequestCounters): void {
+  counters.connections(1)
+  socket.once('close', () => {
+    counters.connections(-1)
+    counters.bytes(socket.bytesRead, socket.bytesWritten)
+  })
+}

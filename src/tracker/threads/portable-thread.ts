@@ -1,0 +1,137 @@
+/**
+ * Entry of a tracker thread of the portable driver: an ordinary event loop with sockets of Node's over the
+ * shared swarm store. This file builds the thread's parts and nothing else does.
+ */
+import { getRandomValues } from 'node:crypto'
+import { parentPort, workerData } from 'node:worker_threads'
+import { assert } from '#base/assert'
+import { systemClock } from '#base/clock'
+import { Prng } from '#base/prng'
+import { openRegion } from '#base/region'
+import { Announcer } from '#tracker/announce/announcer'
+import { HttpAnswer, httpAnswerBytes } from '#tracker/announce/http-answer'
+import { UdpAnswer } from '#tracker/announce/udp-answer'
+import { FullScrapeSender } from '#tracker/listeners/portable/full-scrape-sender'
+import {
+  type HttpListener,
+  type HttpSettings,
+  openHttpListener,
+} from '#tracker/listeners/portable/http-listener'
+import { udpAddresses } from '#tracker/listeners/portable/udp-addresses'
+import { type Listener, openUdpListener } from '#tracker/listeners/portable/udp-listener'
+import { TrustedProxies } from '#tracker/listeners/proxied-address'
+import { RequestCounters } from '#tracker/listeners/request-counters'
+import { SwarmClock } from '#tracker/swarm/swarm-clock'
+import { SwarmStore } from '#tracker/swarm/swarm-store'
+import { ConnectionIds } from '#tracker/wire/udp/connection-id'
+import type { FromThread } from './from-thread.ts'
+import type { ThreadAddress, ThreadSettings, ThreadSetup } from './thread-setup.ts'
+import type { ToThread } from './to-thread.ts'
+
+/** Between two turns of expiry; each turn is a few steps, so that announces are answered in between. */
+const sweepEveryMs = 50
+const sweepStepsPerTurn = 64
+
+assert(parentPort !== null, 'this file is the entry of a thread')
+const main = parentPort
+const setup = workerData as ThreadSetup
+
+const prng = new Prng(...randomSeed())
+const clock = new SwarmClock(setup.stampUnitSeconds, setup.settings.peerTimeoutSeconds)
+/** The system's time, which the store learns on the way. */
+const tickingClock = {
+  nowSeconds: (): number => {
+    clock.nowSeconds = systemClock.nowSeconds()
+    return clock.nowSeconds
+  },
+}
+tickingClock.nowSeconds()
+const store = new SwarmStore({
+  region: openRegion(setup.region),
+  layout: setup.layout,
+  slot: setup.slot,
+  seed: setup.secrets.swarm,
+  clock,
+  prng,
+  capSources: setup.capSources,
+})
+const announcer = new Announcer({ store, policy: setup.settings.policy, prng })
+const httpSettings: HttpSettings = httpSettingsOf(setup.settings)
+const httpsListeners: HttpListener[] = []
+const listeners = await openListeners()
+const sweeping = setInterval(sweep, sweepEveryMs)
+main.on('message', (message: ToThread) => receive(message))
+tell({ type: 'ready' })
+
+async function openListeners(): Promise<Listener[]> {
+  const { counters, slot, settings } = setup
+  const udpCounters = new RequestCounters(counters, slot, 'udp')
+  const httpCounters = new RequestCounters(counters, slot, 'http')
+  httpCounters.noConnections()
+  const udpAnswer = new UdpAnswer(announcer, new ConnectionIds(...setup.secrets.connection))
+  const httpAnswer = new HttpAnswer(announcer, new Uint8Array(httpAnswerBytes))
+  const fullScrape = new FullScrapeSender(announcer)
+  const openHttp = (address: ThreadAddress, tls?: ThreadSettings['tls']): Promise<HttpListener> =>
+    openHttpListener({
+      ...address,
+      answer: httpAnswer,
+      fullScrape,
+      counters: httpCounters,
+      settings: httpSettings,
+      ...(tls === undefined ? {} : { tls }),
+    })
+  httpsListeners.push(
+    ...(await Promise.all(setup.https.map((address) => openHttp(address, settings.tls)))),
+  )
+  const http = await Promise.all(setup.http.map((address) => openHttp(address)))
+  const udp = await Promise.all(
+    setup.udp
+      .flatMap(udpAddresses)
+      .map((address) =>
+        openUdpListener({
+          ...address,
+          answer: udpAnswer,
+          counters: udpCounters,
+          clock: tickingClock,
+        }),
+      ),
+  )
+  return [...httpsListeners, ...http, ...udp]
+}
+
+function sweep(): void {
+  tickingClock.nowSeconds()
+  for (let step = 0; step < sweepStepsPerTurn && store.sweep(); step++);
+}
+
+function receive(message: ToThread): void {
+  if (message.type === 'settings') apply(message.settings)
+  else void stop()
+}
+
+function apply(settings: ThreadSettings): void {
+  announcer.policy = settings.policy
+  clock.setPeerTimeout(settings.peerTimeoutSeconds)
+  Object.assign(httpSettings, httpSettingsOf(settings))
+  for (const listener of httpsListeners)
+    if (settings.tls !== undefined) listener.setTls(settings.tls)
+}
+
+async function stop(): Promise<void> {
+  clearInterval(sweeping)
+  await Promise.all(listeners.map((listener) => listener.close()))
+  main.close()
+}
+
+function httpSettingsOf(settings: ThreadSettings): HttpSettings {
+  return { proxies: new TrustedProxies(settings.proxies), siteUrl: settings.siteUrl }
+}
+
+function tell(message: FromThread): void {
+  main.postMessage(message)
+}
+
+function randomSeed(): [number, number, number] {
+  const [one = 0, two = 0, three = 0] = getRandomValues(new Int32Array(3))
+  return [one, two, three]
+}

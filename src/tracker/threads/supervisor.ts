@@ -1,0 +1,118 @@
+/**
+ * Starts the tracker threads, starts one again that dies, and ends them all. Main owns the memory; a thread
+ * that dies leaves the swarms to the others, and what locks it held are taken over before its
+ * successor starts.
+ */
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Log } from '#telemetry/log'
+import type { Recovered } from '#tracker/swarm/recovery'
+import type { FromThread } from './from-thread.ts'
+import type { ThreadSettings, ThreadSetup } from './thread-setup.ts'
+import type { ToThread } from './to-thread.ts'
+
+export type SupervisorOptions = {
+  readonly setups: readonly ThreadSetup[]
+  readonly log: Log
+  /** Takes over what the dead thread of `slot` left locked. */
+  readonly recover: (slot: number) => Recovered
+  /** The threads die again and again: nothing is left but to end the process with this reason. */
+  readonly giveUp: (reason: string) => void
+}
+
+/** More deaths than this within the window are no accident. */
+const deathsMax = 5
+const deathWindowMs = 60_000
+const stopMs = 8000
+
+export class Supervisor {
+  /** Threads that were started again. */
+  restarts = 0
+  readonly #options: SupervisorOptions
+  readonly #workers = new Map<number, Worker>()
+  #settings: ThreadSettings | undefined
+  #deathsMs: number[] = []
+  #isStopping = false
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options
+  }
+
+  /** Resolves when every socket of every thread is bound; rejects with the error of the first that is not. */
+  async start(): Promise<void> {
+    await Promise.all(this.#options.setups.map((setup) => this.#startThread(setup)))
+  }
+
+  /** Brings reloaded settings into force in every thread, and in those that will be started. */
+  apply(settings: ThreadSettings): void {
+    this.#settings = settings
+    for (const worker of this.#workers.values()) post(worker, { type: 'settings', settings })
+  }
+
+  /** Lets every thread answer what is in flight and end; a thread that does not is ended. */
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    await Promise.all([...this.#workers.values()].map((worker) => stopThread(worker)))
+  }
+
+  async #startThread(setup: ThreadSetup): Promise<void> {
+    const workerData = { ...setup, settings: this.#settings ?? setup.settings }
+    const worker = new Worker(new URL('portable-thread.ts', import.meta.url), { workerData })
+    let failure: unknown
+    worker.on('error', (error) => {
+      failure = error
+    })
+    worker.on('message', (message: FromThread) => this.#receive(message))
+    this.#workers.set(setup.slot, worker)
+    const exit = once(worker, 'exit').then(() => {
+      throw failure instanceof Error ? failure : new Error('the thread ended', { cause: failure })
+    })
+    await Promise.race([ready(worker), exit])
+    exit.catch((error: unknown) => this.#restart(setup, error))
+  }
+
+  #receive(message: FromThread): void {
+    if (message.type !== 'log') return
+    this.#options.log.write(message.level, message.event, message.message, message.fields)
+  }
+
+  #restart(setup: ThreadSetup, error: unknown): void {
+    this.#workers.delete(setup.slot)
+    if (this.#isStopping) return
+    const { log, recover, giveUp } = this.#options
+    this.restarts++
+    const nowMs = performance.now()
+    this.#deathsMs = [...this.#deathsMs.filter((death) => death > nowMs - deathWindowMs), nowMs]
+    const { taken, emptied } = recover(setup.slot)
+    log.error('thread_died', 'A tracker thread died; another takes its place.', {
+      err: error,
+      slot: setup.slot,
+      locksTaken: taken,
+      shardsEmptied: emptied,
+    })
+    if (this.#deathsMs.length > deathsMax)
+      return giveUp(`tracker threads died ${this.#deathsMs.length} times within a minute`)
+    this.#startThread(setup).catch((reason: unknown) => giveUp(`no new thread: ${String(reason)}`))
+  }
+}
+
+/** Resolves with the thread's `ready`. A thread that fails to start ends instead, which the caller sees. */
+function ready(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.on('message', (message: FromThread) => {
+      if (message.type === 'ready') resolve()
+    })
+  })
+}
+
+function post(worker: Worker, message: ToThread): void {
+  worker.postMessage(message)
+}
+
+async function stopThread(worker: Worker): Promise<void> {
+  const ended = once(worker, 'exit')
+  post(worker, { type: 'stop' })
+  const late = setTimeout(() => void worker.terminate(), stopMs)
+  await ended
+  clearTimeout(late)
+}

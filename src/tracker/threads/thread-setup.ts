@@ -1,0 +1,42 @@
+/**
+ * What a tracker thread is given at its start: numbers and plain data only, cheap to clone.
+ */
+import type { RegionHandle } from '#base/region'
+import type { Policy } from '#tracker/announce/policy'
+import type { ProxySettings } from '#tracker/listeners/proxied-address'
+import type { Layout } from '#tracker/swarm/layout'
+
+export type ThreadAddress = { readonly host: string; readonly port: number; readonly family: 4 | 6 }
+
+/** What a reload changes without a restart. */
+export type ThreadSettings = {
+  readonly policy: Policy
+  readonly peerTimeoutSeconds: number
+  readonly proxies: ProxySettings
+  readonly siteUrl: string
+  /** PEM texts, where the thread serves HTTPS. */
+  readonly tls: { readonly certificate: string; readonly key: string } | undefined
+}
+
+/** Keys that never leave the process; see `operate/secrets.ts`. */
+export type TrackerSecrets = {
+  /** Of connection ids. */
+  readonly connection: readonly [number, number]
+  /** Of the swarm store's hash tables. */
+  readonly swarm: readonly [number, number]
+}
+
+export type ThreadSetup = {
+  readonly slot: number
+  readonly region: RegionHandle
+  readonly layout: Layout
+  readonly stampUnitSeconds: number
+  readonly counters: SharedArrayBuffer
+  readonly secrets: TrackerSecrets
+  readonly capSources: boolean
+  readonly settings: ThreadSettings
+  /** Where it listens; every address has been probed and has its port. */
+  readonly udp: readonly ThreadAddress[]
+  readonly http: readonly ThreadAddress[]
+  readonly https: readonly ThreadAddress[]
+}

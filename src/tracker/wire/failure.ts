@@ -1,0 +1,148 @@
+/**
+ * The catalogue of failures a client may be told. A Failure is a small integer, so that deciding costs
+ * nothing; what it means is looked up when a reply is written, a metric is named, or a page is made.
+ *
+ * The texts reach people through their client, so they say what is wrong and, where there is something
+ * to do, what to do. They are ASCII, at most `failureTextBytesMax` bytes, and never echo the request.
+ * None says "unregistered torrent" or "torrent not registered": Transmission would stop announcing.
+ */
+import { ascii } from './bytes.ts'
+
+export const Failure = {
+  none: 0,
+  infoHashMissing: 1,
+  infoHashLength: 2,
+  infoHashRepeated: 3,
+  infoHashEscape: 4,
+  peerIdMissing: 5,
+  peerIdLength: 6,
+  peerIdEscape: 7,
+  portInvalid: 8,
+  parametersTooMany: 9,
+  fullScrapeRefused: 10,
+  fullScrapeBusy: 11,
+  connectionIdInvalid: 12,
+  udpActionUnknown: 13,
+  udpScrapeEmpty: 14,
+  trackerFull: 15,
+  internalError: 16,
+} as const
+export type Failure = (typeof Failure)[keyof typeof Failure]
+
+/** BEP 31 `retry in`: whole minutes, or `never` where the same request will always fail. */
+export type RetryIn = number | 'never' | 'unstated'
+
+export interface FailureDescription {
+  /** The stable name in metrics and documentation, in kebab case. */
+  readonly code: string
+  /** What the client is told, over HTTP and UDP alike. */
+  readonly text: string
+  /** HTTP only: a UDP error is nothing but a text. */
+  readonly retryIn: RetryIn
+}
+
+/** What a person can read in the smallest status column, and a limit that BEP 3 does not give. */
+export const failureTextBytesMax = 200
+
+/** Every failure with its meaning. A code is never renamed and never used again. */
+export const failureDescriptions: Readonly<Record<Failure, FailureDescription>> = {
+  [Failure.none]: { code: 'none', text: '', retryIn: 'unstated' },
+  [Failure.infoHashMissing]: {
+    code: 'info-hash-missing',
+    text: 'info_hash is missing',
+    retryIn: 'never',
+  },
+  [Failure.infoHashLength]: {
+    code: 'info-hash-length',
+    text: 'info_hash must be exactly 20 bytes, percent-encoded (not hexadecimal)',
+    retryIn: 'never',
+  },
+  [Failure.infoHashRepeated]: {
+    code: 'info-hash-repeated',
+    text: 'info_hash was given more than once: announce one torrent at a time',
+    retryIn: 'never',
+  },
+  [Failure.infoHashEscape]: {
+    code: 'info-hash-escape',
+    text: 'info_hash holds a % that is not followed by two hexadecimal digits',
+    retryIn: 'never',
+  },
+  [Failure.peerIdMissing]: {
+    code: 'peer-id-missing',
+    text: 'peer_id is missing',
+    retryIn: 'never',
+  },
+  [Failure.peerIdLength]: {
+    code: 'peer-id-length',
+    text: 'peer_id must be exactly 20 bytes, percent-encoded',
+    retryIn: 'never',
+  },
+  [Failure.peerIdEscape]: {
+    code: 'peer-id-escape',
+    text: 'peer_id holds a % that is not followed by two hexadecimal digits',
+    retryIn: 'never',
+  },
+  // A client that listens later, or on another port, succeeds: no `never` here.
+  [Failure.portInvalid]: {
+    code: 'port-invalid',
+    text: 'port must be a number from 1 to 65535',
+    retryIn: 'unstated',
+  },
+  [Failure.parametersTooMany]: {
+    code: 'parameters-too-many',
+    text: 'the request has too many parameters',
+    retryIn: 'never',
+  },
+  [Failure.fullScrapeRefused]: {
+    code: 'full-scrape-refused',
+    text: 'full scrape not allowed: name the torrents with info_hash',
+    retryIn: 'never',
+  },
+  [Failure.fullScrapeBusy]: {
+    code: 'full-scrape-busy',
+    text: 'another full scrape is being answered: try again in some minutes',
+    retryIn: 5,
+  },
+  // With its 8 bytes of head exactly the 36 bytes of the smallest scrape: it amplifies nothing.
+  [Failure.connectionIdInvalid]: {
+    code: 'connection-id-invalid',
+    text: 'bad connection id: reconnect',
+    retryIn: 'unstated',
+  },
+  [Failure.udpActionUnknown]: {
+    code: 'udp-action-unknown',
+    text: 'unknown action',
+    retryIn: 'unstated',
+  },
+  // As short as the request that has this fault: 16 bytes, of which an error's head takes 8.
+  [Failure.udpScrapeEmpty]: {
+    code: 'udp-scrape-empty',
+    text: 'no hash',
+    retryIn: 'unstated',
+  },
+  [Failure.trackerFull]: {
+    code: 'tracker-full',
+    text: 'the tracker has no room for another torrent: try again later',
+    retryIn: 15,
+  },
+  [Failure.internalError]: {
+    code: 'internal-error',
+    text: 'the tracker failed to answer: try again later',
+    retryIn: 5,
+  },
+}
+
+/** All failures but `none`, in the order of their numbers. */
+export const allFailures: readonly Failure[] = Object.values(Failure).filter(
+  (failure) => failure !== Failure.none,
+)
+
+/** The bytes of each text, by number: encoded once, so that no reply makes a string. */
+const texts: readonly Uint8Array[] = Object.values(Failure).map((failure) =>
+  ascii(failureDescriptions[failure].text),
+)
+
+/** The bytes of the text of `failure`. Shared: do not write into it. */
+export function failureText(failure: Failure): Uint8Array {
+  return texts[failure] as Uint8Array
+}

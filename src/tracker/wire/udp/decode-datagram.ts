@@ -1,0 +1,116 @@
+/**
+ * A datagram (BEP 15) into a UdpRequest. All of it is big-endian, at fixed offsets:
+ *
+ *     0 connection id, 8 bytes │ 8 action │ 12 transaction id │
+ *     connect: the connection id is a magic number and nothing follows
+ *     announce: 16 info_hash │ 36 peer_id │ 56 downloaded, left, uploaded: 8 bytes each │ 80 event │
+ *               84 ip │ 88 key │ 92 num_want │ 96 port, 2 bytes │ 98 options (BEP 41)
+ *     scrape: 16 info_hash, as often as there is room
+ *
+ * Whether the connection id is good is not decided here: it needs a secret and the time.
+ */
+import { udpScrapeHashesMax } from '#base/limits'
+import { type Announce, AnnounceEvent, counterMax, numwantUnstated } from '../announce.ts'
+import { copyBytes } from '../bytes.ts'
+import { Failure } from '../failure.ts'
+import { decodeAnnounceOptions } from './announce-options.ts'
+import { readInt32 } from './int32.ts'
+import { type UdpRequest, UdpRequestKind } from './udp-request.ts'
+
+const magicHigh = 0x417
+const magicLow = 0x27101980
+
+const actionConnect = 0
+const actionAnnounce = 1
+const actionScrape = 2
+
+const headBytes = 16
+const announceBytes = 98
+const hashBytes = 20
+
+/** Decodes the `length` bytes from `start` on; `request.kind` says what they are. Further bytes are ignored. */
+export function decodeDatagram(
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+  request: UdpRequest,
+): void {
+  request.kind = UdpRequestKind.drop
+  request.failure = Failure.none
+  if (length < headBytes) return
+  request.connectionIdHigh = readInt32(bytes, start)
+  request.connectionIdLow = readInt32(bytes, start + 4)
+  request.transactionId = readInt32(bytes, start + 12)
+  const action = readInt32(bytes, start + 8)
+  if (action === actionConnect) decodeConnect(request)
+  else if (action === actionAnnounce) decodeAnnounce(bytes, start, length, request)
+  else if (action === actionScrape) decodeScrape(bytes, start, length, request)
+  else {
+    request.kind = UdpRequestKind.unknown
+    request.failure = Failure.udpActionUnknown
+  }
+}
+
+/** Only the magic number tells a connect from noise; anything else gets no answer. */
+function decodeConnect(request: UdpRequest): void {
+  if (request.connectionIdHigh !== magicHigh || request.connectionIdLow !== magicLow) return
+  request.kind = UdpRequestKind.connect
+  request.connectionIdHigh = 0
+  request.connectionIdLow = 0
+}
+
+/** One that is cut off is dropped: there is nothing in it to act on, and no client sends it. */
+function decodeAnnounce(
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+  request: UdpRequest,
+): void {
+  if (length < announceBytes) return
+  const announce = request.announce
+  request.kind = UdpRequestKind.announce
+  copyBytes(announce.infoHash, 0, bytes, start + 16, hashBytes)
+  copyBytes(announce.peerId, 0, bytes, start + 36, hashBytes)
+  readCounters(bytes, start + 56, announce)
+  announce.event = eventOf(readInt32(bytes, start + 80))
+  const numwant = readInt32(bytes, start + 92)
+  announce.numwant = numwant < 0 ? numwantUnstated : numwant
+  announce.port = ((bytes[start + 96] as number) << 8) | (bytes[start + 97] as number)
+  announce.compact = true
+  // A peer that leaves is not stored, so its port need not lead anywhere.
+  if (announce.port === 0 && announce.event !== AnnounceEvent.stopped) {
+    request.failure = Failure.portInvalid
+  }
+  decodeAnnounceOptions(bytes, start + announceBytes, start + length, request)
+}
+
+/** Three signed 64-bit numbers. A negative `left` means "not known": a leecher. */
+function readCounters(bytes: Uint8Array, at: number, announce: Announce): void {
+  const downloaded = readCounter(bytes, at)
+  const left = readCounter(bytes, at + 8)
+  const uploaded = readCounter(bytes, at + 16)
+  announce.downloaded = downloaded < 0 ? 0 : downloaded
+  announce.left = left < 0 ? 1 : left
+  announce.uploaded = uploaded < 0 ? 0 : uploaded
+}
+
+/** A signed number, at most `counterMax`. It is exact up to there, and a negative one stays negative. */
+function readCounter(bytes: Uint8Array, at: number): number {
+  const low = readInt32(bytes, at + 4) >>> 0
+  return Math.min(readInt32(bytes, at) * 2 ** 32 + low, counterMax)
+}
+
+/** BEP 15 numbers the events 0 to 3 as we do; 4 is `paused` by custom, and others say nothing. */
+function eventOf(code: number): AnnounceEvent {
+  return code >= 0 && code <= 4 ? (code as AnnounceEvent) : AnnounceEvent.none
+}
+
+/** Bytes after the last whole info-hash, and info-hashes after the 74th, are ignored. */
+function decodeScrape(bytes: Uint8Array, start: number, length: number, request: UdpRequest): void {
+  const sent = Math.trunc((length - headBytes) / hashBytes)
+  const count = Math.min(sent, udpScrapeHashesMax)
+  request.kind = UdpRequestKind.scrape
+  if (count === 0) request.failure = Failure.udpScrapeEmpty
+  request.scrape.count = count
+  copyBytes(request.scrape.infoHashes, 0, bytes, start + headBytes, count * hashBytes)
+}
