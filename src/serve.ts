@@ -25,7 +25,7 @@ import { createReadings } from './readings.ts'
 import { createReload } from './reload.ts'
 import { untilToldToStop } from './signals.ts'
 import { SwarmKeeper } from './swarm-keeper.ts'
-import { layoutOf, settingsOf, threadSetups } from './tracker-plan.ts'
+import { chooseDriver, layoutOf, planThreads, settingsOf } from './tracker-plan.ts'
 
 /** The line that says the program is too old for a service. */
 const recommendedNode = [26, 13] as const
@@ -54,17 +54,22 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   })
   keeper.load()
   const counters = createCounters(threadsMax, metrics.columns)
+  const mailCounts = new SharedArrayBuffer(threadsMax * 4)
   const common = {
     region: keeper.region.handle,
     layout,
     stampUnitSeconds: keeper.stampUnitSeconds,
     counters,
+    mailCounts,
     secrets,
     capSources: config.limits.perPrefix,
     settings,
   }
+  const driver = chooseDriver(config)
+  const works = planThreads(driver, config.tracker.workers, addresses)
   const supervisor = new Supervisor({
-    setups: threadSetups(common, config.tracker.workers, addresses),
+    setups: works.map((work, slot) => ({ ...common, slot, work })),
+    mailCounts,
     log,
     recover: (slot) => keeper.recover(slot),
     giveUp: (reason) => {
@@ -75,7 +80,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   await supervisor.start()
   const site = await openSite({ config, health, keeper, supervisor, counters, addresses })
   health.ready()
-  announceReady(config, addresses, log)
+  announceReady(config, driver, addresses, log)
   const reload = createReload({ config, readConfig, keeper, supervisor, log })
   await untilToldToStop(reload)
   health.stopping()
@@ -131,10 +136,11 @@ function reachable({ udp, http, https }: Addresses): ReturnType<typeof announceA
 }
 
 /** One line for machines on standard output, a few for people on standard error. */
-function announceReady(config: Config, addresses: Addresses, log: Log): void {
+function announceReady(config: Config, driver: string, addresses: Addresses, log: Log): void {
   const { udp, http, https, site } = addresses
   log.info('ready', 'Every socket is bound; announces are answered.', {
     mode: config.mode,
+    driver,
     udp: udp.map(textOf),
     http: http.map(textOf),
     https: https.map(textOf),

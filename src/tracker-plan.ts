@@ -3,13 +3,14 @@
  * reload can change, and which thread has which sockets.
  */
 import { readFileSync } from 'node:fs'
-import { regionBytesMax } from '#base/region'
+import { regionBytesMax, regionKind } from '#base/region'
 import { StartError } from '#base/start-error'
 import type { Config } from '#config/config'
 import { peerTimeoutSeconds } from '#config/intervals'
 import type { ProbedAddress } from '#operate/probe-addresses'
+import { isWildcard, openTcpSocket, openUdpSocket } from '#tracker/listeners/linux/open-sockets'
 import { type Layout, planLayout } from '#tracker/swarm/layout'
-import type { ThreadSettings, ThreadSetup } from '#tracker/threads/thread-setup'
+import type { ThreadSettings, ThreadWork } from '#tracker/threads/thread-setup'
 
 /** Where the tracker listens, every address with its port. */
 export type TrackerAddresses = {
@@ -22,7 +23,6 @@ export type TrackerAddresses = {
 export function layoutOf({ tracker }: Config): Layout {
   const layout = planLayout(tracker.peersMax, tracker.torrentsMax)
   if (layout.bytes <= regionBytesMax) return layout
-  const gibibytes = (bytes: number): string => (bytes / 1024 ** 3).toFixed(1)
   throw new StartError(
     `tracker.peers_max = ${tracker.peersMax}: with tracker.torrents_max = ${tracker.torrentsMax} this needs ${gibibytes(layout.bytes)} GiB of shared memory, and ${gibibytes(regionBytesMax)} GiB is the most there can be; lower one of the two`,
   )
@@ -46,16 +46,47 @@ export function settingsOf(config: Config): ThreadSettings {
   }
 }
 
-/** One setup for each thread: `tracker.workers` that serve UDP and HTTP, and one more for HTTPS. */
-export function threadSetups(
-  common: Omit<ThreadSetup, 'slot' | 'udp' | 'http' | 'https'>,
+/** What each thread does: the position is its slot. */
+export function planThreads(
+  driver: 'linux' | 'portable',
   workers: number,
-  { udp, http, https }: TrackerAddresses,
-): ThreadSetup[] {
-  const setups: ThreadSetup[] = []
-  for (let slot = 0; slot < workers; slot++) setups.push({ ...common, slot, udp, http, https: [] })
-  if (https.length > 0) setups.push({ ...common, slot: workers, udp: [], http: [], https })
-  return setups
+  addresses: TrackerAddresses,
+): ThreadWork[] {
+  const { udp, http, https } = addresses
+  // TLS is Node's, whatever serves the rest.
+  const tls: ThreadWork[] =
+    https.length === 0 ? [] : [{ kind: 'portable', udp: [], http: [], https }]
+  const each = Array.from({ length: workers })
+  if (driver === 'portable')
+    return [...each.map((): ThreadWork => ({ kind: 'portable', udp, http, https: [] })), ...tls]
+  const udpWork = each.flatMap(() => udp.map(udpThread))
+  const httpWork = http.length === 0 ? [] : each.map(() => httpThread(http))
+  return [...udpWork, ...httpWork, ...tls]
+}
+
+function udpThread(address: ProbedAddress): ThreadWork {
+  return {
+    kind: 'linux-udp',
+    descriptor: openUdpSocket(address),
+    family: address.family,
+    isWildcard: isWildcard(address),
+  }
+}
+
+function httpThread(addresses: readonly ProbedAddress[]): ThreadWork {
+  const sockets = addresses.map((address) => ({
+    descriptor: openTcpSocket(address),
+    family: address.family,
+  }))
+  return { kind: 'linux-http', sockets }
+}
+
+/** The driver to use. Throws StartError where the configured one does not work here. */
+export function chooseDriver({ tracker }: Config): 'linux' | 'portable' {
+  const isLinux = regionKind === 'memory-file'
+  if (tracker.driver === 'linux' && !isLinux)
+    throw new StartError('tracker.driver = "linux": this is not Linux; write "portable" or "auto"')
+  return tracker.driver === 'linux' ? 'linux' : 'portable'
 }
 
 function readTls({ tracker }: Config): { certificate: string; key: string } {
@@ -71,4 +102,8 @@ function readPem(key: string, path: string): string {
   } catch (error) {
     throw new StartError(`${key} = "${path}": cannot be read (${String(error)}); name a PEM file`)
   }
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / 1024 ** 3).toFixed(1)
 }

@@ -1,32 +1,48 @@
 /**
- * The few calls of the C library that Node does not offer, through koffi: a memory file that all threads
- * (and a successor process) can map, an advisory lock that dies with its holder, and giving up the CPU.
+ * The calls of the C library that Node does not offer, through koffi: memory that all threads (and a
+ * successor process) can map, an advisory lock that dies with its holder, and sockets that are read and
+ * written in batches.
  *
  * Only Linux has all of them; elsewhere `libc` is undefined and callers take their portable way. Pointers
- * travel as numbers (koffi's cheapest form), which is exact: user addresses are below 2^47.
+ * travel as numbers (koffi's cheapest form), which is exact: user addresses are below 2^47. A failed call
+ * gives -1, and `errno` says why.
  */
 import koffi from 'koffi'
 
+type Call<Arguments extends readonly unknown[]> = (...given: Arguments) => number
+
 export type Libc = {
-  /** memfd_create(2): a file descriptor, or -1. */
-  readonly memfdCreate: (name: string, flags: number) => number
-  /** ftruncate(2): 0, or -1. */
-  readonly ftruncate: (descriptor: number, bytes: number) => number
-  /** mmap(2): an address, or -1. */
-  readonly mmap: (
-    address: number,
-    bytes: number,
-    protection: number,
-    flags: number,
-    descriptor: number,
-    offset: number,
-  ) => number
-  /** munmap(2): 0, or -1. */
-  readonly munmap: (address: number, bytes: number) => number
-  /** flock(2): 0, or -1. */
-  readonly flock: (descriptor: number, operation: number) => number
-  /** sched_yield(2): 0. */
-  readonly schedYield: () => number
+  readonly memfdCreate: Call<[name: string, flags: number]>
+  readonly ftruncate: Call<[descriptor: number, bytes: number]>
+  readonly mmap: Call<
+    [
+      address: number,
+      bytes: number,
+      protection: number,
+      flags: number,
+      descriptor: number,
+      offset: number,
+    ]
+  >
+  readonly flock: Call<[descriptor: number, operation: number]>
+  readonly schedYield: Call<[]>
+  readonly close: Call<[descriptor: number]>
+  readonly socket: Call<[domain: number, type: number, protocol: number]>
+  readonly setsockopt: Call<
+    [descriptor: number, level: number, name: number, value: Uint8Array, length: number]
+  >
+  readonly bind: Call<[descriptor: number, address: Uint8Array, length: number]>
+  readonly listen: Call<[descriptor: number, backlog: number]>
+  readonly accept4: Call<[descriptor: number, address: number, length: number, flags: number]>
+  readonly recv: Call<[descriptor: number, buffer: number, bytes: number, flags: number]>
+  readonly send: Call<[descriptor: number, buffer: number, bytes: number, flags: number]>
+  readonly recvmmsg: Call<
+    [descriptor: number, headers: number, count: number, flags: number, timeout: number]
+  >
+  readonly sendmmsg: Call<[descriptor: number, headers: number, count: number, flags: number]>
+  readonly epollCreate1: Call<[flags: number]>
+  readonly epollCtl: Call<[epoll: number, operation: number, descriptor: number, event: number]>
+  readonly epollWait: Call<[epoll: number, events: number, count: number, milliseconds: number]>
   /** The errno of this thread's last failed call. */
   readonly errno: () => number
 }
@@ -38,9 +54,21 @@ function loadLibc(): Libc | undefined {
     memfdCreate: library.func('int memfd_create(const char *, unsigned int)'),
     ftruncate: library.func('int ftruncate(int, int64_t)'),
     mmap: library.func('intptr_t mmap(intptr_t, size_t, int, int, int, int64_t)'),
-    munmap: library.func('int munmap(intptr_t, size_t)'),
     flock: library.func('int flock(int, int)'),
     schedYield: library.func('int sched_yield()'),
+    close: library.func('int close(int)'),
+    socket: library.func('int socket(int, int, int)'),
+    setsockopt: library.func('int setsockopt(int, int, int, const void *, unsigned int)'),
+    bind: library.func('int bind(int, const void *, unsigned int)'),
+    listen: library.func('int listen(int, int)'),
+    accept4: library.func('int accept4(int, intptr_t, intptr_t, int)'),
+    recv: library.func('intptr_t recv(int, intptr_t, size_t, int)'),
+    send: library.func('intptr_t send(int, intptr_t, size_t, int)'),
+    recvmmsg: library.func('int recvmmsg(int, intptr_t, unsigned int, int, intptr_t)'),
+    sendmmsg: library.func('int sendmmsg(int, intptr_t, unsigned int, int)'),
+    epollCreate1: library.func('int epoll_create1(int)'),
+    epollCtl: library.func('int epoll_ctl(int, int, int, intptr_t)'),
+    epollWait: library.func('int epoll_wait(int, intptr_t, int, int)'),
     errno: () => koffi.errno(),
   }
 }

@@ -1,13 +1,15 @@
 /**
  * Where everything stands in the swarm store's region, and how large it must be.
  *
- *   header │ slots │ shards │ index buckets │ pool ...
+ *   header │ slots │ shards │ index buckets │ packets │ pool ...
  *
  * - header: what all threads share: the pool's bump mark, what is left of the ceilings, full magazines.
  * - slots: one per tracker thread, written by that thread alone: its free lists and its share of the ceilings.
  * - shards: lock, counts and index size of each shard, one cache line each.
  * - index buckets: heads of the chains of torrent records. Bucket i of shard s is word `i * shards + s`,
  *   so that shards that grow together fill the same pages.
+ * - packets: for each slot, the buffers that its sockets read into and write from: in the same memory as the
+ *   swarms, so that a reply's peers are one copy inside it.
  * - pool: blocks of 16 bytes times a power of two, aligned to their size: torrent records (64 bytes),
  *   lists of peers, directories.
  *
@@ -85,6 +87,8 @@ export type Layout = {
   readonly slotsAt: number
   readonly shardsAt: number
   readonly bucketsAt: number
+  /** Bytes of `packetBytesPerSlot` for each slot. */
+  readonly packetsByte: number
   readonly poolUnit: number
   readonly bytes: number
 }
@@ -95,12 +99,15 @@ export type Layout = {
  */
 const poolBytesPerPeer = 32
 const recordBytes = 64
+/** A batch of datagrams with their replies, or an HTTP thread's buffers; pages that no thread uses cost nothing. */
+export const packetBytesPerSlot = 512 * 1024
 const runBytes = 64 * 1024
 
 export function planLayout(peersMax: number, torrentsMax: number): Layout {
   const perShard = Math.max(1, Math.ceil((torrentsMax * 1.5) / shardCount))
   const bucketsPerShardMax = 2 ** Math.ceil(Math.log2(perShard))
-  const poolByte = roundUp((bucketsAt + bucketsPerShardMax * shardCount) * 4, runBytes)
+  const packetsByte = roundUp((bucketsAt + bucketsPerShardMax * shardCount) * 4, runBytes)
+  const poolByte = packetsByte + threadsMax * packetBytesPerSlot
   // Each slot may hold one unfinished run of every class.
   const slackBytes = 16 * blockClassCount * runBytes
   const poolBytes = torrentsMax * recordBytes + peersMax * poolBytesPerPeer + slackBytes
@@ -111,6 +118,7 @@ export function planLayout(peersMax: number, torrentsMax: number): Layout {
     slotsAt,
     shardsAt,
     bucketsAt,
+    packetsByte,
     poolUnit: poolByte / 16,
     bytes: poolByte + roundUp(poolBytes, runBytes),
   }

@@ -15,7 +15,6 @@ import { crc32 } from 'node:zlib'
 export const snapshotMagic = 'WAGGLE-SWARMS-1\n'
 export const snapshotEnd = 'END.'
 export const snapshotHeadBytes = snapshotMagic.length + 8
-export const snapshotTailBytes = 8
 
 const chunkBytes = 1 << 20
 

@@ -2,13 +2,8 @@
  * Entry of a tracker thread of the portable driver: an ordinary event loop with sockets of Node's over the
  * shared swarm store. This file builds the thread's parts and nothing else does.
  */
-import { getRandomValues } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '#base/assert'
-import { systemClock } from '#base/clock'
-import { Prng } from '#base/prng'
-import { openRegion } from '#base/region'
-import { Announcer } from '#tracker/announce/announcer'
 import { HttpAnswer, httpAnswerBytes } from '#tracker/announce/http-answer'
 import { UdpAnswer } from '#tracker/announce/udp-answer'
 import { FullScrapeSender } from '#tracker/listeners/portable/full-scrape-sender'
@@ -21,11 +16,10 @@ import { udpAddresses } from '#tracker/listeners/portable/udp-addresses'
 import { type Listener, openUdpListener } from '#tracker/listeners/portable/udp-listener'
 import { TrustedProxies } from '#tracker/listeners/proxied-address'
 import { RequestCounters } from '#tracker/listeners/request-counters'
-import { SwarmClock } from '#tracker/swarm/swarm-clock'
-import { SwarmStore } from '#tracker/swarm/swarm-store'
 import { ConnectionIds } from '#tracker/wire/udp/connection-id'
 import type { FromThread } from './from-thread.ts'
-import type { ThreadAddress, ThreadSettings, ThreadSetup } from './thread-setup.ts'
+import { createThreadParts } from './thread-parts.ts'
+import type { SetupFor, ThreadAddress, ThreadSettings } from './thread-setup.ts'
 import type { ToThread } from './to-thread.ts'
 
 /** Between two turns of expiry; each turn is a few steps, so that announces are answered in between. */
@@ -34,28 +28,8 @@ const sweepStepsPerTurn = 64
 
 assert(parentPort !== null, 'this file is the entry of a thread')
 const main = parentPort
-const setup = workerData as ThreadSetup
-
-const prng = new Prng(...randomSeed())
-const clock = new SwarmClock(setup.stampUnitSeconds, setup.settings.peerTimeoutSeconds)
-/** The system's time, which the store learns on the way. */
-const tickingClock = {
-  nowSeconds: (): number => {
-    clock.nowSeconds = systemClock.nowSeconds()
-    return clock.nowSeconds
-  },
-}
-tickingClock.nowSeconds()
-const store = new SwarmStore({
-  region: openRegion(setup.region),
-  layout: setup.layout,
-  slot: setup.slot,
-  seed: setup.secrets.swarm,
-  clock,
-  prng,
-  capSources: setup.capSources,
-})
-const announcer = new Announcer({ store, policy: setup.settings.policy, prng })
+const setup = workerData as SetupFor<'portable'>
+const { store, announcer, clock, apply: applyToParts } = createThreadParts(setup)
 const httpSettings: HttpSettings = httpSettingsOf(setup.settings)
 const httpsListeners: HttpListener[] = []
 const listeners = await openListeners()
@@ -64,7 +38,7 @@ main.on('message', (message: ToThread) => receive(message))
 tell({ type: 'ready' })
 
 async function openListeners(): Promise<Listener[]> {
-  const { counters, slot, settings } = setup
+  const { counters, slot, settings, work } = setup
   const udpCounters = new RequestCounters(counters, slot, 'udp')
   const httpCounters = new RequestCounters(counters, slot, 'http')
   httpCounters.noConnections()
@@ -81,26 +55,24 @@ async function openListeners(): Promise<Listener[]> {
       ...(tls === undefined ? {} : { tls }),
     })
   httpsListeners.push(
-    ...(await Promise.all(setup.https.map((address) => openHttp(address, settings.tls)))),
+    ...(await Promise.all(work.https.map((address) => openHttp(address, settings.tls)))),
   )
-  const http = await Promise.all(setup.http.map((address) => openHttp(address)))
+  const http = await Promise.all(work.http.map((address) => openHttp(address)))
   const udp = await Promise.all(
-    setup.udp
-      .flatMap(udpAddresses)
-      .map((address) =>
-        openUdpListener({
-          ...address,
-          answer: udpAnswer,
-          counters: udpCounters,
-          clock: tickingClock,
-        }),
-      ),
+    work.udp.flatMap(udpAddresses).map((address) =>
+      openUdpListener({
+        ...address,
+        answer: udpAnswer,
+        counters: udpCounters,
+        clock,
+      }),
+    ),
   )
   return [...httpsListeners, ...http, ...udp]
 }
 
 function sweep(): void {
-  tickingClock.nowSeconds()
+  clock.nowSeconds()
   for (let step = 0; step < sweepStepsPerTurn && store.sweep(); step++);
 }
 
@@ -110,8 +82,7 @@ function receive(message: ToThread): void {
 }
 
 function apply(settings: ThreadSettings): void {
-  announcer.policy = settings.policy
-  clock.setPeerTimeout(settings.peerTimeoutSeconds)
+  applyToParts(settings)
   Object.assign(httpSettings, httpSettingsOf(settings))
   for (const listener of httpsListeners)
     if (settings.tls !== undefined) listener.setTls(settings.tls)
@@ -129,9 +100,4 @@ function httpSettingsOf(settings: ThreadSettings): HttpSettings {
 
 function tell(message: FromThread): void {
   main.postMessage(message)
-}
-
-function randomSeed(): [number, number, number] {
-  const [one = 0, two = 0, three = 0] = getRandomValues(new Int32Array(3))
-  return [one, two, three]
 }

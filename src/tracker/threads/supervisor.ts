@@ -13,6 +13,8 @@ import type { ToThread } from './to-thread.ts'
 
 export type SupervisorOptions = {
   readonly setups: readonly ThreadSetup[]
+  /** One word for each slot, as in the setups. */
+  readonly mailCounts: SharedArrayBuffer
   readonly log: Log
   /** Takes over what the dead thread of `slot` left locked. */
   readonly recover: (slot: number) => Recovered
@@ -30,12 +32,14 @@ export class Supervisor {
   restarts = 0
   readonly #options: SupervisorOptions
   readonly #workers = new Map<number, Worker>()
+  readonly #mailCounts: Int32Array
   #settings: ThreadSettings | undefined
   #deathsMs: number[] = []
   #isStopping = false
 
   constructor(options: SupervisorOptions) {
     this.#options = options
+    this.#mailCounts = new Int32Array(options.mailCounts)
   }
 
   /** Resolves when every socket of every thread is bound; rejects with the error of the first that is not. */
@@ -46,18 +50,21 @@ export class Supervisor {
   /** Brings reloaded settings into force in every thread, and in those that will be started. */
   apply(settings: ThreadSettings): void {
     this.#settings = settings
-    for (const worker of this.#workers.values()) post(worker, { type: 'settings', settings })
+    for (const [slot, worker] of this.#workers)
+      this.#post(slot, worker, { type: 'settings', settings })
   }
 
   /** Lets every thread answer what is in flight and end; a thread that does not is ended. */
   async stop(): Promise<void> {
     this.#isStopping = true
-    await Promise.all([...this.#workers.values()].map((worker) => stopThread(worker)))
+    await Promise.all([...this.#workers].map(([slot, worker]) => this.#stopThread(slot, worker)))
   }
 
   async #startThread(setup: ThreadSetup): Promise<void> {
     const workerData = { ...setup, settings: this.#settings ?? setup.settings }
-    const worker = new Worker(new URL('portable-thread.ts', import.meta.url), { workerData })
+    const worker = new Worker(new URL(`${setup.work.kind}-thread.ts`, import.meta.url), {
+      workerData,
+    })
     let failure: unknown
     worker.on('error', (error) => {
       failure = error
@@ -69,6 +76,20 @@ export class Supervisor {
     })
     await Promise.race([ready(worker), exit])
     exit.catch((error: unknown) => this.#restart(setup, error))
+  }
+
+  async #stopThread(slot: number, worker: Worker): Promise<void> {
+    const ended = once(worker, 'exit')
+    this.#post(slot, worker, { type: 'stop' })
+    const late = setTimeout(() => void worker.terminate(), stopMs)
+    await ended
+    clearTimeout(late)
+  }
+
+  /** A thread that blocks in system calls has no event loop: the raised count tells it to look. */
+  #post(slot: number, worker: Worker, message: ToThread): void {
+    worker.postMessage(message)
+    Atomics.add(this.#mailCounts, slot, 1)
   }
 
   #receive(message: FromThread): void {
@@ -103,16 +124,4 @@ function ready(worker: Worker): Promise<void> {
       if (message.type === 'ready') resolve()
     })
   })
-}
-
-function post(worker: Worker, message: ToThread): void {
-  worker.postMessage(message)
-}
-
-async function stopThread(worker: Worker): Promise<void> {
-  const ended = once(worker, 'exit')
-  post(worker, { type: 'stop' })
-  const late = setTimeout(() => void worker.terminate(), stopMs)
-  await ended
-  clearTimeout(late)
 }

@@ -26,17 +26,43 @@ export type TrackerSecrets = {
   readonly swarm: readonly [number, number]
 }
 
+/** What a thread does. The kind also names its entry file: `<kind>-thread.ts`. */
+export type ThreadWork =
+  /** Opens sockets of Node's at these addresses; every address has been probed and has its port. */
+  | {
+      readonly kind: 'portable'
+      readonly udp: readonly ThreadAddress[]
+      readonly http: readonly ThreadAddress[]
+      readonly https: readonly ThreadAddress[]
+    }
+  /** Owns one UDP socket that main has opened. */
+  | {
+      readonly kind: 'linux-udp'
+      readonly descriptor: number
+      readonly family: 4 | 6
+      readonly isWildcard: boolean
+    }
+  /** Owns listening TCP sockets that main has opened. */
+  | {
+      readonly kind: 'linux-http'
+      readonly sockets: readonly { readonly descriptor: number; readonly family: 4 | 6 }[]
+    }
+
 export type ThreadSetup = {
   readonly slot: number
   readonly region: RegionHandle
   readonly layout: Layout
   readonly stampUnitSeconds: number
   readonly counters: SharedArrayBuffer
+  /** One word for each slot, raised after each message: a thread that blocks looks at it. */
+  readonly mailCounts: SharedArrayBuffer
   readonly secrets: TrackerSecrets
   readonly capSources: boolean
   readonly settings: ThreadSettings
-  /** Where it listens; every address has been probed and has its port. */
-  readonly udp: readonly ThreadAddress[]
-  readonly http: readonly ThreadAddress[]
-  readonly https: readonly ThreadAddress[]
+  readonly work: ThreadWork
+}
+
+/** The setup of a thread that does this kind of work. */
+export type SetupFor<Kind extends ThreadWork['kind']> = Omit<ThreadSetup, 'work'> & {
+  readonly work: Extract<ThreadWork, { kind: Kind }>
 }

@@ -1,0 +1,50 @@
+/**
+ * What every tracker thread has, whatever its sockets: its store over the shared memory, its clock, and the
+ * announcer. The entry files build the rest around it.
+ */
+import { getRandomValues } from 'node:crypto'
+import { type Clock, systemClock } from '#base/clock'
+import { Prng } from '#base/prng'
+import { openRegion } from '#base/region'
+import { Announcer } from '#tracker/announce/announcer'
+import { SwarmClock } from '#tracker/swarm/swarm-clock'
+import { SwarmStore } from '#tracker/swarm/swarm-store'
+import type { ThreadSettings, ThreadSetup } from './thread-setup.ts'
+
+export type ThreadParts = {
+  readonly store: SwarmStore
+  readonly announcer: Announcer
+  /** The system's time; reading it tells the store. */
+  readonly clock: Clock
+  /** Brings reloaded settings into force. */
+  readonly apply: (settings: ThreadSettings) => void
+}
+
+export function createThreadParts(setup: ThreadSetup): ThreadParts {
+  const { settings } = setup
+  const [seed0 = 0, seed1 = 0, seed2 = 0] = getRandomValues(new Int32Array(3))
+  const prng = new Prng(seed0, seed1, seed2)
+  const swarmClock = new SwarmClock(setup.stampUnitSeconds, settings.peerTimeoutSeconds)
+  const clock = {
+    nowSeconds: (): number => {
+      swarmClock.nowSeconds = systemClock.nowSeconds()
+      return swarmClock.nowSeconds
+    },
+  }
+  clock.nowSeconds()
+  const store = new SwarmStore({
+    region: openRegion(setup.region),
+    layout: setup.layout,
+    slot: setup.slot,
+    seed: setup.secrets.swarm,
+    clock: swarmClock,
+    prng,
+    capSources: setup.capSources,
+  })
+  const announcer = new Announcer({ store, policy: settings.policy, prng })
+  const apply = (changed: ThreadSettings): void => {
+    announcer.policy = changed.policy
+    swarmClock.setPeerTimeout(changed.peerTimeoutSeconds)
+  }
+  return { store, announcer, clock, apply }
+}
