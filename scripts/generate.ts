@@ -7,16 +7,28 @@ import { dirname } from 'node:path'
 import type { Command } from 'commander'
 import { type KeyName, keyFacts, keyNames } from '#config/schema'
 import { tomlValue } from '#config/toml-text'
+import { createProgram } from '#operate/program'
 import { createMetrics, type Metric, readMetrics } from '#telemetry/metrics'
 import { allFailures, failureDescriptions, type RetryIn } from '#tracker/wire/failure'
 
 /** Every generated page: its path from the root of the project, and its text. */
 export function referencePages(): ReadonlyMap<string, string> {
   return new Map([
+    ['docs/reference/command-line.md', commandLinePage(describedProgram())],
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/failures.md', failuresPage()],
     ['docs/reference/metrics.md', metricsPage()],
   ])
+}
+
+/** The program as `main.ts` makes it, with nothing behind it: only its help is read. */
+function describedProgram(): Command {
+  const nothing = (): void => {}
+  return createProgram({
+    version: '',
+    io: { out: nothing, err: nothing, setExitStatus: nothing },
+    serve: () => Promise.resolve(),
+  })
 }
 
 const notice =
