@@ -1,0 +1,87 @@
+/*
+ * The stage on which scenarios play: one network with one running tracker for a group of tests. Each
+ * test has its own clients and torrents on it (cast.ts), so tests of a group can play concurrently.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, type TestContext } from 'vitest'
+import { Cast } from './cast.ts'
+import type { Driver } from './drivers.ts'
+import { host } from './host.ts'
+import { makeDirectory } from './make-directory.ts'
+import { type Network, openNetwork } from './network.ts'
+import { type Counts, scrape } from './scrape.ts'
+import { announceUrls, startTracker, type Tracker } from './tracker.ts'
+
+export interface Lab {
+  readonly tracker: Tracker
+  /** What the tracker says of a swarm, by an info-hash in hex. */
+  counts(hash: string): Promise<Counts>
+  /** The clients of one test; takes its context, to be there when it ends. */
+  cast(context: TestContext): Cast
+}
+
+export type Settings = Readonly<Record<string, string>>
+
+interface Stage {
+  readonly directory: string
+  readonly network: Network
+  readonly tracker: Tracker
+}
+
+const setMs = 30_000
+const clearMs = 30_000
+
+/** Sets the stage before the tests of the current `describe`, and clears it after them. */
+export function useLab(driver: Driver, settings: Settings = {}): Lab {
+  let stage: Stage | undefined
+  beforeAll(async () => {
+    stage = await setStage({ 'tracker.driver': driver, ...settings })
+  }, setMs)
+  afterAll(async () => {
+    if (stage !== undefined) await clearStage(stage)
+  }, clearMs)
+  const set = () => {
+    if (stage === undefined) throw new Error('the stage is set only while tests run')
+    return stage
+  }
+  // Host 1 is the tracker's.
+  let hostsTaken = 1
+  const takeHost = () => host(++hostsTaken)
+  let directoriesTaken = 0
+  const takeDirectory = () => makeDirectory(join(set().directory, String(++directoriesTaken)))
+  return {
+    get tracker() {
+      return set().tracker
+    },
+    counts: (hash) => scrape(set().network, announceUrls.http, hash),
+    cast: (context) => {
+      const { network, tracker } = set()
+      return new Cast(context, { network, tracker, takeHost, takeDirectory })
+    },
+  }
+}
+
+async function setStage(settings: Settings): Promise<Stage> {
+  const directory = await mkdtemp(join(tmpdir(), 'waggle-e2e-'))
+  const network = await openNetwork()
+  try {
+    const dataDirectory = await makeDirectory(join(directory, 'data'))
+    const tracker = await startTracker({ network, dataDirectory, settings })
+    return { directory, network, tracker }
+  } catch (error) {
+    await network.close()
+    await rm(directory, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function clearStage({ directory, network, tracker }: Stage): Promise<void> {
+  try {
+    await tracker.stop()
+  } finally {
+    await network.close()
+    await rm(directory, { recursive: true, force: true })
+  }
+}
