@@ -23,7 +23,7 @@ import { Supervisor } from '#tracker/threads/supervisor'
 import { type Addresses, probeConfigured } from './addresses.ts'
 import { createReadings } from './readings.ts'
 import { createReload } from './reload.ts'
-import { untilToldToStop } from './signals.ts'
+import { listenToSignals } from './signals.ts'
 import { SwarmKeeper } from './swarm-keeper.ts'
 import { chooseDriver, layoutOf, planThreads, settingsOf } from './tracker-plan.ts'
 
@@ -32,6 +32,7 @@ const recommendedNode = [26, 13] as const
 
 /** Runs the server until SIGTERM or SIGINT. Throws StartError when it cannot start. */
 export async function serve(config: Config, readConfig: () => Config): Promise<void> {
+  const signals = listenToSignals()
   const log = createLog({ level: config.log.level })
   const health = new Health()
   for (const warning of configWarnings(config)) log.warn('config_doubtful', warning)
@@ -81,8 +82,8 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   const site = await openSite({ config, health, keeper, supervisor, counters, addresses })
   health.ready()
   announceReady(config, driver, addresses, log)
-  const reload = createReload({ config, readConfig, keeper, supervisor, log })
-  await untilToldToStop(reload)
+  signals.onReload(createReload({ config, readConfig, keeper, supervisor, log }))
+  await signals.toldToStop
   health.stopping()
   log.info('stopping', 'Answering what is in flight, then saving the swarms.')
   await supervisor.stop()

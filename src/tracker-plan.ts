@@ -3,6 +3,7 @@
  * reload can change, and which thread has which sockets.
  */
 import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
 import { regionBytesMax, regionKind } from '#base/region'
 import { StartError } from '#base/start-error'
 import type { Config } from '#config/config'
@@ -89,19 +90,37 @@ export function chooseDriver({ tracker }: Config): 'linux' | 'portable' {
   return tracker.driver === 'linux' ? 'linux' : 'portable'
 }
 
+/** The PEM texts, known to make a certificate with its key: a thread that is given others would die of them. */
 function readTls({ tracker }: Config): { certificate: string; key: string } {
-  return {
-    certificate: readPem('tracker.tls_certificate', tracker.tlsCertificate),
-    key: readPem('tracker.tls_key', tracker.tlsKey),
+  const { tlsCertificate, tlsKey } = tracker
+  const certificate = readPem('tracker.tls_certificate', tlsCertificate)
+  const key = readPem('tracker.tls_key', tlsKey)
+  try {
+    createSecureContext({ cert: certificate, key })
+  } catch (error) {
+    throw new StartError(
+      `tracker.tls_certificate = "${tlsCertificate}", tracker.tls_key = "${tlsKey}": they cannot be used (${reasonOf(error)}); name a certificate chain and its own key, both in PEM`,
+    )
   }
+  return { certificate, key }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function readPem(key: string, path: string): string {
+  const problem = (reason: string): StartError =>
+    new StartError(`${key} = "${path}": ${reason}; name a PEM file`)
+  let text: string
   try {
-    return readFileSync(path, 'utf8')
+    text = readFileSync(path, 'utf8')
   } catch (error) {
-    throw new StartError(`${key} = "${path}": cannot be read (${String(error)}); name a PEM file`)
+    throw problem(`cannot be read (${reasonOf(error)})`)
   }
+  // Node takes an empty text for none at all, and would then refuse every client.
+  if (text.trim() === '') throw problem('is empty')
+  return text
 }
 
 function gibibytes(bytes: number): string {

@@ -34,7 +34,7 @@ function expand(address: ProbedAddress): ProbedAddress[] {
 }
 
 const privateNetworks =
-  /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:)/i
+  /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/i
 
 /** By the address alone: whether a firewall lets the internet in is not to be known from here. */
 export function reachOf(host: string): Reach {

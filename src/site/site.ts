@@ -23,7 +23,8 @@ export type SiteOptions = {
 
 export function createSite(options: SiteOptions): FastifyInstance {
   const { health, exposeMetrics, metricsNetworks, announceUrls } = options
-  const site = fastify({ logger: false })
+  // A stop waits for no visitor: half a request would hold it up for a minute.
+  const site = fastify({ logger: false, forceCloseConnections: true })
   const allowed = new BlockList()
   for (const { address, prefixBits, family } of metricsNetworks)
     allowed.addSubnet(address, prefixBits, family === 4 ? 'ipv4' : 'ipv6')
@@ -53,10 +54,19 @@ export function createSite(options: SiteOptions): FastifyInstance {
   return site
 }
 
+/** What reverse proxies add, each of them at least one of these. */
+const forwardingHeaders = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+]
+
 /** A request that a proxy forwards comes from its address, so what is forwarded gets no metrics. */
 function mayReadMetrics(request: FastifyRequest, allowed: BlockList): boolean {
-  const isForwarded =
-    request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined
+  const isForwarded = forwardingHeaders.some((header) => request.headers[header] !== undefined)
   const address = (request.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '')
   return !isForwarded && allowed.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
 }

@@ -55,6 +55,9 @@ const serverOptions = {
   noDelay: true,
 }
 
+/** How long requests that have begun may take when the listener closes. */
+const lastRepliesMs = 1500
+
 /** Opens the socket and answers on it. Rejects with the system's error when it cannot be bound. */
 export async function openHttpListener(options: HttpListenerOptions): Promise<HttpListener> {
   const { tls } = options
@@ -63,6 +66,8 @@ export async function openHttpListener(options: HttpListenerOptions): Promise<Ht
       ? createServer(serverOptions)
       : createTlsServer({ ...serverOptions, cert: tls.certificate, key: tls.key })
   server.maxConnections = httpConnectionsMax
+  // A client that reads nothing keeps its connection no longer than one that sends nothing.
+  server.timeout = httpRequestSecondsMax * 1000
   const handler = new RequestHandler(options)
   server.on('request', (request, response) => handler.handle(request, response))
   server.on('connection', (socket) => countConnection(socket, options.counters))
@@ -78,14 +83,19 @@ export async function openHttpListener(options: HttpListenerOptions): Promise<Ht
       (server as Server).setSecureContext({ cert: certificate, key }),
     close: async () => {
       const closed = once(server, 'close')
+      handler.isLast = true
       server.close()
       server.closeIdleConnections()
+      const late = setTimeout(() => server.closeAllConnections(), lastRepliesMs)
       await closed
+      clearTimeout(late)
     },
   }
 }
 
 class RequestHandler {
+  /** The listener is closing: every reply is the last of its connection. */
+  isLast = false
   readonly #options: HttpListenerOptions
   readonly #target = Buffer.alloc(httpTargetBytesMax)
 
@@ -95,6 +105,7 @@ class RequestHandler {
 
   handle(request: IncomingMessage, response: ServerResponse): void {
     response.sendDate = false
+    if (this.isLast) response.shouldKeepAlive = false
     const target = request.url ?? ''
     if (request.method !== 'GET') return refuse(response, 405, { Allow: 'GET' })
     if (target.length > httpTargetBytesMax) return refuse(response, 414)
