@@ -80,6 +80,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   })
   await supervisor.start()
   const site = await openSite({ config, health, keeper, supervisor, counters, addresses })
+  keeper.forgetSaved()
   health.ready()
   announceReady(config, driver, addresses, log)
   signals.onReload(createReload({ config, readConfig, keeper, supervisor, log }))

@@ -3,6 +3,7 @@
  * loads them, counts them, and takes over what a dead thread left locked.
  */
 import { getRandomValues } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import type { Clock } from '#base/clock'
 import { threadsMax } from '#base/limits'
 import { Prng } from '#base/prng'
@@ -81,6 +82,11 @@ export class SwarmKeeper {
       throw new StartError(
         `data.directory: ${snapshotFile} is broken: ${load.reason}; restore it, or remove it to start with empty swarms (clients announce again within an interval)`,
       )
+  }
+
+  /** The server runs, so what was saved is out of date from now on. */
+  forgetSaved(): void {
+    rmSync(this.#options.snapshotFile, { force: true })
   }
 
   /** Saves the swarms for the next run; only when no thread runs any more. */

@@ -7,7 +7,7 @@
  * Made at the first start, mode 0600. Losing the file costs each client one new connection id.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { StartError } from '#base/start-error'
 import type { TrackerSecrets } from '#tracker/threads/thread-setup'
 import type { DataDirectory } from './data-directory.ts'
@@ -24,7 +24,10 @@ export function loadSecrets(directory: DataDirectory, configured: string): Track
     )
   let text: string
   try {
-    if (!existsSync(path)) writeFileSync(path, newKeys(), { mode: 0o600, flag: 'wx' })
+    if (!existsSync(path)) {
+      writeFileSync(`${path}.new`, newKeys(), { mode: 0o600 })
+      renameSync(`${path}.new`, path)
+    }
     text = readFileSync(path, 'utf8')
   } catch (error) {
     throw problem(`cannot be used (${String(error)})`)

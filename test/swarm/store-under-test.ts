@@ -3,7 +3,7 @@ import { Prng } from '#base/prng'
 import { createRegion, type Region, type RegionHandle } from '#base/region'
 import { type Layout, planLayout, shardCount } from '#tracker/swarm/layout'
 import { checkShard } from '#tracker/swarm/shard-check'
-import { stampUnitSeconds, SwarmClock } from '#tracker/swarm/swarm-clock'
+import { SwarmClock, stampUnitSeconds } from '#tracker/swarm/swarm-clock'
 import { SwarmMemory } from '#tracker/swarm/swarm-memory'
 import { SwarmStore, Wish } from '#tracker/swarm/swarm-store'
 import { Announce, type AnnounceEvent } from '#tracker/wire/announce'
@@ -21,6 +21,8 @@ export type Told = { readonly stored: boolean; readonly ipv4: string[]; readonly
 
 export type TestAnnounce = {
   readonly torrent: number
+  /** 20 bytes, instead of the info-hash that `torrent` stands for. */
+  readonly infoHash?: Uint8Array
   readonly peer: number
   readonly family?: 4 | 6
   readonly left?: number
@@ -69,6 +71,7 @@ export class StoreUnderTest {
     const request = this.#request
     const family = announce.family ?? 4
     writeInfoHash(announce.torrent, request.infoHash)
+    if (announce.infoHash !== undefined) request.infoHash.set(announce.infoHash)
     writeAddress(announce.peer, family, request.address)
     request.family = family
     request.port = announce.port ?? portOf(announce.peer)

@@ -10,8 +10,8 @@ import { assert } from '#base/assert'
 import { relax } from '#base/relax'
 
 const spins = 4000
-/** With sched_yield taking a microsecond or so when idle, and a time slice under load: seconds at least. */
-const yieldsMax = 5_000_000
+/** A yield takes a fifth of a microsecond when nobody else wants the CPU, a time slice else: seconds at least. */
+const yieldsMax = 50_000_000
 
 /** Takes the lock at word `at` for `slot`. Throws AssertionError when it cannot be had. */
 export function lock(words: Int32Array, at: number, slot: number): void {

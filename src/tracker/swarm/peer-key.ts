@@ -34,6 +34,11 @@ export class PeerKey {
   /** Takes 4 or 16 bytes of `address` and `port`. */
   set(address: Uint8Array, family: 4 | 6, port: number): void {
     assert(port > 0 && port < 65536, 'a stored peer has a port')
+    this.setUnchecked(address, family, port)
+  }
+
+  /** The same for a peer that will not be stored: any port. */
+  setUnchecked(address: Uint8Array, family: 4 | 6, port: number): void {
     const length = family === 4 ? 4 : 16
     const bytes = this.#bytes
     for (let index = 0; index < length; index++) bytes[index] = address[index] as number

@@ -3,8 +3,9 @@
  * nobody their peers. It names peers and ages, not places in memory, so another size or layout of the store
  * can read it.
  *
- *   "WAGGLE-SWARMS-1\n" │ saved at (unix seconds) │ seconds of an age unit │ torrents … │ "END." │ CRC-32
- *   torrent: info-hash 20 │ completed │ four counts │ peers of each list in wire form │ their ages, a byte each
+ *   "WAGGLE-SWARMS-1\n" │ saved at (unix seconds) │ seconds of an age unit │ torrents … │ "E" │ CRC-32
+ *   torrent: "T" │ info-hash 20 │ completed │ four counts │ the peers of each list
+ *   peer: wire form, 6 or 18 bytes │ age, a byte
  *
  * Numbers are 32-bit big-endian. An age is in units; its high bit marks a partial seed (BEP 21). The checksum is
  * over everything before it. The file is written beside its place and renamed, so it is whole or not there.
@@ -13,7 +14,8 @@ import { closeSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 
 import { crc32 } from 'node:zlib'
 
 export const snapshotMagic = 'WAGGLE-SWARMS-1\n'
-export const snapshotEnd = 'END.'
+export const snapshotTorrent = 'T'
+export const snapshotEnd = 'E'
 export const snapshotHeadBytes = snapshotMagic.length + 8
 
 const chunkBytes = 1 << 20
@@ -41,7 +43,7 @@ export class SnapshotOutput {
 
   /** Ends the file and puts it in its place. */
   finish(): void {
-    this.reserve(4).write(snapshotEnd)
+    this.reserve(1).write(snapshotEnd)
     this.#flush()
     const checksum = this.#checksum
     this.reserve(4).writeUInt32BE(checksum)

@@ -5,7 +5,7 @@
  * Time during which the tracker was down does not age peers: they could not announce. But a snapshot that is
  * older than peers live is of no use and is left alone.
  */
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { shardCount } from './layout.ts'
 import {
   codeOf,
@@ -23,13 +23,13 @@ import {
   isSnapshotWhole,
   SnapshotInput,
   SnapshotOutput,
-  snapshotEnd,
   snapshotHeadBytes,
   snapshotMagic,
+  snapshotTorrent,
 } from './snapshot-file.ts'
 import type { SwarmParts } from './swarm-parts.ts'
 
-const torrentHeadBytes = 20 + 4 + 16
+const torrentHeadBytes = 1 + 20 + 4 + 16
 
 /** Writes every torrent to `path`; gives the number of peers. Throws the system's error. */
 export function saveSnapshot(parts: SwarmParts, path: string): number {
@@ -55,13 +55,15 @@ export function saveSnapshot(parts: SwarmParts, path: string): number {
 
 function writeTorrentHead(words: Int32Array, record: number, output: SnapshotOutput): void {
   const head = output.reserve(torrentHeadBytes)
-  for (let word = 0; word < 5; word++) head.writeInt32LE(words[record + word] as number, word * 4)
-  head.writeInt32BE(words[record + Word.completed] as number, 20)
+  head.write(snapshotTorrent)
+  for (let word = 0; word < 5; word++)
+    head.writeInt32LE(words[record + word] as number, 1 + word * 4)
+  head.writeInt32BE(words[record + Word.completed] as number, 21)
   for (let kind = 0; kind < 4; kind++)
-    head.writeUInt32BE(countOf(words[record + Word.lists + kind] as number), 24 + kind * 4)
+    head.writeUInt32BE(countOf(words[record + Word.lists + kind] as number), 25 + kind * 4)
 }
 
-/** Each block of the list in turn: its peers, then their ages. */
+/** Each block of the list in turn. */
 function writeList(
   parts: SwarmParts,
   record: number,
@@ -98,7 +100,10 @@ export type SnapshotLoad =
   | { readonly result: 'ignored'; readonly reason: string }
   | { readonly result: 'loaded'; readonly torrents: number; readonly peers: number }
 
-/** Takes up the swarms of `path` into an empty store and removes the file. Throws the system's error. */
+/**
+ * Takes up the swarms of `path` into an empty store. The file stays: remove it once the server runs. Throws the
+ * system's error.
+ */
 export function loadSnapshot(
   parts: SwarmParts,
   path: string,
@@ -106,6 +111,17 @@ export function loadSnapshot(
 ): SnapshotLoad {
   if (!existsSync(path)) return { result: 'absent' }
   const input = new SnapshotInput(path)
+  const load = loadFrom(parts, input, path, peerTimeoutSeconds)
+  input.close()
+  return load
+}
+
+function loadFrom(
+  parts: SwarmParts,
+  input: SnapshotInput,
+  path: string,
+  peerTimeoutSeconds: number,
+): SnapshotLoad {
   const head = input.take(snapshotHeadBytes)
   const magic = head?.toString('latin1', 0, snapshotMagic.length) ?? ''
   if (head === undefined || !magic.startsWith('WAGGLE-SWARMS-'))
@@ -116,13 +132,9 @@ export function loadSnapshot(
   const savedSeconds = head.readUInt32BE(snapshotMagic.length)
   const unitSeconds = head.readUInt32BE(snapshotMagic.length + 4)
   const downSeconds = parts.clock.nowSeconds - savedSeconds
-  const isTooOld = downSeconds > peerTimeoutSeconds
-  const loaded = isTooOld ? undefined : readTorrents(parts, input, unitSeconds)
-  input.close()
-  rmSync(path)
-  if (loaded === undefined)
-    return { result: 'ignored', reason: `it is ${downSeconds} s old, longer than peers live` }
-  return { result: 'loaded', ...loaded }
+  return downSeconds > peerTimeoutSeconds
+    ? { result: 'ignored', reason: `it is ${downSeconds} s old, longer than peers live` }
+    : { result: 'loaded', ...readTorrents(parts, input, unitSeconds) }
 }
 
 function readTorrents(
@@ -135,14 +147,12 @@ function readTorrents(
   const infoHash = new Int32Array(5)
   const counts = new Uint32Array(4)
   for (;;) {
-    const start = input.take(4)
-    if (start === undefined || start.toString('latin1') === snapshotEnd) return { torrents, peers }
-    infoHash[0] = start.readInt32LE(0)
-    const rest = input.take(torrentHeadBytes - 4)
-    if (rest === undefined) return { torrents, peers }
-    for (let word = 1; word < 5; word++) infoHash[word] = rest.readInt32LE(word * 4 - 4)
-    const completed = rest.readInt32BE(16)
-    for (let kind = 0; kind < 4; kind++) counts[kind] = rest.readUInt32BE(20 + kind * 4)
+    const mark = input.take(1)?.toString('latin1')
+    const head = mark === snapshotTorrent ? input.take(torrentHeadBytes - 1) : undefined
+    if (head === undefined) return { torrents, peers }
+    for (let word = 0; word < 5; word++) infoHash[word] = head.readInt32LE(word * 4)
+    const completed = head.readInt32BE(20)
+    for (let kind = 0; kind < 4; kind++) counts[kind] = head.readUInt32BE(24 + kind * 4)
     const hash = parts.index.hash(infoHash)
     const record = parts.torrents.findOrAdd(hash, infoHash)
     if (record !== 0) parts.memory.words[record + Word.completed] = completed
@@ -182,13 +192,16 @@ function addPeer(
   const { peer, lists, occupancy, clock } = parts
   const length = bytes.length - 3
   const age = bytes[length + 2] as number
-  const bornSeconds = clock.nowSeconds - (age & stampMask) * unitSeconds
-  const stamp = (Math.floor(bornSeconds / clock.unitSeconds) & stampMask) | (age & partialSeedBit)
+  const ageUnits = Math.ceil(((age & stampMask) * unitSeconds) / clock.unitSeconds)
   const port = bytes.readUInt16BE(length)
-  if (port === 0 || !occupancy.takePeer()) return false
+  // A stamp older than peers live now could wrap and look young.
+  if (port === 0 || ageUnits >= clock.expiredUnits || !occupancy.takePeer()) return false
+  const stamp = ((clock.stamp() - ageUnits) & stampMask) | (age & partialSeedBit)
   peer.set(bytes, length === 4 ? 4 : 6, port)
   const inserted = lists.insert(record, kind, peer, stamp)
-  if (inserted === Inserted.added) occupancy.countPeer(shardAt, record, kind, stamp)
-  else occupancy.givePeer()
+  if (inserted !== Inserted.added) occupancy.givePeer()
+  if (inserted === Inserted.noRoom) return false
+  if (inserted === Inserted.replaced) occupancy.uncountPeer(shardAt, record, kind, lists.stamp)
+  occupancy.countPeer(shardAt, record, kind, stamp)
   return inserted === Inserted.added
 }

@@ -3,7 +3,6 @@
  * that dies leaves the swarms to the others, and what locks it held are taken over before its
  * successor starts.
  */
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Log } from '#telemetry/log'
 import type { Recovered } from '#tracker/swarm/recovery'
@@ -71,7 +70,7 @@ export class Supervisor {
     })
     worker.on('message', (message: FromThread) => this.#receive(message))
     this.#workers.set(setup.slot, worker)
-    const exit = once(worker, 'exit').then(() => {
+    const exit = exited(worker).then(() => {
       throw failure instanceof Error ? failure : new Error('the thread ended', { cause: failure })
     })
     await Promise.race([ready(worker), exit])
@@ -79,7 +78,7 @@ export class Supervisor {
   }
 
   async #stopThread(slot: number, worker: Worker): Promise<void> {
-    const ended = once(worker, 'exit')
+    const ended = exited(worker)
     this.#post(slot, worker, { type: 'stop' })
     const late = setTimeout(() => void worker.terminate(), stopMs)
     await ended
@@ -115,6 +114,13 @@ export class Supervisor {
       return giveUp(`tracker threads died ${this.#deathsMs.length} times within a minute`)
     this.#startThread(setup).catch((reason: unknown) => giveUp(`no new thread: ${String(reason)}`))
   }
+}
+
+/** Resolves when the thread is gone, however it ended (`once` would reject at its error, which comes before). */
+function exited(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.once('exit', () => resolve())
+  })
 }
 
 /** Resolves with the thread's `ready`. A thread that fails to start ends instead, which the caller sees. */

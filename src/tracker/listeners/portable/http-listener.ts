@@ -55,6 +55,8 @@ const serverOptions = {
   noDelay: true,
 }
 
+const tlsOptions = { handshakeTimeout: httpRequestSecondsMax * 1000 }
+
 /** How long requests that have begun may take when the listener closes. */
 const lastRepliesMs = 1500
 
@@ -64,13 +66,19 @@ export async function openHttpListener(options: HttpListenerOptions): Promise<Ht
   const server =
     tls === undefined
       ? createServer(serverOptions)
-      : createTlsServer({ ...serverOptions, cert: tls.certificate, key: tls.key })
+      : createTlsServer({ ...serverOptions, ...tlsOptions, cert: tls.certificate, key: tls.key })
   server.maxConnections = httpConnectionsMax
   // A client that reads nothing keeps its connection no longer than one that sends nothing.
   server.timeout = httpRequestSecondsMax * 1000
   const handler = new RequestHandler(options)
   server.on('request', (request, response) => handler.handle(request, response))
-  server.on('connection', (socket) => countConnection(socket, options.counters))
+  // Also those that have not finished their handshake, of which the server itself knows nothing.
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    countConnection(socket, options.counters)
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     options.counters.dropped()
     refuseMalformed(error, socket as Socket)
@@ -86,7 +94,9 @@ export async function openHttpListener(options: HttpListenerOptions): Promise<Ht
       handler.isLast = true
       server.close()
       server.closeIdleConnections()
-      const late = setTimeout(() => server.closeAllConnections(), lastRepliesMs)
+      const late = setTimeout(() => {
+        for (const socket of sockets) socket.destroy()
+      }, lastRepliesMs)
       await closed
       clearTimeout(late)
     },
