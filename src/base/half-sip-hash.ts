@@ -50,9 +50,6 @@ export function halfSipHash13(
   return v1 ^ v3
 }
 
-/** The four words of state between calls of `runRounds`, so that no call makes an object. */
-const state = new Int32Array(4)
-
 /**
  * 2 rounds for each word and 4 to finish, twice: 64 bits for connection ids, which everybody may see.
  * Puts the first 32 bits into `out[0]` and the others into `out[1]`.
@@ -64,40 +61,22 @@ export function halfSipHash24(
   key1: number,
   out: Int32Array,
 ): void {
-  state[0] = key0
-  state[1] = key1 ^ 0xee
-  state[2] = key0 ^ initial2
-  state[3] = key1 ^ initial3
-  for (let index = 0; index < count; index++) absorb(words[index] as number)
-  absorb(count << 26)
-  flip(2, 0xee)
-  runRounds(4)
-  out[0] = outputOfState()
-  flip(1, 0xdd)
-  runRounds(4)
-  out[1] = outputOfState()
-}
-
-function absorb(word: number): void {
-  flip(3, word)
-  runRounds(2)
-  flip(0, word)
-}
-
-function flip(index: number, bits: number): void {
-  state[index] = (state[index] as number) ^ bits
-}
-
-function outputOfState(): number {
-  return (state[1] as number) ^ (state[3] as number)
-}
-
-function runRounds(rounds: number): void {
-  let v0 = state[0] as number
-  let v1 = state[1] as number
-  let v2 = state[2] as number
-  let v3 = state[3] as number
-  for (let round = 0; round < rounds; round++) {
+  let v0 = key0 | 0
+  let v1 = key1 ^ 0xee
+  let v2 = key0 ^ initial2
+  let v3 = key1 ^ initial3
+  // As above, one loop: two rounds for each word and for the length, four to finish, four more for the
+  // second half. A word goes in before the first of its rounds and again after the second.
+  const finish = 2 * (count + 1)
+  for (let round = 0; round < finish + 8; round++) {
+    const step = round >> 1
+    const word = step < count ? (words[step] as number) : step === count ? count << 26 : 0
+    if ((round & 1) === 0) v3 ^= word
+    if (round === finish) v2 ^= 0xee
+    if (round === finish + 4) {
+      out[0] = v1 ^ v3
+      v1 ^= 0xdd
+    }
     v0 = (v0 + v1) | 0
     v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0
     v0 = (v0 << 16) | (v0 >>> 16)
@@ -108,9 +87,7 @@ function runRounds(rounds: number): void {
     v2 = (v2 + v1) | 0
     v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2
     v2 = (v2 << 16) | (v2 >>> 16)
+    if ((round & 1) === 1) v0 ^= word
   }
-  state[0] = v0
-  state[1] = v1
-  state[2] = v2
-  state[3] = v3
+  out[1] = v1 ^ v3
 }

@@ -103,7 +103,7 @@ describe('no input throws, and none is read outside its bounds', () => {
   }
 
   function decodeAsUdp(bytes: Buffer, start: number, length: number): string {
-    decodeDatagram(bytes, start, length, request)
+    decodeDatagram(new DataView(bytes.buffer, bytes.byteOffset), bytes, start, length, request)
     const { kind, failure, transactionId, urlDataLength, optionsMalformed } = request
     if (kind === UdpRequestKind.drop) return 'drop'
     expect(request.urlDataLength).toBeLessThanOrEqual(request.urlData.length)

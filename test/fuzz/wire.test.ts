@@ -158,7 +158,13 @@ describe('a UDP datagram', () => {
         head.writeUInt16BE(sent.port, 96)
         const pieces = sent.path.map((piece) => Buffer.from([2, piece.length, ...piece]))
         const datagram = Buffer.concat([head, ...pieces])
-        decodeDatagram(datagram, 0, datagram.length, request)
+        decodeDatagram(
+          new DataView(datagram.buffer, datagram.byteOffset),
+          datagram,
+          0,
+          datagram.length,
+          request,
+        )
 
         expect(request.kind).toBe(UdpRequestKind.announce)
         expect(request.failure).toBe(Failure.none)
@@ -263,12 +269,15 @@ test('a connection id is good for its address and for no other', () => {
       fc.nat(120),
       (key0, key1, mine, other, now, age) => {
         const ids = new ConnectionIds(key0, key1)
-        ids.issue(mine, 6, now)
+        const myWords = new Int32Array(mine.slice().buffer)
+        const otherWords = new Int32Array(other.slice().buffer)
+        ids.issue(myWords, 6, now)
         const { high, low } = ids
         expect(low).not.toBe(0)
-        expect(ids.verify(mine, 6, now + age, high, low)).toBe(true)
-        if (hex(mine) !== hex(other)) expect(ids.verify(other, 6, now + age, high, low)).toBe(false)
-        expect(ids.verify(mine, 6, now + 240 + age, high, low)).toBe(false)
+        expect(ids.verify(myWords, 6, now + age, high, low)).toBe(true)
+        if (hex(mine) !== hex(other))
+          expect(ids.verify(otherWords, 6, now + age, high, low)).toBe(false)
+        expect(ids.verify(myWords, 6, now + 240 + age, high, low)).toBe(false)
       },
     ),
   )

@@ -18,8 +18,11 @@ test.each(kinds)('two threads agree with their models in a %s region', async (ki
   const hammer = async (slot: number): Promise<Swarms> => {
     const workerData: HammerData = { handle: region.handle, slot, steps: 100_000, gate }
     const worker = new Worker(new URL('hammer-thread.ts', import.meta.url), { workerData })
-    const [swarms] = (await once(worker, 'message')) as [Swarms]
-    await once(worker, 'exit')
+    // The last message may be delivered together with the exit, so both are listened for from the start.
+    const [[swarms]] = (await Promise.all([once(worker, 'message'), once(worker, 'exit')])) as [
+      [Swarms],
+      unknown,
+    ]
     return swarms
   }
   const models = await Promise.all([hammer(0), hammer(1)])

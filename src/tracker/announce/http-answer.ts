@@ -6,8 +6,10 @@
  * The buffer is laid out so that almost nothing is moved: peers are written where the reply will have them,
  * and its head in front of them, backwards.
  *
- *   0 ........ peersAt ......... peers6At ........... listAt .................
+ *   base ..... peersAt ......... peers6At ........... listAt .................
  *     heads    IPv4 peers        IPv6 peers           list of dictionaries
+ *
+ * It may be part of the memory that the swarms are in: peers are then one copy inside it.
  */
 import { assert } from '#base/assert'
 import { httpReplyBytesMax } from '#base/limits'
@@ -42,8 +44,8 @@ export type HttpOutcome = (typeof HttpOutcome)[keyof typeof HttpOutcome]
 /** Peers that an HTTP reply has room for. */
 const wantMax = 200
 
-/** Room for the head of an HTTP reply in front of the head of an announce reply. */
-const httpHeadBytes = 256
+/** Room for the head of an HTTP reply in front of every body. */
+export const httpHeadBytes = 256
 const bodyAt = httpHeadBytes
 const peersAt = bodyAt + announceReplyHeadBytesMax
 const peers6At = peersAt + wantMax * peer4Bytes + compactReplyGapBytes
@@ -67,12 +69,14 @@ export class HttpAnswer {
   readonly #announcer: Announcer
   readonly #target = new Target()
   readonly #scrape = new Scrape()
+  readonly #base: number
 
-  /** `out` has `httpAnswerBytes`. */
-  constructor(announcer: Announcer, out: Uint8Array) {
-    assert(out.length >= httpAnswerBytes, 'the reply buffer is large enough')
+  /** Replies are made in the `httpAnswerBytes` of `out` from `base` on. */
+  constructor(announcer: Announcer, out: Uint8Array, base = 0) {
+    assert(out.length >= base + httpAnswerBytes, 'the reply buffer is large enough')
     this.#announcer = announcer
     this.out = out
+    this.#base = base
   }
 
   /** Answers the request target that stands from `start` to `end` in `bytes`. */
@@ -92,10 +96,10 @@ export class HttpAnswer {
   fail(failure: Failure): HttpOutcome {
     const { intervalSeconds, minIntervalSeconds } = this.#announcer.policy
     this.failure = failure
-    this.span.start = bodyAt
+    this.span.start = this.#base + bodyAt
     this.span.end = encodeFailureReply(
       this.out,
-      bodyAt,
+      this.span.start,
       failure,
       intervalSeconds,
       minIntervalSeconds,
@@ -110,12 +114,12 @@ export class HttpAnswer {
     const malformed = decodeAnnounceQuery(bytes, start, end, request)
     if (malformed !== Failure.none) return this.fail(malformed)
     wish.bothFamilies = true
-    wish.at = peersAt
-    wish.at6 = peers6At
+    wish.at = this.#base + peersAt
+    wish.at6 = this.#base + peers6At
     const failure = this.#announcer.announce(request, wantMax, this.out)
     if (failure !== Failure.none) return this.fail(failure)
     if (request.compact) encodeCompactReply(this.out, reply, this.span)
-    else encodeListReply(this.out, listAt, reply, this.span)
+    else encodeListReply(this.out, this.#base + listAt, reply, this.span)
     return HttpOutcome.body
   }
 
@@ -129,12 +133,12 @@ export class HttpAnswer {
       this.action = Action.fullScrape
       return policy.fullScrape ? HttpOutcome.fullScrape : this.fail(Failure.fullScrapeRefused)
     }
-    let at = beginScrapeReply(this.out, bodyAt)
+    this.span.start = this.#base + bodyAt
+    let at = beginScrapeReply(this.out, this.span.start)
     for (let hash = 0; hash < scrape.count; hash++) {
       this.#announcer.scrape(scrape.infoHashes, hash * 20)
       at = writeScrapeEntry(this.out, at, scrape.infoHashes, hash * 20, this.#announcer.counts)
     }
-    this.span.start = bodyAt
     this.span.end = endScrapeReply(this.out, at, policy.minIntervalSeconds)
     return HttpOutcome.body
   }

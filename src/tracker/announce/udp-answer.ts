@@ -35,82 +35,85 @@ export class UdpAnswer {
 
   readonly #announcer: Announcer
   readonly #connectionIds: ConnectionIds
+  readonly #out: Uint8Array
+  readonly #outView: DataView
 
-  constructor(announcer: Announcer, connectionIds: ConnectionIds) {
+  /** Replies are written into `out`. */
+  constructor(announcer: Announcer, connectionIds: ConnectionIds, out: Uint8Array) {
     this.#announcer = announcer
     this.#connectionIds = connectionIds
+    this.#out = out
+    this.#outView = new DataView(out.buffer, out.byteOffset, out.length)
   }
 
   /**
-   * Answers the `length` bytes from `start` on into `out` from `at` on, which has room for
-   * `udpReplyBytesMax`. Gives the number of bytes to send, 0 for silence.
+   * Answers the `length` bytes from `start` on, which `view` and `bytes` both see. The reply begins at `at`, where
+   * there is room for `udpReplyBytesMax`. Gives the number of bytes to send, 0 for silence.
    */
   answer(
+    view: DataView,
     bytes: Uint8Array,
     start: number,
     length: number,
-    out: Uint8Array,
     at: number,
     nowSeconds: number,
   ): number {
     const { request } = this
     this.action = Action.other
     this.failure = Failure.none
-    decodeDatagram(bytes, start, length, request)
+    decodeDatagram(view, bytes, start, length, request)
     if (request.kind === UdpRequestKind.drop) return 0
-    if (request.kind === UdpRequestKind.connect) return this.#connect(out, at, nowSeconds)
-    const { address, family } = request.announce
+    if (request.kind === UdpRequestKind.connect) return this.#connect(at, nowSeconds)
+    const { addressWords, family } = request.announce
     const isProven = this.#connectionIds.verify(
-      address,
+      addressWords,
       family,
       nowSeconds,
       request.connectionIdHigh,
       request.connectionIdLow,
     )
-    if (!isProven) return this.#fail(Failure.connectionIdInvalid, length, out, at)
-    if (request.failure !== Failure.none) return this.#fail(request.failure, length, out, at)
-    return request.kind === UdpRequestKind.announce
-      ? this.#announce(length, out, at)
-      : this.#scrape(out, at)
+    if (!isProven) return this.#fail(Failure.connectionIdInvalid, length, at)
+    if (request.failure !== Failure.none) return this.#fail(request.failure, length, at)
+    return request.kind === UdpRequestKind.announce ? this.#announce(length, at) : this.#scrape(at)
   }
 
-  #connect(out: Uint8Array, at: number, nowSeconds: number): number {
+  #connect(at: number, nowSeconds: number): number {
     const { request } = this
-    const { address, family } = request.announce
+    const { addressWords, family } = request.announce
     const ids = this.#connectionIds
     this.action = Action.connect
-    ids.issue(address, family, nowSeconds)
-    return writeUdpConnectReply(out, at, request.transactionId, ids.high, ids.low) - at
+    ids.issue(addressWords, family, nowSeconds)
+    return writeUdpConnectReply(this.#outView, at, request.transactionId, ids.high, ids.low) - at
   }
 
-  #announce(length: number, out: Uint8Array, at: number): number {
+  #announce(length: number, at: number): number {
     const { announce, transactionId } = this.request
     const { wish, reply } = this.#announcer
     const isIpv4 = announce.family === 4
     this.action = Action.announce
     wish.bothFamilies = false
     wish.at = at + udpAnnounceHeadBytes
-    const failure = this.#announcer.announce(announce, isIpv4 ? wantMax4 : wantMax6, out)
-    if (failure !== Failure.none) return this.#fail(failure, length, out, at)
-    writeUdpAnnounceHead(out, at, transactionId, reply)
+    const failure = this.#announcer.announce(announce, isIpv4 ? wantMax4 : wantMax6, this.#out)
+    if (failure !== Failure.none) return this.#fail(failure, length, at)
+    writeUdpAnnounceHead(this.#outView, at, transactionId, reply)
     return udpAnnounceHeadBytes + reply.count4 * peer4Bytes + reply.count6 * peer6Bytes
   }
 
-  #scrape(out: Uint8Array, at: number): number {
+  #scrape(at: number): number {
     const { scrape, transactionId } = this.request
     const announcer = this.#announcer
     this.action = Action.scrape
-    let end = writeUdpScrapeHead(out, at, transactionId)
+    let end = writeUdpScrapeHead(this.#outView, at, transactionId)
     for (let hash = 0; hash < scrape.count; hash++) {
       announcer.scrape(scrape.infoHashes, hash * 20)
-      end = writeUdpScrapeEntry(out, end, announcer.counts)
+      end = writeUdpScrapeEntry(this.#outView, end, announcer.counts)
     }
     return end - at
   }
 
-  #fail(failure: Failure, requestLength: number, out: Uint8Array, at: number): number {
+  #fail(failure: Failure, requestLength: number, at: number): number {
     this.failure = failure
     if (udpErrorBytes(failure) > requestLength) return 0
-    return writeUdpError(out, at, this.request.transactionId, failure) - at
+    return writeUdpError(this.#outView, at, this.request.transactionId, failure) - at
   }
 }

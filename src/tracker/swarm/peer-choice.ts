@@ -123,12 +123,14 @@ export class PeerChoice {
 
   #drawEntry(directory: number, depth: number, family: 0 | 1, selfBlock: number): number {
     const capacity = capacityOf(family, bucketClass)
-    const entries = 1 << depth
+    const mask = (1 << depth) - 1
     let entry = 0
     for (let draw = 0; draw < drawsMax; draw++) {
-      entry = this.#prng.below(entries)
+      // One number for both where its bits suffice: the low ones choose the entry, the high ones the place.
+      const random = this.#prng.next()
+      entry = depth <= 16 ? random & mask : this.#prng.next() & mask
       this.#look(directory, depth, entry, selfBlock)
-      this.#drawn = this.#from + this.#prng.below(capacity)
+      this.#drawn = this.#from + (((random >>> 16) * capacity) >>> 16)
       if (this.#drawn < this.#until) return entry
     }
     this.#drawn = this.#from

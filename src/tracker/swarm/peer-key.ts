@@ -18,7 +18,6 @@ export class PeerKey {
   family: 0 | 1 = 0
 
   readonly #words = new Int32Array(5)
-  readonly #bytes: Uint8Array
   readonly #sourceOnly: boolean
   readonly #key0: number
   readonly #key1: number
@@ -28,30 +27,26 @@ export class PeerKey {
     this.#key0 = key0
     this.#key1 = key1
     this.halves = new Uint16Array(this.#words.buffer)
-    this.#bytes = new Uint8Array(this.#words.buffer)
   }
 
-  /** Takes 4 or 16 bytes of `address` and `port`. */
-  set(address: Uint8Array, family: 4 | 6, port: number): void {
+  /** Takes an address, its bytes as 1 or 4 words, and a port. */
+  set(address: Int32Array, family: 4 | 6, port: number): void {
     assert(port > 0 && port < 65536, 'a stored peer has a port')
-    this.setUnchecked(address, family, port)
-  }
-
-  /** The same for a peer that will not be stored: any port. */
-  setUnchecked(address: Uint8Array, family: 4 | 6, port: number): void {
-    const length = family === 4 ? 4 : 16
-    const bytes = this.#bytes
-    for (let index = 0; index < length; index++) bytes[index] = address[index] as number
-    bytes[length] = port >>> 8
-    bytes[length + 1] = port
-    this.#finish(family === 4 ? 0 : 1)
+    const length = family === 4 ? 1 : 4
+    const words = this.#words
+    for (let word = 0; word < length; word++) words[word] = address[word] as number
+    // Network order in the low half; the high half stays 0, so that equal peers have equal words.
+    words[length] = ((port & 0xff) << 8) | (port >>> 8)
+    this.family = family === 4 ? 0 : 1
   }
 
   /** Takes the peer that stands at `at` (in halves) of a block. */
   read(halves: Uint16Array, at: number, family: 0 | 1): void {
     const count = family === 0 ? 3 : 9
     for (let index = 0; index < count; index++) this.halves[index] = halves[at + index] as number
-    this.#finish(family)
+    // The last word is half used: the other half must not differ between two readings of one peer.
+    this.halves[count] = 0
+    this.family = family
   }
 
   /** Its place in a directory: an int32 whose low bits are used first. */
@@ -60,11 +55,5 @@ export class PeerKey {
     const allWords = this.family === 0 ? 2 : 5
     const count = this.#sourceOnly ? sourceWords : allWords
     return halfSipHash13(this.#words, count, this.#key0, this.#key1)
-  }
-
-  #finish(family: 0 | 1): void {
-    this.family = family
-    // The last word is half used: the other half must not differ between two readings of one peer.
-    this.halves[family === 0 ? 3 : 9] = 0
   }
 }

@@ -90,7 +90,7 @@ function writePeer(parts: SwarmParts, kind: ListKind, index: number, output: Sna
   const { buffer } = otherPeer.halves
   bytes.set(new Uint8Array(buffer, 0, size))
   bytes[size] =
-    lists.ageAt(kind, index, clock.stamp()) | (lists.stampOf(kind, index) & partialSeedBit)
+    lists.ageAt(kind, index, clock.stamp) | (lists.stampOf(kind, index) & partialSeedBit)
 }
 
 export type SnapshotLoad =
@@ -181,6 +181,9 @@ function readLists(
   return stored
 }
 
+const addressBytes = new Uint8Array(16)
+const addressWords = new Int32Array(addressBytes.buffer)
+
 function addPeer(
   parts: SwarmParts,
   record: number,
@@ -196,8 +199,9 @@ function addPeer(
   const port = bytes.readUInt16BE(length)
   // A stamp older than peers live now could wrap and look young.
   if (port === 0 || ageUnits >= clock.expiredUnits || !occupancy.takePeer()) return false
-  const stamp = ((clock.stamp() - ageUnits) & stampMask) | (age & partialSeedBit)
-  peer.set(bytes, length === 4 ? 4 : 6, port)
+  const stamp = ((clock.stamp - ageUnits) & stampMask) | (age & partialSeedBit)
+  for (let byte = 0; byte < length; byte++) addressBytes[byte] = bytes[byte] as number
+  peer.set(addressWords, length === 4 ? 4 : 6, port)
   const inserted = lists.insert(record, kind, peer, stamp)
   if (inserted !== Inserted.added) occupancy.givePeer()
   if (inserted === Inserted.noRoom) return false

@@ -19,8 +19,9 @@ export class SwarmClock {
   expiredUnits = 0
   /** Seconds within which the sweep passes by every peer. */
   lapSeconds = 0
-  /** Whole unix seconds, set once per batch. */
-  nowSeconds = 0
+  /** The stamp of now. */
+  stamp = 0
+  #nowSeconds = 0
 
   /**
    * `unitSeconds` comes from `stampUnitSeconds` and is the same in all threads; `peerTimeoutSeconds` is how
@@ -31,9 +32,13 @@ export class SwarmClock {
     this.setPeerTimeout(peerTimeoutSeconds)
   }
 
-  /** The stamp of now. */
-  stamp(): number {
-    return Math.floor(this.nowSeconds / this.unitSeconds) & stampMask
+  /** Whole unix seconds, set once per batch. */
+  get nowSeconds(): number {
+    return this.#nowSeconds
+  }
+  set nowSeconds(seconds: number) {
+    this.#nowSeconds = seconds
+    this.stamp = Math.floor(seconds / this.unitSeconds) & stampMask
   }
 
   /** Changes how long peers live; `isPeerTimeoutPossible` says for which values it may be called. */

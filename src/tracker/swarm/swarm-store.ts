@@ -147,8 +147,8 @@ export class SwarmStore {
     const lists = this.#lists
     const kind = ((request.family === 6 ? 2 : 0) + (isSeeder ? 0 : 1)) as ListKind
     const isPartial = request.event === AnnounceEvent.paused && !isSeeder
-    const stamp = this.#clock.stamp() | (isPartial ? partialSeedBit : 0)
-    this.#peer.set(request.address, request.family, request.port)
+    const stamp = this.#clock.stamp | (isPartial ? partialSeedBit : 0)
+    this.#peer.set(request.addressWords, request.family, request.port)
     if (lists.find(record, kind, this.#peer)) {
       lists.refresh(kind, stamp)
       this.#occupancy.restamp(record, lists.stamp, stamp)
@@ -179,7 +179,7 @@ export class SwarmStore {
     this.count6 = 0
     const record = this.#index.find(hash, request.infoHashWords)
     if (record !== 0 && request.port !== 0) {
-      this.#peer.set(request.address, request.family, request.port)
+      this.#peer.set(request.addressWords, request.family, request.port)
       const seeders = request.family === 6 ? ListKind.seeders6 : ListKind.seeders4
       this.#removeIfThere(record, seeders, shardAt)
       this.#removeIfThere(record, (seeders + 1) as ListKind, shardAt)

@@ -139,7 +139,7 @@ export class Sweep {
     const lists = this.#lists
     lists.select(record, kind, entry)
     this.#work -= 1 + lists.count
-    const stamp = this.#clock.stamp()
+    const stamp = this.#clock.stamp
     let removed = 0
     for (let index = lists.count - 1; index >= 0; index--) {
       if (lists.ageAt(kind, index, stamp) < this.#clock.expiredUnits) continue

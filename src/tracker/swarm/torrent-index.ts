@@ -101,11 +101,6 @@ export class TorrentIndex {
     return (this.#words[this.#bucketWord(shard, bucket)] as number) << 2
   }
 
-  /** The unit of the first record of the chain that `hash` falls into, or 0; needs no lock, promises nothing. */
-  headOf(hash: number): number {
-    return this.#words[this.#headFor(hash)] as number
-  }
-
   /** The word of the record behind `record` in its chain, or 0. */
   next(record: number): number {
     return (this.#words[record + Word.next] as number) << 2

@@ -10,7 +10,6 @@ import { DatagramBatch } from '#tracker/listeners/linux/datagram-batch'
 import { runUdpLoop } from '#tracker/listeners/linux/udp-loop'
 import { RequestCounters } from '#tracker/listeners/request-counters'
 import { packetBytesPerSlot } from '#tracker/swarm/layout'
-import { Prefetch } from '#tracker/swarm/prefetch'
 import { ConnectionIds } from '#tracker/wire/udp/connection-id'
 import type { FromThread } from './from-thread.ts'
 import { Mailbox } from './mailbox.ts'
@@ -42,11 +41,10 @@ runUdpLoop({
     work.isWildcard,
   ),
   bytes,
-  answer: new UdpAnswer(announcer, new ConnectionIds(...setup.secrets.connection)),
+  answer: new UdpAnswer(announcer, new ConnectionIds(...setup.secrets.connection), bytes),
   counters: new RequestCounters(setup.counters, slot, 'udp'),
   clock,
   store,
-  prefetch: new Prefetch(store.parts),
   isToGoOn: () => {
     mailbox.read((message) => {
       if (message.type === 'settings') apply(message.settings)

@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '#base/assert'
+import { udpReplyBytesMax } from '#base/limits'
 import { HttpAnswer, httpAnswerBytes } from '#tracker/announce/http-answer'
 import { UdpAnswer } from '#tracker/announce/udp-answer'
 import { FullScrapeSender } from '#tracker/listeners/portable/full-scrape-sender'
@@ -42,7 +43,8 @@ async function openListeners(): Promise<Listener[]> {
   const udpCounters = new RequestCounters(counters, slot, 'udp')
   const httpCounters = new RequestCounters(counters, slot, 'http')
   httpCounters.noConnections()
-  const udpAnswer = new UdpAnswer(announcer, new ConnectionIds(...setup.secrets.connection))
+  const udpOut = new Uint8Array(udpReplyBytesMax)
+  const udpAnswer = new UdpAnswer(announcer, new ConnectionIds(...setup.secrets.connection), udpOut)
   const httpAnswer = new HttpAnswer(announcer, new Uint8Array(httpAnswerBytes))
   const fullScrape = new FullScrapeSender(announcer)
   const openHttp = (address: ThreadAddress, tls?: ThreadSettings['tls']): Promise<HttpListener> =>
@@ -63,6 +65,7 @@ async function openListeners(): Promise<Listener[]> {
       openUdpListener({
         ...address,
         answer: udpAnswer,
+        out: udpOut,
         counters: udpCounters,
         clock,
       }),

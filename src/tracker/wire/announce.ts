@@ -24,8 +24,11 @@ export class Announce {
   readonly infoHashWords = new Int32Array(this.infoHash.buffer)
   /** 20 bytes. */
   readonly peerId = new Uint8Array(20)
+  readonly peerIdWords = new Int32Array(this.peerId.buffer)
   /** The peer's address in network order: 4 bytes for IPv4 (the rest is stale), 16 for IPv6. */
   readonly address = new Uint8Array(16)
+  /** The same bytes as words, for hashing and comparing. */
+  readonly addressWords = new Int32Array(this.address.buffer)
   /** 4 or 6: how much of `address` counts. An IPv4-mapped IPv6 source is family 4. */
   family: 4 | 6 = 4
   /** 0 to 65535; 0 is accepted only together with `stopped`. */

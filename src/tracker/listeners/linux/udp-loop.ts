@@ -9,7 +9,6 @@ import type { Clock } from '#base/clock'
 import type { Libc } from '#base/libc'
 import { Action } from '#tracker/announce/action'
 import type { UdpAnswer } from '#tracker/announce/udp-answer'
-import type { Prefetch } from '#tracker/swarm/prefetch'
 import type { SwarmStore } from '#tracker/swarm/swarm-store'
 import { UdpRequestKind } from '#tracker/wire/udp/udp-request'
 import type { RequestCounters } from '../request-counters.ts'
@@ -27,7 +26,6 @@ export type UdpLoopOptions = {
   readonly counters: RequestCounters
   readonly clock: Clock
   readonly store: SwarmStore
-  readonly prefetch: Prefetch
   /** Looks for messages of main; false when the thread is to end. */
   readonly isToGoOn: () => boolean
 }
@@ -52,23 +50,15 @@ function stepsAfter(received: number): number {
   return received > 0 ? sweepSteps.partial : sweepSteps.idle
 }
 
-/** Fewer datagrams than this have too little to overlap. */
-const prefetchMin = 3
-/** An announce has its info-hash and port at these bytes, and is at least this long (BEP 15). */
-const infoHashAt = 16
-const portAt = 96
-const announceBytes = 98
-
 class UdpThread {
   readonly #libc: Libc
   readonly #descriptor: number
   readonly #family: 4 | 6
   readonly #batch: DatagramBatch
   readonly #bytes: Uint8Array
+  readonly #view: DataView
   readonly #answer: UdpAnswer
   readonly #counters: RequestCounters
-  readonly #prefetch: Prefetch
-  readonly #source = new Uint8Array(16)
 
   constructor(options: UdpLoopOptions) {
     this.#libc = options.libc
@@ -76,14 +66,13 @@ class UdpThread {
     this.#family = options.family
     this.#batch = options.batch
     this.#bytes = options.bytes
+    this.#view = new DataView(options.bytes.buffer)
     this.#answer = options.answer
     this.#counters = options.counters
-    this.#prefetch = options.prefetch
     this.#answer.request.announce.family = options.family
   }
 
   answerBatch(received: number, nowSeconds: number): void {
-    if (received >= prefetchMin) this.#prefetchBatch(received)
     let bytesIn = 0
     let bytesOut = 0
     for (let index = 0; index < received; index++) {
@@ -95,30 +84,15 @@ class UdpThread {
     this.#batch.reset(received)
   }
 
-  #prefetchBatch(received: number): void {
-    const batch = this.#batch
-    const prefetch = this.#prefetch
-    prefetch.begin()
-    for (let index = 0; index < received; index++) {
-      if (batch.inLength(index) < announceBytes) continue
-      const at = batch.inAt(index)
-      const high = this.#bytes[at + portAt] as number
-      const port = (high << 8) | (this.#bytes[at + portAt + 1] as number)
-      batch.readSource(index, this.#source)
-      prefetch.note((at + infoHashAt) >> 2, this.#source, this.#family, port)
-    }
-    prefetch.run(this.#family === 4 ? 0 : 1)
-  }
-
   #answerOne(index: number, nowSeconds: number): number {
     const batch = this.#batch
     const answer = this.#answer
     const port = batch.readSource(index, answer.request.announce.address)
     const length = answer.answer(
+      this.#view,
       this.#bytes,
       batch.inAt(index),
       batch.inLength(index),
-      this.#bytes,
       batch.outAt(),
       nowSeconds,
     )

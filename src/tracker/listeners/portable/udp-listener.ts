@@ -7,7 +7,6 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import type { Clock } from '#base/clock'
-import { udpReplyBytesMax } from '#base/limits'
 import { Action } from '#tracker/announce/action'
 import type { UdpAnswer } from '#tracker/announce/udp-answer'
 import { parseAddress } from '#tracker/wire/address'
@@ -19,6 +18,8 @@ export type UdpListenerOptions = {
   readonly port: number
   readonly family: 4 | 6
   readonly answer: UdpAnswer
+  /** Where `answer` writes. */
+  readonly out: Uint8Array
   readonly counters: RequestCounters
   readonly clock: Clock
 }
@@ -50,14 +51,14 @@ export async function openUdpListener(options: UdpListenerOptions): Promise<List
 }
 
 function answerMessages(socket: Socket, options: UdpListenerOptions): void {
-  const { answer, counters, clock } = options
+  const { answer, out, counters, clock } = options
   const { announce } = answer.request
-  const out = Buffer.alloc(udpReplyBytesMax)
   socket.on('message', (message, { address, port }) => {
     const family = parseAddress(address, announce.address)
     if (family === 0 || port === 0) return counters.dropped()
     announce.family = family
-    const length = answer.answer(message, 0, message.length, out, 0, clock.nowSeconds())
+    const view = new DataView(message.buffer, message.byteOffset, message.length)
+    const length = answer.answer(view, message, 0, message.length, 0, clock.nowSeconds())
     if (isDropped(answer)) counters.dropped()
     else counters.request(family, answer.action, answer.failure)
     counters.bytes(message.length, length)

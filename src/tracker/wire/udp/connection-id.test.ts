@@ -8,10 +8,10 @@ const ids = new ConnectionIds(key0, key1)
 /** The beginning of a window. */
 const begin = 120 * 14_958_333
 
-const alice = Uint8Array.of(10, 99, 0, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
-const bob = Uint8Array.of(10, 99, 0, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
+const alice = new Int32Array(Uint8Array.of(10, 99, 0, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1).buffer)
+const bob = new Int32Array(Uint8Array.of(10, 99, 0, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1).buffer)
 
-function issued(address: Uint8Array, family: 4 | 6, at: number): [high: number, low: number] {
+function issued(address: Int32Array, family: 4 | 6, at: number): [high: number, low: number] {
   ids.issue(address, family, at)
   return [ids.high, ids.low]
 }
@@ -93,22 +93,22 @@ describe('an id', () => {
 describe('an address', () => {
   test('of IPv4 counts with its 4 bytes only', () => {
     const [high, low] = issued(alice, 4, begin)
-    const stale = Uint8Array.from(alice)
-    stale.fill(0xee, 4)
+    const stale = Int32Array.from(alice)
+    stale.fill(-1, 1)
     expect(ids.verify(stale, 4, begin, high, low)).toBe(true)
   })
 
   test('of IPv6 counts with all 16', () => {
     const [high, low] = issued(alice, 6, begin)
     for (let index = 0; index < 16; index++) {
-      const other = Uint8Array.from(alice)
-      other[index] = (other[index] as number) ^ 0x80
+      const other = Int32Array.from(alice)
+      other[index >> 2] = (other[index >> 2] as number) ^ (0x80 << ((index & 3) * 8))
       expect(ids.verify(other, 6, begin, high, low)).toBe(false)
     }
   })
 
   test('of one family does not pass for the other', () => {
-    const zeros = new Uint8Array(16)
+    const zeros = new Int32Array(4)
     const [high, low] = issued(zeros, 4, begin)
     expect(ids.verify(zeros, 6, begin, high, low)).toBe(false)
   })

@@ -16,7 +16,7 @@ import { halfSipHash24 } from '#base/half-sip-hash'
 /** How long a window is. */
 const windowSeconds = 120
 
-/** The address in 4 words (1 and zeros for IPv4), the family, and the window. */
+/** The window, the family, and the address: 1 word for IPv4, 4 for IPv6. */
 const message = new Int32Array(6)
 const hash = new Int32Array(2)
 
@@ -34,8 +34,8 @@ export class ConnectionIds {
     this.#key1 = key1
   }
 
-  /** Puts the id for this address at this time into `high` and `low`. */
-  issue(address: Uint8Array, family: 4 | 6, nowSeconds: number): void {
+  /** Puts the id for this address (its bytes as words) at this time into `high` and `low`. */
+  issue(address: Int32Array, family: 4 | 6, nowSeconds: number): void {
     this.#compute(address, family, Math.floor(nowSeconds / windowSeconds))
   }
 
@@ -44,7 +44,7 @@ export class ConnectionIds {
    * for every id: one hash, and a comparison without an early end.
    */
   verify(
-    address: Uint8Array,
+    address: Int32Array,
     family: 4 | 6,
     nowSeconds: number,
     high: number,
@@ -58,24 +58,13 @@ export class ConnectionIds {
     return ((this.high ^ high) | (this.low ^ low)) === 0
   }
 
-  #compute(address: Uint8Array, family: 4 | 6, window: number): void {
-    message[0] = wordAt(address, 0)
-    message[1] = family === 4 ? 0 : wordAt(address, 4)
-    message[2] = family === 4 ? 0 : wordAt(address, 8)
-    message[3] = family === 4 ? 0 : wordAt(address, 12)
-    message[4] = family
-    message[5] = window
-    halfSipHash24(message, 6, this.#key0, this.#key1, hash)
+  #compute(address: Int32Array, family: 4 | 6, window: number): void {
+    const words = family === 4 ? 1 : 4
+    message[0] = window
+    message[1] = family
+    for (let word = 0; word < words; word++) message[2 + word] = address[word] as number
+    halfSipHash24(message, 2 + words, this.#key0, this.#key1, hash)
     this.high = hash[0] as number
     this.low = ((hash[1] as number) & ~0xff) | 0x100 | (window & 0xff)
   }
-}
-
-function wordAt(bytes: Uint8Array, at: number): number {
-  return (
-    (bytes[at] as number) |
-    ((bytes[at + 1] as number) << 8) |
-    ((bytes[at + 2] as number) << 16) |
-    ((bytes[at + 3] as number) << 24)
-  )
 }

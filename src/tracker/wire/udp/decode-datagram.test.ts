@@ -10,7 +10,7 @@ const hashHex = '123456789abcdef123456789abcdef123456789a'
 /** Decodes from the middle of a buffer whose other bytes are all ones. */
 function decode(datagram: Buffer): UdpRequest {
   const bytes = Buffer.concat([Buffer.alloc(8, 0xff), datagram, Buffer.alloc(64, 0xff)])
-  decodeDatagram(bytes, 8, datagram.length, request)
+  decodeDatagram(new DataView(bytes.buffer, bytes.byteOffset), bytes, 8, datagram.length, request)
   return request
 }
 

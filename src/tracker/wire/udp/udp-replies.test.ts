@@ -17,9 +17,10 @@ import {
 } from './udp-replies.ts'
 
 const out = Buffer.alloc(1500)
+const view = new DataView(out.buffer, out.byteOffset)
 
 test('a connect reply is 16 bytes: action, transaction, connection id', () => {
-  expect(writeUdpConnectReply(out, 0, 0xffffffff | 0, 0x11223344, 0x88776655 | 0)).toBe(16)
+  expect(writeUdpConnectReply(view, 0, 0xffffffff | 0, 0x11223344, 0x88776655 | 0)).toBe(16)
   expect(out.toString('hex', 0, 16)).toBe('00000000ffffffff1122334488776655')
   expect(udpConnectReplyBytes).toBe(16)
 })
@@ -29,7 +30,7 @@ test('an announce reply names leechers before seeders', () => {
   reply.intervalSeconds = 1800
   reply.leechers = 2
   reply.seeders = 3
-  expect(writeUdpAnnounceHead(out, 4, 0x01020304, reply)).toBe(4 + udpAnnounceHeadBytes)
+  expect(writeUdpAnnounceHead(view, 4, 0x01020304, reply)).toBe(4 + udpAnnounceHeadBytes)
   expect(out.toString('hex', 4, 24)).toBe('0000000101020304000007080000000200000003')
 })
 
@@ -40,9 +41,9 @@ test('a scrape reply names seeders, completed, leechers of each torrent', () => 
     leechers: 3,
     downloaders: 9,
   })
-  let at = writeUdpScrapeHead(out, 0, 0x01020304)
+  let at = writeUdpScrapeHead(view, 0, 0x01020304)
   expect(at).toBe(udpScrapeHeadBytes)
-  at = writeUdpScrapeEntry(out, at, counts)
+  at = writeUdpScrapeEntry(view, at, counts)
   expect(at).toBe(udpScrapeHeadBytes + udpScrapeEntryBytes)
   expect(out.toString('hex', 0, at)).toBe('0000000201020304000000010000000200000003')
 })
@@ -52,14 +53,14 @@ test('a full scrape reply is 896 bytes', () => {
 })
 
 test('an error is its text without a NUL', () => {
-  const end = writeUdpError(out, 2, 0x01020304, Failure.udpActionUnknown)
+  const end = writeUdpError(view, 2, 0x01020304, Failure.udpActionUnknown)
   expect(out.toString('hex', 2, 10)).toBe('0000000301020304')
   expect(out.toString('latin1', 10, end)).toBe('unknown action')
 })
 
 test('an error is as long as is said before', () => {
   for (const failure of allFailures) {
-    expect(writeUdpError(out, 0, 0, failure)).toBe(udpErrorBytes(failure))
+    expect(writeUdpError(view, 0, 0, failure)).toBe(udpErrorBytes(failure))
     expect(udpErrorBytes(failure)).toBe(8 + failureDescriptions[failure].text.length)
   }
 })

@@ -3,10 +3,8 @@
  * after what it wrote, which is where the next part or the end of the datagram is.
  */
 import type { AnnounceReply } from '../announce-reply.ts'
-import { writeBytes } from '../bytes.ts'
 import { type Failure, failureText } from '../failure.ts'
 import type { ScrapeCounts } from '../scrape-counts.ts'
-import { writeInt32 } from './int32.ts'
 
 const actionConnect = 0
 const actionAnnounce = 1
@@ -22,7 +20,7 @@ const errorHeadBytes = 8
 
 /** Exactly 16 bytes: Transmission and aria2 accept no other length. */
 export function writeUdpConnectReply(
-  out: Uint8Array,
+  out: DataView,
   startAt: number,
   transactionId: number,
   connectionIdHigh: number,
@@ -36,7 +34,7 @@ export function writeUdpConnectReply(
 
 /** The 20 bytes before the peers of the packet's own family. Leechers come before seeders. */
 export function writeUdpAnnounceHead(
-  out: Uint8Array,
+  out: DataView,
   startAt: number,
   transactionId: number,
   reply: AnnounceReply,
@@ -49,16 +47,12 @@ export function writeUdpAnnounceHead(
 }
 
 /** The 8 bytes before the entries of a scrape. */
-export function writeUdpScrapeHead(out: Uint8Array, at: number, transactionId: number): number {
+export function writeUdpScrapeHead(out: DataView, at: number, transactionId: number): number {
   return writeInt32(out, writeInt32(out, at, actionScrape), transactionId)
 }
 
 /** The 12 bytes of one torrent, in the order in which the torrents were asked for. */
-export function writeUdpScrapeEntry(
-  out: Uint8Array,
-  startAt: number,
-  counts: ScrapeCounts,
-): number {
+export function writeUdpScrapeEntry(out: DataView, startAt: number, counts: ScrapeCounts): number {
   let at = writeInt32(out, startAt, counts.seeders)
   at = writeInt32(out, at, counts.completed)
   return writeInt32(out, at, counts.leechers)
@@ -66,14 +60,16 @@ export function writeUdpScrapeEntry(
 
 /** An error and its text, without a NUL at the end. */
 export function writeUdpError(
-  out: Uint8Array,
+  out: DataView,
   startAt: number,
   transactionId: number,
   failure: Failure,
 ): number {
   let at = writeInt32(out, startAt, actionError)
   at = writeInt32(out, at, transactionId)
-  return writeBytes(out, at, failureText(failure))
+  const text = failureText(failure)
+  for (let index = 0; index < text.length; index++) out.setUint8(at + index, text[index] as number)
+  return at + text.length
 }
 
 /**
@@ -82,4 +78,10 @@ export function writeUdpError(
  */
 export function udpErrorBytes(failure: Failure): number {
   return errorHeadBytes + failureText(failure).length
+}
+
+/** Writes the low 32 bits of `value` in network byte order and returns the index after them. */
+function writeInt32(out: DataView, at: number, value: number): number {
+  out.setInt32(at, value)
+  return at + 4
 }
