@@ -23,13 +23,14 @@ export function referencePages(): ReadonlyMap<string, string> {
 
 /** The program as `main.ts` makes it, with nothing behind it: only its help is read. */
 function describedProgram(): Command {
-  const nothing = (): void => {}
   return createProgram({
     version: '',
     io: { out: nothing, err: nothing, setExitStatus: nothing },
     serve: () => Promise.resolve(),
   })
 }
+
+function nothing(): void {}
 
 const notice =
   '<!-- Written by scripts/generate.ts: change the code, then run npm run generate. -->'

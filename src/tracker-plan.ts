@@ -87,7 +87,7 @@ export function chooseDriver({ tracker }: Config): 'linux' | 'portable' {
   const isLinux = regionKind === 'memory-file'
   if (tracker.driver === 'linux' && !isLinux)
     throw new StartError('tracker.driver = "linux": this is not Linux; write "portable" or "auto"')
-  return tracker.driver === 'linux' ? 'linux' : 'portable'
+  return isLinux && tracker.driver !== 'portable' ? 'linux' : 'portable'
 }
 
 /** The PEM texts, known to make a certificate with its key: a thread that is given others would die of them. */

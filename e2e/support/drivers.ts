@@ -1,4 +1,4 @@
 /* The drivers of Waggle's sockets; every scenario holds on each of them. */
-export const drivers = ['portable'] as const
+export const drivers = ['portable', 'linux'] as const
 
 export type Driver = (typeof drivers)[number]

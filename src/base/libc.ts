@@ -34,6 +34,7 @@ export type Libc = {
   readonly bind: Call<[descriptor: number, address: Uint8Array, length: number]>
   readonly listen: Call<[descriptor: number, backlog: number]>
   readonly accept4: Call<[descriptor: number, address: number, length: number, flags: number]>
+  readonly shutdown: Call<[descriptor: number, how: number]>
   readonly recv: Call<[descriptor: number, buffer: number, bytes: number, flags: number]>
   readonly send: Call<[descriptor: number, buffer: number, bytes: number, flags: number]>
   readonly recvmmsg: Call<
@@ -62,6 +63,7 @@ function loadLibc(): Libc | undefined {
     bind: library.func('int bind(int, const void *, unsigned int)'),
     listen: library.func('int listen(int, int)'),
     accept4: library.func('int accept4(int, intptr_t, intptr_t, int)'),
+    shutdown: library.func('int shutdown(int, int)'),
     recv: library.func('intptr_t recv(int, intptr_t, size_t, int)'),
     send: library.func('intptr_t send(int, intptr_t, size_t, int)'),
     recvmmsg: library.func('int recvmmsg(int, intptr_t, unsigned int, int, intptr_t)'),

@@ -22,8 +22,20 @@ export const httpTargetBytesMax = 16 * 1024
 /** Bytes of all header fields of an HTTP request together. Real clients send under 500. */
 export const httpHeaderBytesMax = 16 * 1024
 
-/** Connections that one HTTP thread keeps open; one more closes at once. Real clients keep theirs for seconds. */
+/** Bytes of the body of a GET, which is skipped. No client of a tracker sends one. */
+export const httpBodyBytesMax = 16 * 1024
+
+/**
+ * Connections that one HTTP thread keeps open; one more costs the idlest its place (linux driver) or closes at once
+ * (portable). Real clients keep theirs for seconds.
+ */
 export const httpConnectionsMax = 20_000
+
+/**
+ * Bytes of unfinished requests and of replies that clients do not take, kept by one HTTP thread: 20 000 clients
+ * that each send a kilobyte and stop. Whoever needs more costs the idlest connections their place.
+ */
+export const httpHeldBytesMax = 64 * 1024 * 1024
 
 /** Seconds in which a client must have sent all of its request, and that an idle connection is kept. */
 export const httpRequestSecondsMax = 10

@@ -25,7 +25,7 @@ export class Mailbox {
     if (count === this.#seen) return
     this.#seen = count
     for (;;) {
-      const waiting = receiveMessageOnPort(this.#port) as { message: ToThread } | undefined
+      const waiting: { message: ToThread } | undefined = receiveMessageOnPort(this.#port)
       if (waiting === undefined) return
       receive(waiting.message)
     }

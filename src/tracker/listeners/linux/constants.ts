@@ -3,7 +3,15 @@
  * agree on all of them but one, `epoll_event` (docs/decisions/linux-structures.md); glibc and musl agree
  * where it matters, because both are little-endian and leave the padding zero.
  */
-export const Errno = { EINTR: 4, EAGAIN: 11, ECONNABORTED: 103 } as const
+export const Errno = {
+  EINTR: 4,
+  EAGAIN: 11,
+  ENOMEM: 12,
+  ENFILE: 23,
+  EMFILE: 24,
+  ECONNABORTED: 103,
+  ENOBUFS: 105,
+} as const
 
 export const AF_INET = 2
 export const AF_INET6 = 10
@@ -27,11 +35,26 @@ export const TCP_DEFER_ACCEPT = 9
 export const IPPROTO_IPV6 = 41
 export const IPV6_V6ONLY = 26
 export const IPV6_RECVPKTINFO = 49
-export const IPV6_PKTINFO = 50
 
 export const MSG_DONTWAIT = 0x40
 export const MSG_NOSIGNAL = 0x4000
+export const MSG_MORE = 0x8000
 export const MSG_WAITFORONE = 0x10000
+
+export const SHUT_WR = 1
+
+export const EPOLL_CLOEXEC = 0o2000000
+export const EPOLL_CTL_ADD = 1
+export const EPOLL_CTL_MOD = 3
+export const EPOLLIN = 0x1
+export const EPOLLOUT = 0x4
+
+/**
+ * struct epoll_event: events at 0, then our key, of which we use the low half. Packed on x86-64 alone.
+ * Bytes of one, and where the key stands.
+ */
+export const epollEventBytes = process.arch === 'x64' ? 12 : 16
+export const epollKeyAt = process.arch === 'x64' ? 4 : 8
 
 /** struct sockaddr_in (16) and sockaddr_in6 (28): family, port, then the address at 4 or 8. */
 export const sockaddrBytes = { 4: 16, 6: 28 } as const

@@ -1,0 +1,75 @@
+/** Clients of the HTTP load going round: who has an answer asks for the next peer. */
+import type { Libc } from '../../src/base/libc.ts'
+import type { Measured } from './closed-loop.ts'
+import { HttpConnection, HttpCounts } from './http-connection.ts'
+import type { HttpJob, HttpLoadSetup } from './http-job.ts'
+import { requestBytes } from './http-requests.ts'
+import { startMeter } from './server-meter.ts'
+
+/** Room for the answer of each client; the requests stand behind. */
+export const answerBytes = 8192
+
+/** Connections are open, caches are warm: from here on it counts. */
+const settleMs = 300
+
+/** `bytes` at native address `memory`: the clients' answers, then the requests of all peers. */
+export type HttpMemory = { readonly bytes: Uint8Array; readonly memory: number }
+
+export class HttpLoop {
+  /** The peer that announces next. */
+  next: number
+  readonly #setup: HttpLoadSetup
+  readonly #counts = new HttpCounts()
+  readonly #clients: readonly HttpConnection[]
+
+  constructor(libc: Libc, setup: HttpLoadSetup, job: HttpJob, memory: HttpMemory, next: number) {
+    this.#setup = setup
+    this.next = next
+    const how = { keepsAlive: setup.keepsAlive, counts: this.#counts }
+    this.#clients = Array.from({ length: setup.clients }, (_, index) => {
+      const place = { ...memory, at: index * answerBytes }
+      return new HttpConnection(libc, index, job.target, place, how)
+    })
+  }
+
+  run(job: HttpJob): Measured {
+    if (job.kind === 'closed') this.#turnFor(settleMs)
+    const before = this.#counts.copy()
+    const meter = startMeter(job.serverPid)
+    if (job.kind === 'closed') this.#turnFor(job.seconds * 1000)
+    else while (this.#counts.announces < this.#setup.size.peers) this.#turn()
+    return { ...meter(), ...this.#countsSince(before), lost: 0 }
+  }
+
+  close(): void {
+    for (const client of this.#clients) client.close()
+  }
+
+  #turnFor(milliseconds: number): void {
+    for (const end = performance.now() + milliseconds; performance.now() < end; ) this.#turn()
+  }
+
+  #turn(): void {
+    for (const client of this.#clients)
+      if (!client.isWaiting || client.read()) client.ask(this.#nextRequest())
+  }
+
+  #nextRequest(): number {
+    const at = this.#setup.clients * answerBytes + this.next * requestBytes
+    this.next = (this.next + 1) % this.#setup.size.peers
+    return at
+  }
+
+  #countsSince(before: HttpCounts) {
+    const counts = this.#counts
+    const announces = counts.announces - before.announces
+    const read = counts.answersRead - before.answersRead
+    const mean = read === 0 ? 0 : (counts.peersTold - before.peersTold) / read
+    return {
+      announces,
+      errors: counts.failures - before.failures,
+      peersTold: mean * announces,
+      bytes: counts.bytes - before.bytes,
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * `npm run bench`: measures Waggle beside other trackers on this machine and writes docs/benchmarks.md.
+ *
+ *     npm run bench                        everything, about forty minutes
+ *     npm run bench -- --quick             a few cells, three minutes
+ *     npm run bench -- --cells udp,http    some sections; the document keeps the others
+ *
+ * It needs Linux with two cores and taskset. opentracker comes from Debian (apt-get install opentracker),
+ * aquatic_udp is built where cargo is at hand; who is missing is named in the document and left out.
+ */
+import { type CellKind, readOptions } from './bench-options.ts'
+import { httpSection } from './cells/http.ts'
+import { latencySection } from './cells/latency.ts'
+import { memorySection } from './cells/memory.ts'
+import { pausesSection } from './cells/pauses.ts'
+import { udpSection } from './cells/udp.ts'
+import { writeDocument } from './report/document.ts'
+import type { Section } from './report/section.ts'
+import { aquatic } from './trackers/aquatic.ts'
+import { bittorrentTracker } from './trackers/bittorrent-tracker.ts'
+import { opentracker } from './trackers/opentracker.ts'
+import type { Tracker } from './trackers/tracker.ts'
+import { waggle } from './trackers/waggle.ts'
+
+const bench = readOptions(process.argv.slice(2))
+const found: Tracker[] = []
+const notes: string[] = []
+for (const tracker of [waggle, opentracker, aquatic, bittorrentTracker]) {
+  const availability = await tracker.available()
+  if ('version' in availability) {
+    found.push(tracker)
+    notes.push(`${tracker.name} ${availability.version}`)
+  } else notes.push(`not here: ${availability.missing}`)
+}
+for (const note of notes) bench.say(note)
+
+const measure: Readonly<Record<CellKind, () => Promise<Section>>> = {
+  udp: () => udpSection(bench, found),
+  http: () => httpSection(bench, found),
+  latency: () => latencySection(bench, found),
+  memory: () => memorySection(bench, found),
+  pauses: () => pausesSection(bench),
+}
+
+// Each section is written as soon as it is measured, so that a run that is broken off leaves what it has.
+for (const kind of bench.cells) writeDocument([await measure[kind]()], notes)
+bench.say('written: docs/benchmarks.md')

@@ -1,0 +1,74 @@
+/**
+ * docs/benchmarks.md. A run replaces the sections that it measured and the gates that they decide, and leaves
+ * the others as they are; each section says when and from which commit it is.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { commit, machine } from './machine.ts'
+import { gateRow, type Section, table } from './section.ts'
+
+const file = join(import.meta.dirname, '../../docs/benchmarks.md')
+const gatesTitle = 'Gates'
+const order = [gatesTitle, 'UDP', 'HTTP', 'Latency', 'Memory', 'Pauses']
+
+const opening = [
+  '# Benchmarks',
+  '',
+  'Written by `npm run bench` (see `bench/`); do not edit it. Figures of one machine are worth little on',
+  'another, the ratios between trackers are worth more: they come from rounds that alternate in one session,',
+  'server on core 0, load on core 1, and count the CPU time of the server (all its threads, user and system).',
+  'A figure is a median, with the least and the most of its rounds in brackets.',
+  '',
+]
+
+export function writeDocument(sections: readonly Section[], trackers: readonly string[]): void {
+  const parts = readParts()
+  parts.set(gatesTitle, gates(parts.get(gatesTitle) ?? [], sections))
+  const stamp = [
+    `Measured ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC at ${commit()}. ${machine()}.`,
+    `Trackers: ${trackers.join('; ')}.`,
+    '',
+  ]
+  for (const { title, lines } of sections) parts.set(title, ['', ...stamp, ...lines, ''])
+  const known = order.filter((title) => parts.has(title))
+  const body = known.flatMap((title) => [`## ${title}`, ...(parts.get(title) ?? [])])
+  writeFileSync(file, `${[...opening, ...body].join('\n').trimEnd()}\n`)
+}
+
+/** The sections of the document as it is, by title. */
+function readParts(): Map<string, string[]> {
+  const parts = new Map<string, string[]>()
+  if (!existsSync(file)) return parts
+  let lines: string[] = []
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line.startsWith('## ')) {
+      lines = []
+      parts.set(line.slice(3), lines)
+    } else lines.push(line)
+  }
+  return parts
+}
+
+function gates(before: readonly string[], sections: readonly Section[]): string[] {
+  const rows = new Map<string, string>()
+  for (const row of before.filter((line) => line.startsWith('| ')).slice(2))
+    rows.set(nameOf(row), row)
+  for (const gate of sections.flatMap((section) => section.gates)) {
+    const row = gateRow(gate)
+    rows.set(nameOf(row), row)
+  }
+  const [head = '', rule = ''] = table(['gate', 'needed', 'measured', ''], [])
+  return [
+    '',
+    'What every change has to keep, and what was measured.',
+    '',
+    head,
+    rule,
+    ...rows.values(),
+    '',
+  ]
+}
+
+function nameOf(row: string): string {
+  return row.split(' | ')[0] ?? ''
+}

@@ -1,0 +1,310 @@
+/**
+ * What happens on a connection: bytes come, requests are found in them and answered in their order, and what is
+ * left over waits for the rest. Nothing is kept of a request that came whole, which nearly all do: it is read
+ * into the thread's input, answered, sent, forgotten.
+ *
+ *              ┌──────────── reply sent, client wants more ───────────┐
+ *   accepted ─▶ open ─ last request ─▶ ending ─ all sent ─▶ closed     │
+ *              ├─ refused ─ all sent, our side shut ─▶ lingering ─ client's side shut ─▶ closed
+ *              └─ full scrape ─▶ streaming ─ last piece ─▶ refused
+ *
+ * A connection whose replies are not taken is not read: its client, not the tracker, waits (back-pressure).
+ */
+
+import type { Libc } from '#base/libc'
+import type { Announcer } from '#tracker/announce/announcer'
+import { decodeRequest, type RequestHead, RequestStatus } from '#tracker/wire/http/request-head'
+import type { RequestCounters } from '../request-counters.ts'
+import { type Connections, Phase } from './connections.ts'
+import { EPOLLIN, EPOLLOUT, Errno, SHUT_WR } from './constants.ts'
+import type { Epoll } from './epoll.ts'
+import { FullScrapeStream } from './full-scrape-stream.ts'
+import type { HeldBytes } from './held-bytes.ts'
+import { type HttpMemory, inputBytes } from './http-memory.ts'
+import type { RefusalStatus } from './http-replies.ts'
+import { type HttpResponder, Response } from './http-responder.ts'
+import { type Outlet, Sent } from './outlet.ts'
+import type { UnfinishedRequests } from './unfinished-requests.ts'
+
+export type HttpExchangeOptions = {
+  readonly libc: Libc
+  readonly memory: HttpMemory
+  readonly epoll: Epoll
+  readonly connections: Connections
+  readonly unfinished: UnfinishedRequests
+  /** Replies that clients do not take. */
+  readonly output: HeldBytes
+  readonly outlet: Outlet
+  readonly responder: HttpResponder
+  readonly announcer: Announcer
+  readonly counters: RequestCounters
+}
+
+const nobody = -1
+
+export class HttpExchange {
+  /** The time of this round. */
+  nowSeconds = 0
+  /** Bytes received; the loop counts and clears them. */
+  receivedBytes = 0
+  readonly #libc: Libc
+  readonly #inputAt: number
+  readonly #inputAddress: number
+  readonly #epoll: Epoll
+  readonly #connections: Connections
+  readonly #unfinished: UnfinishedRequests
+  readonly #output: HeldBytes
+  readonly #outlet: Outlet
+  readonly #responder: HttpResponder
+  readonly #announcer: Announcer
+  readonly #counters: RequestCounters
+  readonly #head: RequestHead
+  /** Whether the kernel may have more input than was read. */
+  #isMoreThere = false
+  #stream: FullScrapeStream | undefined
+  #streamSlot = nobody
+
+  constructor(options: HttpExchangeOptions, head: RequestHead) {
+    this.#libc = options.libc
+    this.#inputAt = options.memory.inputAt
+    this.#inputAddress = options.memory.address + options.memory.inputAt
+    this.#epoll = options.epoll
+    this.#connections = options.connections
+    this.#unfinished = options.unfinished
+    this.#output = options.output
+    this.#outlet = options.outlet
+    this.#responder = options.responder
+    this.#announcer = options.announcer
+    this.#counters = options.counters
+    this.#head = head
+  }
+
+  /** Whether a stream could go on without waiting for anything. */
+  get hasTurn(): boolean {
+    return this.#stream !== undefined && this.#output.length(this.#streamSlot) === 0
+  }
+
+  /** Whether the client of `slot` is owed nothing: no request has begun, no reply is under way. */
+  isIdle(slot: number): boolean {
+    return (
+      this.#connections.phase(slot) === Phase.open &&
+      this.#unfinished.length(slot) === 0 &&
+      this.#output.length(slot) === 0
+    )
+  }
+
+  /** Something came over the connection, or can be sent, or it broke. */
+  ready(slot: number): void {
+    const connections = this.#connections
+    // It may have been given up since epoll told of it.
+    if (!connections.isOpen(slot)) return
+    if (this.#output.length(slot) > 0) return this.#goOnSending(slot)
+    // A stream waits for no event: this one says that the client is gone.
+    if (connections.phase(slot) === Phase.streaming) return this.close(slot)
+    this.read(slot)
+  }
+
+  /** Reads what came, and answers what is complete. */
+  read(slot: number): void {
+    const unfinished = this.#unfinished
+    const held = unfinished.length(slot)
+    const from = this.#inputAt + held
+    const room = inputBytes - held
+    const received = this.#libc.recv(
+      this.#connections.descriptor(slot),
+      held === 0 ? this.#inputAddress : this.#inputAddress + held,
+      room,
+      0,
+    )
+    if (received <= 0) return this.#readNothing(slot, received)
+    this.receivedBytes += received
+    this.#isMoreThere = received === room
+    if (this.#connections.phase(slot) === Phase.lingering) return
+    const end = from + received
+    if (held > 0) {
+      unfinished.restore(slot)
+      if (!unfinished.maySuffice(slot, from, end)) return this.#holdMore(slot, from, end)
+    }
+    this.#answerAll(slot, this.#inputAt, end)
+  }
+
+  /** The connection has had its time. */
+  expire(slot: number): void {
+    const isRequestMissing =
+      this.#connections.phase(slot) === Phase.open &&
+      this.#unfinished.length(slot) > 0 &&
+      this.#output.length(slot) === 0
+    if (isRequestMissing) {
+      this.#responder.refuse(408)
+      this.#outlet.add(slot, this.#responder.start, this.#responder.end)
+      this.#outlet.flush(slot, true)
+      this.#counters.dropped()
+    }
+    this.close(slot)
+  }
+
+  close(slot: number): void {
+    this.#libc.close(this.#connections.descriptor(slot))
+    this.#unfinished.drop(slot)
+    this.#output.drop(slot)
+    this.#connections.forget(slot)
+    this.#counters.connections(-1)
+    if (slot === this.#streamSlot) this.#endStream()
+  }
+
+  /** Lets the stream go on by one piece. */
+  takeTurn(): void {
+    const stream = this.#stream
+    const slot = this.#streamSlot
+    if (stream === undefined || !this.hasTurn) return
+    const piece = stream.next()
+    if (piece === undefined) {
+      this.#endStream()
+      this.#connections.setPhase(slot, Phase.refused)
+      return this.#settle(slot, Sent.all)
+    }
+    if (piece.length === 0) return
+    const sent = this.#outlet.put(slot, piece)
+    if (sent === Sent.all) this.#connections.touch(slot, this.nowSeconds)
+    this.#settle(slot, sent)
+  }
+
+  #readNothing(slot: number, received: number): void {
+    const errno = received < 0 ? this.#libc.errno() : 0
+    if (errno === Errno.EAGAIN || errno === Errno.EINTR) this.#watch(slot, EPOLLIN)
+    else this.close(slot)
+  }
+
+  /** Answers the requests from `start` to `end` of the region, and keeps what is no whole one. */
+  #answerAll(slot: number, start: number, end: number): void {
+    const head = this.#head
+    let status: RequestStatus = RequestStatus.complete
+    let at = start
+    while (at < end && this.#mayGoOn(slot)) {
+      status = decodeRequest(head, at, end)
+      if (status !== RequestStatus.complete) break
+      at = head.end
+      if (this.#respond(slot) === Sent.failed) return this.close(slot)
+    }
+    const isIncomplete = status === RequestStatus.incomplete
+    if (status !== RequestStatus.complete && status !== RequestStatus.incomplete)
+      this.#refuse(slot, status)
+    if (at > start) this.#connections.touch(slot, this.nowSeconds)
+    const sent = this.#outlet.flush(slot, this.#connections.phase(slot) !== Phase.open)
+    if (sent === Sent.failed) return this.close(slot)
+    // Where replies are not taken, what is left was not looked at yet.
+    const isHeld = isIncomplete
+      ? this.#hold(slot, head.start, end, head.neededEnd)
+      : this.#hold(slot, at, end, 0)
+    if (isHeld) this.#settle(slot, sent)
+  }
+
+  #mayGoOn(slot: number): boolean {
+    return this.#connections.phase(slot) === Phase.open && this.#output.length(slot) === 0
+  }
+
+  #respond(slot: number): Sent {
+    const responder = this.#responder
+    const connections = this.#connections
+    this.#outlet.makeWay()
+    const response = responder.respond(slot, this.#head)
+    if (response === Response.stream) return this.#beginStream(slot)
+    if (response === Response.last)
+      connections.setPhase(slot, this.#isMoreThere ? Phase.refused : Phase.ending)
+    else if (response === Response.refused) connections.setPhase(slot, Phase.refused)
+    return this.#outlet.add(slot, responder.start, responder.end)
+  }
+
+  #refuse(slot: number, status: RefusalStatus): void {
+    this.#counters.dropped()
+    this.#outlet.makeWay()
+    this.#responder.refuse(status)
+    this.#connections.setPhase(slot, Phase.refused)
+    this.#outlet.add(slot, this.#responder.start, this.#responder.end)
+  }
+
+  /** The replies were sent, or not: what comes next. */
+  #settle(slot: number, sent: Sent): void {
+    const connections = this.#connections
+    if (sent === Sent.failed) return this.close(slot)
+    if (sent === Sent.some) return this.#watch(slot, EPOLLOUT)
+    const phase = connections.phase(slot)
+    if (phase === Phase.open) return this.#watch(slot, EPOLLIN)
+    if (phase === Phase.ending) return this.close(slot)
+    if (phase === Phase.streaming) return this.#watch(slot, 0)
+    if (phase === Phase.lingering) return
+    this.#libc.shutdown(connections.descriptor(slot), SHUT_WR)
+    connections.setPhase(slot, Phase.lingering)
+    connections.touch(slot, this.nowSeconds)
+    this.#watch(slot, EPOLLIN)
+  }
+
+  #goOnSending(slot: number): void {
+    const sent = this.#outlet.drain(slot)
+    if (sent === Sent.all) this.#connections.touch(slot, this.nowSeconds)
+    const held = this.#unfinished.length(slot)
+    const mayAnswer = sent === Sent.all && held > 0 && this.#mayGoOn(slot)
+    if (!mayAnswer) return this.#settle(slot, sent)
+    this.#unfinished.restore(slot)
+    this.#isMoreThere = true
+    this.#answerAll(slot, this.#inputAt, this.#inputAt + held)
+  }
+
+  /** Adds to the request that is held what came of it. */
+  #holdMore(slot: number, start: number, end: number): void {
+    if (this.#keep(slot, start, end)) this.#watch(slot, EPOLLIN)
+  }
+
+  /** Holds from `start` to `end`, and nothing else. False when the connection had to be closed. */
+  #hold(slot: number, start: number, end: number, neededEnd: number): boolean {
+    const unfinished = this.#unfinished
+    const isBegun = unfinished.length(slot) > 0
+    if (isBegun) unfinished.drop(slot)
+    if (start >= end || this.#connections.phase(slot) !== Phase.open) return true
+    // The time that a request may take begins with it.
+    if (!isBegun) this.#connections.touch(slot, this.nowSeconds)
+    unfinished.expect(slot, neededEnd === 0 ? 0 : neededEnd - start)
+    return this.#keep(slot, start, end)
+  }
+
+  /** Where too much is held, the idlest connections make room. */
+  #keep(slot: number, start: number, end: number): boolean {
+    while (!this.#unfinished.append(slot, start, end)) {
+      const idlest = this.#connections.idlest()
+      this.#counters.dropped()
+      this.close(idlest)
+      if (idlest === slot) return false
+    }
+    return true
+  }
+
+  /** Has epoll tell of `events` of the connection; it always tells of errors. */
+  #watch(slot: number, events: number): void {
+    const connections = this.#connections
+    const watched = connections.watched(slot)
+    if (watched === events) return
+    const descriptor = connections.descriptor(slot)
+    const isWatched =
+      watched < 0
+        ? this.#epoll.add(descriptor, events, slot)
+        : this.#epoll.change(descriptor, events, slot)
+    if (isWatched) connections.setWatched(slot, events)
+    else this.close(slot)
+  }
+
+  #beginStream(slot: number): Sent {
+    const stream = new FullScrapeStream(this.#announcer, this.#responder.acceptsGzip(this.#head))
+    this.#stream = stream
+    this.#streamSlot = slot
+    this.#responder.isStreaming = true
+    this.#connections.setPhase(slot, Phase.streaming)
+    const sent = this.#outlet.flush(slot, false)
+    return sent === Sent.failed ? sent : this.#outlet.put(slot, stream.head)
+  }
+
+  #endStream(): void {
+    this.#stream = undefined
+    this.#streamSlot = nobody
+    this.#responder.isStreaming = false
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * The whole life of an HTTP thread: wait until connections have something to be done, do it, take new connections,
+ * close those whose time is over, do a bounded piece of expiry, look whether main wants something.
+ *
+ * Connections come before the listening sockets in each round, so that what epoll tells of a slot is done before
+ * the slot can be given to somebody else. Nothing here allocates per request, the clock is read once per round, and
+ * in this thread nothing asynchronous ever runs.
+ */
+import type { Clock } from '#base/clock'
+import type { Libc } from '#base/libc'
+import { httpConnectionsMax, httpHeldBytesMax, httpRequestSecondsMax } from '#base/limits'
+import type { Announcer } from '#tracker/announce/announcer'
+import type { HttpAnswer } from '#tracker/announce/http-answer'
+import { ascii } from '#tracker/wire/bytes'
+import { RequestHead } from '#tracker/wire/http/request-head'
+import type { RequestCounters } from '../request-counters.ts'
+import { Acceptor, type ListeningSocket } from './acceptor.ts'
+import { Connections } from './connections.ts'
+import { Epoll } from './epoll.ts'
+import { BufferPool, HeldBytes } from './held-bytes.ts'
+import { HttpExchange } from './http-exchange.ts'
+import type { HttpMemory } from './http-memory.ts'
+import { HttpResponder, type HttpSettings } from './http-responder.ts'
+import { Outlet } from './outlet.ts'
+import { UnfinishedRequests } from './unfinished-requests.ts'
+
+export type HttpLoopOptions = {
+  readonly libc: Libc
+  readonly sockets: readonly ListeningSocket[]
+  readonly memory: HttpMemory
+  readonly answer: HttpAnswer
+  readonly announcer: Announcer
+  readonly counters: RequestCounters
+  readonly clock: Clock
+}
+
+/** Milliseconds after which a thread that nobody asks looks at its control word. */
+const waitMs = 200
+/** The same while it waits for the last clients. */
+const stopWaitMs = 20
+/** Seconds that clients have, after the end was announced, to send what they began and take what they are owed. */
+const stopSecondsMax = 2
+/** Connections closed in one round because their time is over. */
+const expiredMax = 512
+/** Steps of expiry after a round with much to do (others wait), with little, and after waiting in vain. */
+const sweepSteps = { busy: 1, partial: 8, idle: 512 } as const
+const busyRound = 32
+
+export class HttpLoop {
+  readonly #clock: Clock
+  readonly #announcer: Announcer
+  readonly #counters: RequestCounters
+  readonly #epoll: Epoll
+  readonly #connections: Connections
+  readonly #responder: HttpResponder
+  readonly #outlet: Outlet
+  readonly #exchange: HttpExchange
+  readonly #acceptor: Acceptor
+  readonly #head: RequestHead
+
+  constructor(options: HttpLoopOptions) {
+    const { libc, memory, announcer, counters, clock } = options
+    this.#clock = clock
+    this.#announcer = announcer
+    this.#counters = counters
+    const pool = new BufferPool(httpHeldBytesMax)
+    const unfinished = new UnfinishedRequests(new HeldBytes(pool, httpConnectionsMax), memory)
+    const output = new HeldBytes(pool, httpConnectionsMax)
+    const epoll = new Epoll(libc, memory)
+    const connections = new Connections(memory.descriptors)
+    const responder = new HttpResponder({ ...options, connections })
+    const outlet = new Outlet({ libc, memory, connections, held: output })
+    const parts = { libc, memory, announcer, counters, epoll, connections }
+    this.#head = new RequestHead(memory.bytes)
+    const exchange = new HttpExchange(
+      { ...parts, unfinished, output, outlet, responder },
+      this.#head,
+    )
+    this.#epoll = epoll
+    this.#connections = connections
+    this.#responder = responder
+    this.#outlet = outlet
+    this.#exchange = exchange
+    this.#acceptor = new Acceptor({ ...parts, exchange, sockets: options.sockets })
+  }
+
+  /** Brings settings into force. */
+  apply(settings: HttpSettings): void {
+    this.#responder.apply(settings)
+    const { proxies } = settings
+    this.#head.fields.proxyHeader = ascii(proxies.isUsed ? proxies.header : '')
+  }
+
+  /** Serves until `isToGoOn`, which looks for messages of main, gives false; then ends what is under way. */
+  run(isToGoOn: () => boolean): void {
+    const { store } = this.#announcer
+    while (isToGoOn()) {
+      const count = this.#round(this.#exchange.hasTurn ? 0 : waitMs)
+      const steps = stepsAfter(count)
+      for (let step = 0; step < steps && store.sweep(); step++);
+    }
+    this.#end()
+  }
+
+  #round(waitAtMostMs: number): number {
+    const count = this.#epoll.wait(waitAtMostMs)
+    const nowSeconds = this.#clock.nowSeconds()
+    this.#exchange.nowSeconds = nowSeconds
+    if (this.#serve(count)) this.#accept(count)
+    this.#exchange.takeTurn()
+    this.#expire(nowSeconds)
+    this.#acceptor.resume(nowSeconds)
+    this.#count()
+    return count
+  }
+
+  /** Gives whether a listening socket has something too. */
+  #serve(count: number): boolean {
+    let isNewThere = false
+    for (let index = 0; index < count; index++) {
+      const key = this.#epoll.key(index)
+      if (key >= 0) this.#exchange.ready(key)
+      else isNewThere = true
+    }
+    return isNewThere
+  }
+
+  #accept(count: number): void {
+    for (let index = 0; index < count; index++) {
+      const key = this.#epoll.key(index)
+      if (key < 0) this.#acceptor.accept(key)
+    }
+  }
+
+  #expire(nowSeconds: number): void {
+    const connections = this.#connections
+    for (let count = 0; count < expiredMax; count++) {
+      const slot = connections.idlest()
+      if (slot < 0 || connections.idleSeconds(slot, nowSeconds) <= httpRequestSecondsMax) return
+      this.#exchange.expire(slot)
+    }
+  }
+
+  #count(): void {
+    const exchange = this.#exchange
+    const outlet = this.#outlet
+    if (exchange.receivedBytes + outlet.sentBytes === 0) return
+    this.#counters.bytes(exchange.receivedBytes, outlet.sentBytes)
+    exchange.receivedBytes = 0
+    outlet.sentBytes = 0
+  }
+
+  /** Answers what has come, waits a little for what has begun, closes everything. */
+  #end(): void {
+    const connections = this.#connections
+    this.#responder.isStopping = true
+    this.#acceptor.acceptAll()
+    const lastSecond = this.#clock.nowSeconds() + stopSecondsMax
+    while (this.#clock.nowSeconds() <= lastSecond && this.#round(0) > 0);
+    this.#closeAll((slot) => this.#exchange.isIdle(slot))
+    while (connections.count > 0 && this.#clock.nowSeconds() <= lastSecond)
+      this.#round(this.#exchange.hasTurn ? 0 : stopWaitMs)
+    this.#closeAll(() => true)
+    this.#count()
+    this.#epoll.close()
+  }
+
+  #closeAll(isMeant: (slot: number) => boolean): void {
+    const connections = this.#connections
+    let slot = connections.idlest()
+    while (slot >= 0) {
+      const next = connections.lessIdle(slot)
+      if (isMeant(slot)) this.#exchange.close(slot)
+      slot = next
+    }
+  }
+}
+
+function stepsAfter(count: number): number {
+  if (count >= busyRound) return sweepSteps.busy
+  return count > 0 ? sweepSteps.partial : sweepSteps.idle
+}

@@ -1,0 +1,159 @@
+/**
+ * One request in, one reply out, as bytes in the thread's memory: who asks (the source of the connection, or whom a
+ * trusted proxy names), what `HttpAnswer` says to that, and the head of HTTP in front of it.
+ */
+import type { HttpAnswer } from '#tracker/announce/http-answer'
+import { HttpOutcome } from '#tracker/announce/http-answer'
+import { formatAddress, parseAddress } from '#tracker/wire/address'
+import { writeBytes } from '#tracker/wire/bytes'
+import { Failure } from '#tracker/wire/failure'
+import { acceptsGzip } from '#tracker/wire/http/content-coding'
+import { Method, type RequestHead } from '#tracker/wire/http/request-head'
+import type { TrustedProxies } from '../proxied-address.ts'
+import type { RequestCounters } from '../request-counters.ts'
+import type { Connections } from './connections.ts'
+import type { HttpMemory } from './http-memory.ts'
+import {
+  headRefusal,
+  Persistence,
+  type RefusalStatus,
+  refusals,
+  rootReply,
+  writeReplyHead,
+} from './http-replies.ts'
+
+/** What comes after the reply. */
+export const Response = {
+  /** The next request. */
+  kept: 0,
+  /** The end of the connection. */
+  last: 1,
+  /** The same, but the client may be sending what nobody will read. */
+  refused: 2,
+  /** There is no reply yet: the scrape of all torrents is to be streamed. */
+  stream: 3,
+} as const
+export type Response = (typeof Response)[keyof typeof Response]
+
+/** What a reload can change. */
+export type HttpSettings = {
+  readonly proxies: TrustedProxies
+  /** Where a browser that opens the tracker is sent, or ''. */
+  readonly siteUrl: string
+}
+
+export type HttpResponderOptions = {
+  readonly memory: HttpMemory
+  readonly connections: Connections
+  readonly answer: HttpAnswer
+  readonly counters: RequestCounters
+}
+
+export class HttpResponder {
+  /** Where the reply lies in the region. */
+  start = 0
+  end = 0
+  /** Set while a stream runs: there is one at a time. */
+  isStreaming = false
+  /** Set when every reply is to be the last of its connection. */
+  isStopping = false
+  readonly #bytes: Uint8Array
+  readonly #headStartAt: number
+  readonly #fixedAt: number
+  readonly #connections: Connections
+  readonly #answer: HttpAnswer
+  readonly #counters: RequestCounters
+  #proxies: TrustedProxies | undefined
+  #root: Uint8Array = refusals[404]
+
+  constructor({ memory, connections, answer, counters }: HttpResponderOptions) {
+    this.#bytes = memory.bytes
+    this.#headStartAt = memory.headStartAt
+    this.#fixedAt = memory.answerAt
+    this.#connections = connections
+    this.#answer = answer
+    this.#counters = counters
+  }
+
+  apply({ proxies, siteUrl }: HttpSettings): void {
+    this.#proxies = proxies.isUsed ? proxies : undefined
+    this.#root = rootReply(siteUrl)
+  }
+
+  /** Answers the request of `head`, which came over the connection `slot`. */
+  respond(slot: number, head: RequestHead): Response {
+    const answer = this.#answer
+    if (head.method !== Method.get) return this.#refuseMethod(head.method)
+    const family = this.#readSource(slot, head)
+    answer.request.family = family
+    let outcome = answer.answer(this.#bytes, head.targetStart, head.targetEnd)
+    if (outcome === HttpOutcome.fullScrape && this.isStreaming)
+      outcome = answer.fail(Failure.fullScrapeBusy)
+    this.#counters.request(family, answer.action, answer.failure)
+    return outcome === HttpOutcome.body ? this.#finish(head) : this.#respondOtherwise(outcome)
+  }
+
+  /** Makes the reply that refuses what is no request to be answered. */
+  refuse(status: RefusalStatus): void {
+    this.#write(refusals[status])
+  }
+
+  /** Whether the client of `head` takes gzip. */
+  acceptsGzip({ fields }: RequestHead): boolean {
+    return acceptsGzip(this.#bytes, fields.acceptEncodingStart, fields.acceptEncodingEnd)
+  }
+
+  #finish(head: RequestHead): Response {
+    const { span } = this.#answer
+    const isKept = head.isKeptAlive && !this.isStopping
+    const persistence = persistenceOf(head, isKept)
+    this.start = writeReplyHead(this.#bytes, this.#headStartAt, span.start, span.end, persistence)
+    this.end = span.end
+    if (isKept) return Response.kept
+    // Who did not ask for the end may have sent more requests.
+    return head.isKeptAlive ? Response.refused : Response.last
+  }
+
+  #respondOtherwise(outcome: HttpOutcome): Response {
+    if (outcome === HttpOutcome.fullScrape) return Response.stream
+    this.#write(outcome === HttpOutcome.root ? this.#root : refusals[404])
+    return Response.refused
+  }
+
+  #refuseMethod(method: Method): Response {
+    this.#write(method === Method.head ? headRefusal : refusals[405])
+    return Response.refused
+  }
+
+  #write(reply: Uint8Array): void {
+    this.start = this.#fixedAt
+    this.end = writeBytes(this.#bytes, this.start, reply)
+  }
+
+  /** The client's address into the request; gives its family. */
+  #readSource(slot: number, head: RequestHead): 4 | 6 {
+    const { address } = this.#answer.request
+    const family = this.#connections.family(slot)
+    this.#connections.readAddress(slot, address)
+    if (this.#proxies === undefined || head.fields.proxyLines === 0) return family
+    const source = formatAddress(address, family)
+    const client = this.#proxies.clientOf(source, this.#proxyText(head))
+    return client === source ? family : parseAddress(client, address) || family
+  }
+
+  /** All lines of the proxy's header as one (RFC 9110 section 5.3). */
+  #proxyText({ fields }: RequestHead): string {
+    const lines: string[] = []
+    for (let line = 0; line < fields.proxyLines; line++) {
+      const start = fields.proxyStarts[line] as number
+      const end = fields.proxyEnds[line] as number
+      lines.push(String.fromCharCode(...this.#bytes.subarray(start, end)))
+    }
+    return lines.join(',')
+  }
+}
+
+function persistenceOf(head: RequestHead, isKept: boolean): Persistence {
+  if (!isKept) return Persistence.closed
+  return head.minorVersion === 0 ? Persistence.kept : Persistence.implied
+}
