@@ -18,6 +18,7 @@ import { writeDocument } from './report/document.ts'
 import type { Section } from './report/section.ts'
 import { aquatic } from './trackers/aquatic.ts'
 import { bittorrentTracker } from './trackers/bittorrent-tracker.ts'
+import { chihaya } from './trackers/chihaya.ts'
 import { opentracker } from './trackers/opentracker.ts'
 import type { Tracker } from './trackers/tracker.ts'
 import { waggle } from './trackers/waggle.ts'
@@ -25,7 +26,7 @@ import { waggle } from './trackers/waggle.ts'
 const bench = readOptions(process.argv.slice(2))
 const found: Tracker[] = []
 const notes: string[] = []
-for (const tracker of [waggle, opentracker, aquatic, bittorrentTracker]) {
+for (const tracker of [waggle, opentracker, aquatic, chihaya, bittorrentTracker]) {
   const availability = await tracker.available()
   if ('version' in availability) {
     found.push(tracker)

@@ -17,7 +17,12 @@ const opening = [
   'Written by `npm run bench` (see `bench/`); do not edit it. Figures of one machine are worth little on',
   'another, the ratios between trackers are worth more: they come from rounds that alternate in one session,',
   'server on core 0, load on core 1, and count the CPU time of the server (all its threads, user and system).',
-  'A figure is a median, with the least and the most of its rounds in brackets.',
+  'A figure is a median, with the least and the most of its rounds in brackets; † counts the rounds in which',
+  'something else had more than 8 % of a core, though such rounds are run again, up to three times.',
+  '',
+  'To repeat it: Linux with two cores, Node, `npm install`, `apt-get install opentracker` (its service stopped), and',
+  'where they are wanted cargo and go, which build the others into `~/.cache/waggle-bench`; then `npm run bench`',
+  '(`-- --quick` for a few cells in minutes, `-- --cells udp,http,latency,memory,pauses` for some sections).',
   '',
 ]
 

@@ -1,5 +1,10 @@
-/** bittorrent-tracker, the other tracker in JavaScript, in the version that this workspace's lock file names. */
-import { existsSync, readFileSync } from 'node:fs'
+/**
+ * bittorrent-tracker of npm, the other tracker in JavaScript. It is installed into a cache outside of this repository,
+ * without the native parts of its WebRTC client, which nobody who only runs Waggle should have to build.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './free-port.ts'
 import { cores, ServerProcess } from './server-process.ts'
@@ -11,13 +16,22 @@ import {
   type Tracker,
 } from './tracker.ts'
 
-const manifest = join(import.meta.dirname, '../../node_modules/bittorrent-tracker/package.json')
+const version = '11.2.3'
+const cache = join(homedir(), '.cache/waggle-bench/bittorrent-tracker')
+const serverModule = join(cache, 'node_modules/bittorrent-tracker/server.js')
+const installMs = 5 * 60 * 1000
 
 export const bittorrentTracker: Tracker = { name: 'bittorrent-tracker', available, start }
 
 async function available(): Promise<Availability> {
-  if (!existsSync(manifest)) return { missing: 'bittorrent-tracker is not installed (npm install)' }
-  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string }
+  if (!existsSync(serverModule)) {
+    mkdirSync(cache, { recursive: true })
+    const args = ['install', '--prefix', cache, '--ignore-scripts', '--no-audit', '--no-fund']
+    const { status } = spawnSync('npm', [...args, `bittorrent-tracker@${version}`], {
+      timeout: installMs,
+    })
+    if (status !== 0) return { missing: 'bittorrent-tracker: npm install failed' }
+  }
   return { version }
 }
 
@@ -25,7 +39,7 @@ async function start({ family, protocol }: StartOptions): Promise<RunningTracker
   const host = loopback(family)
   const port = await freePort(host)
   const entry = join(import.meta.dirname, 'bittorrent-tracker-server.ts')
-  const command = [process.execPath, entry, host, String(port), protocol]
+  const command = [process.execPath, entry, serverModule, host, String(port), protocol]
   const server = new ServerProcess(command, cores.server)
   await server.line((line) => line === 'ready')
   return {

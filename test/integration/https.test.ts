@@ -25,17 +25,17 @@ import { baseSettings, type Settings } from '../support/waggle.ts'
 const directory = mkdtempSync(join(tmpdir(), 'waggle-tls-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
-const certificateFile = join(directory, 'certificate.pem')
-const keyFile = join(directory, 'key.pem')
-
-function writeCertificate(name: string): string {
-  const { certificate, key } = selfSignedCertificate(name)
-  writeFileSync(certificateFile, certificate)
-  writeFileSync(keyFile, key)
-  return certificate
-}
-
 describe.for(drivers)('HTTPS on the %s driver', (driver) => {
+  const certificateFile = join(directory, `${driver}-certificate.pem`)
+  const keyFile = join(directory, `${driver}-key.pem`)
+
+  function writeCertificate(name: string): string {
+    const { certificate, key } = selfSignedCertificate(name)
+    writeFileSync(certificateFile, certificate)
+    writeFileSync(keyFile, key)
+    return certificate
+  }
+
   const ca = writeCertificate('first')
   const settings: Settings = {
     'tracker.https': '["127.0.0.1:0"]',
