@@ -7,7 +7,7 @@ import { aquatic } from '../trackers/aquatic.ts'
 import { opentracker } from '../trackers/opentracker.ts'
 import type { Tracker } from '../trackers/tracker.ts'
 import { waggle } from '../trackers/waggle.ts'
-import { alternate, isDisturbed, runUndisturbed } from './alternate.ts'
+import { alternate, isDisturbed, perCpuSecond, runUndisturbed } from './alternate.ts'
 import { type UdpSession, withUdpSession } from './udp-session.ts'
 
 const size = { torrents: 100_000, peers: 200_000 }
@@ -28,13 +28,12 @@ export async function latencySection(bench: Bench, trackers: readonly Tracker[])
   })
 }
 
-/** In announces per second of time, not of CPU: the load is given by the clock. */
+/** By the CPU clock, so that a busy machine does not make the load lighter. */
 async function halfOfSlowest(bench: Bench, session: UdpSession): Promise<number> {
   const once = { ...bench, rounds: 1 }
   const wish = { want: 30, mood: 'returning' } as const
   const results = await alternate(once, session.contestants(wish))
-  const rates = results.flatMap(({ rounds }) => rounds.map((one) => one.announces / one.seconds))
-  return Math.floor(Math.min(...rates) / 2 / 1000) * 1000
+  return Math.floor(Math.min(...results.flatMap(perCpuSecond)) / 2 / 1000) * 1000
 }
 
 function section(rate: number, waits: readonly Waits[]): Section {
