@@ -2,9 +2,11 @@
  * The rules of this project that a machine can check. Each failure lists the places and ends with what to
  * do about them; a rule that is wrong is changed here, in the same change that needs it.
  */
+
 import { existsSync } from 'node:fs'
 import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { missingEntries } from '../scripts/complete-lock-file.ts'
 import { placesOf } from './tidy/code-of.ts'
 import { allImports, findCycles, isThere, productImports } from './tidy/imports.ts'
 import { folderOf, forbiddenImports } from './tidy/layers.ts'
@@ -292,3 +294,10 @@ function dependencyNames(): string[] {
   })
   return [...new Set(names)].toSorted()
 }
+
+test('the lock file has every platform package, as npm ci demands', () => {
+  const lock = JSON.parse(readText('package-lock.json')) as {
+    packages: Parameters<typeof missingEntries>[0]
+  }
+  expectNone([...missingEntries(lock.packages).keys()], 'run node scripts/complete-lock-file.ts')
+})

@@ -25,14 +25,14 @@ export async function memorySection(bench: Bench, trackers: readonly Tracker[]):
   return {
     title: 'Memory',
     lines: [...text, ...storeTable(results), ...whole],
-    gates: shapeNames.map((shape) => gate(shape, results.get(shape) ?? [], most)),
+    gates: shapeNames.map((shape) => gate(shape, results.get(shape) ?? [])),
   }
 }
 
 const text = [
   'Bytes of the store’s region in RAM for each peer (IPv4, leechers), by the kernel’s count of shared memory, in a',
   'process of its own. The shapes: all peers in 100 swarms; torrents drawn by Zipf’s law (s = 1) from a million; a',
-  'torrent for each peer.',
+  'torrent for each peer. The gates are for the most peers.',
   '',
 ]
 
@@ -45,9 +45,9 @@ function storeTable(results: ReadonlyMap<ShapeName, MemoryResult>): string[] {
   return table(['shape', ...millions], rows)
 }
 
-function gate(shape: ShapeName, result: MemoryResult, most: number): Gate {
+function gate(shape: ShapeName, result: MemoryResult): Gate {
   return {
-    name: `store bytes per peer, ${shapeTexts[shape]}, ${most} million`,
+    name: `store bytes per peer, ${shapeTexts[shape]}`,
     needed: needed[shape],
     atMost: true,
     measured: result.at(-1)?.bytesPerPeer ?? Number.NaN,

@@ -16,6 +16,9 @@ import { requestBytes } from './http-requests.ts'
 import { domains, socketAddress, sourceAddress } from './socket-address.ts'
 import { connect } from './syscalls.ts'
 
+/** Source addresses; a peer always announces from the same. */
+export const httpSources = 16
+
 const IPPROTO_IP = 0
 const IP_BIND_ADDRESS_NO_PORT = 24
 const answerBytesMax = 8192
@@ -43,6 +46,8 @@ export class HttpCounts {
 const readEvery = 17
 
 export class HttpConnection {
+  /** Which source address it has, 0 to `httpSources` - 1. */
+  readonly source: number
   readonly #libc: Libc
   readonly #counts: HttpCounts
   readonly #server: Uint8Array
@@ -66,10 +71,11 @@ export class HttpConnection {
     how: { readonly keepsAlive: boolean; readonly counts: HttpCounts },
   ) {
     this.#libc = libc
+    this.source = index % httpSources
     this.#counts = how.counts
     this.#keepsAlive = how.keepsAlive
     this.#server = socketAddress(target.host, target.port)
-    this.#source = socketAddress(sourceAddress(target.family, index % 16), 0)
+    this.#source = socketAddress(sourceAddress(target.family, this.source), 0)
     this.#domain = domains[target.family]
     this.#family = target.family
     this.#buffer = place.bytes

@@ -5,6 +5,7 @@
 import { createInterface } from 'node:readline'
 import { createRegion } from '../../src/base/region.ts'
 import type { Measured } from './closed-loop.ts'
+import { httpSources } from './http-connection.ts'
 import type { HttpJob, HttpLoadSetup } from './http-job.ts'
 import { answerBytes, HttpLoop } from './http-loop.ts'
 import { requestBytes, writeRequests } from './http-requests.ts'
@@ -19,16 +20,16 @@ if (region.handle.kind !== 'memory-file') throw new Error('the load needs native
 const memory = region.handle.address
 const bytes = new Uint8Array(region.buffer)
 writeRequests(bytes, requestsAt, setup.size, setup)
-/** For each tracker, which peer is the next to announce. */
-const places = new Map<string, number>()
+/** For each tracker, how far each source address has got. */
+const places = new Map<string, Uint32Array>()
 
 function doJob(job: HttpJob): Measured {
-  const place = places.get(job.tracker) ?? 0
+  const place = places.get(job.tracker) ?? new Uint32Array(httpSources)
   const loop = new HttpLoop(libc, setup, job, { bytes, memory }, place)
   try {
     return loop.run(job)
   } finally {
-    places.set(job.tracker, loop.next)
+    places.set(job.tracker, loop.sent)
     loop.close()
   }
 }

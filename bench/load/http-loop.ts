@@ -1,7 +1,7 @@
 /** Clients of the HTTP load going round: who has an answer asks for the next peer. */
 import type { Libc } from '../../src/base/libc.ts'
 import type { Measured } from './closed-loop.ts'
-import { HttpConnection, HttpCounts } from './http-connection.ts'
+import { HttpConnection, HttpCounts, httpSources } from './http-connection.ts'
 import type { HttpJob, HttpLoadSetup } from './http-job.ts'
 import { requestBytes } from './http-requests.ts'
 import { startMeter } from './server-meter.ts'
@@ -16,15 +16,21 @@ const settleMs = 300
 export type HttpMemory = { readonly bytes: Uint8Array; readonly memory: number }
 
 export class HttpLoop {
-  /** The peer that announces next. */
-  next: number
+  /** For each source address, how many announces of its peers have been sent. */
+  readonly sent: Uint32Array
   readonly #setup: HttpLoadSetup
   readonly #counts = new HttpCounts()
   readonly #clients: readonly HttpConnection[]
 
-  constructor(libc: Libc, setup: HttpLoadSetup, job: HttpJob, memory: HttpMemory, next: number) {
+  constructor(
+    libc: Libc,
+    setup: HttpLoadSetup,
+    job: HttpJob,
+    memory: HttpMemory,
+    sent: Uint32Array,
+  ) {
     this.#setup = setup
-    this.next = next
+    this.sent = sent
     const how = { keepsAlive: setup.keepsAlive, counts: this.#counts }
     this.#clients = Array.from({ length: setup.clients }, (_, index) => {
       const place = { ...memory, at: index * answerBytes }
@@ -37,7 +43,7 @@ export class HttpLoop {
     const before = this.#counts.copy()
     const meter = startMeter(job.serverPid)
     if (job.kind === 'closed') this.#turnFor(job.seconds * 1000)
-    else while (this.#counts.announces < this.#setup.size.peers) this.#turn()
+    else while (this.sent.some((count) => count < this.#peersOfSource)) this.#turn()
     return { ...meter(), ...this.#countsSince(before), lost: 0 }
   }
 
@@ -51,13 +57,19 @@ export class HttpLoop {
 
   #turn(): void {
     for (const client of this.#clients)
-      if (!client.isWaiting || client.read()) client.ask(this.#nextRequest())
+      if (!client.isWaiting || client.read()) client.ask(this.#nextRequest(client.source))
   }
 
-  #nextRequest(): number {
-    const at = this.#setup.clients * answerBytes + this.next * requestBytes
-    this.next = (this.next + 1) % this.#setup.size.peers
-    return at
+  get #peersOfSource(): number {
+    return Math.floor(this.#setup.size.peers / httpSources)
+  }
+
+  /** Each source has the peers of one stretch. */
+  #nextRequest(source: number): number {
+    const count = this.sent[source] as number
+    this.sent[source] = count + 1
+    const peer = source * this.#peersOfSource + (count % this.#peersOfSource)
+    return this.#setup.clients * answerBytes + peer * requestBytes
   }
 
   #countsSince(before: HttpCounts) {

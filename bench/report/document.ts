@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { commit, machine } from './machine.ts'
-import { gateRow, type Section, table } from './section.ts'
+import { gateHead, gateRow, type Section, table } from './section.ts'
 
 const file = join(import.meta.dirname, '../../docs/benchmarks.md')
 const gatesTitle = 'Gates'
@@ -54,26 +54,25 @@ function readParts(): Map<string, string[]> {
   return parts
 }
 
+/** The rows of the sections that were measured are replaced, the others stay. */
 function gates(before: readonly string[], sections: readonly Section[]): string[] {
-  const rows = new Map<string, string>()
-  for (const row of before.filter((line) => line.startsWith('| ')).slice(2))
-    rows.set(nameOf(row), row)
-  for (const gate of sections.flatMap((section) => section.gates)) {
-    const row = gateRow(gate)
-    rows.set(nameOf(row), row)
-  }
-  const [head = '', rule = ''] = table(['gate', 'needed', 'measured', ''], [])
+  const isReplaced = (row: string): boolean =>
+    sections.some(({ title }) => row.startsWith(`| ${title} | `))
+  const [head = '', rule = ''] = table(gateHead, [])
+  const kept = before.filter((row) => row.startsWith('| ') && row !== head && row !== rule)
+  const rows = [
+    ...kept.filter((row) => !isReplaced(row)),
+    ...sections.flatMap(({ title, gates: own }) => own.map((gate) => gateRow(title, gate))),
+  ]
+  const place = (row: string): number => order.findIndex((title) => row.startsWith(`| ${title} | `))
+  const sorted = rows.toSorted((one, other) => place(one) - place(other))
   return [
     '',
     'What every change has to keep, and what was measured.',
     '',
     head,
     rule,
-    ...rows.values(),
+    ...sorted,
     '',
   ]
-}
-
-function nameOf(row: string): string {
-  return row.split(' | ')[0] ?? ''
 }

@@ -23,11 +23,19 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-export function gateRow({ name, needed, atMost = false, measured }: Gate): string {
+/** The head of the table that `gateRow` makes rows of. */
+export const gateHead = ['section', 'gate', 'needed', 'measured', '']
+
+export function gateRow(title: string, { name, needed, atMost = false, measured }: Gate): string {
   const isMet = atMost ? measured <= needed : measured >= needed
-  const share = needed === 0 ? measured * 100 : Math.abs(measured / needed - 1) * 100
-  const missedBy = `missed by ${share.toFixed(0)} %`
-  const verdict = Number.isNaN(measured) ? 'not measured' : isMet ? 'met' : missedBy
-  const shown = Number.isNaN(measured) ? '–' : String(Number(measured.toPrecision(3)))
-  return `| ${name} | ${atMost ? '≤' : '≥'} ${needed} | ${shown} | ${verdict} |`
+  const isMeasured = !Number.isNaN(measured)
+  const shown = isMeasured ? String(Number(measured.toPrecision(3))) : '–'
+  const verdict = isMet ? 'met' : missed(needed, measured)
+  const bound = `${atMost ? '≤' : '≥'} ${needed}`
+  return line([title, name, bound, shown, isMeasured ? verdict : 'not measured'])
+}
+
+function missed(needed: number, measured: number): string {
+  if (needed === 0) return `missed by ${measured}`
+  return `missed by ${Math.abs((measured / needed - 1) * 100).toFixed(1)} %`
 }

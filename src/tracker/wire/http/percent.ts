@@ -40,11 +40,18 @@ export function percentDecode(
   end: number,
   into: Uint8Array,
 ): number {
+  const room = into.length
   let length = 0
-  for (let at = start; at < end; at += encodedWidthAt(bytes, at)) {
-    const byte = decodedByteAt(bytes, at, end)
-    if (byte < 0) return -1
-    if (length < into.length) into[length] = byte
+  let at = start
+  while (at < end) {
+    let byte = bytes[at] as number
+    if (byte === percent) {
+      byte = decodedByteAt(bytes, at, end)
+      if (byte < 0) return -1
+      at += 2
+    }
+    at++
+    if (length < room) into[length] = byte
     length++
   }
   return length

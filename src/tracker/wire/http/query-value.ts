@@ -15,6 +15,18 @@ const digitZero = 0x30
 export function readCount(bytes: Uint8Array, start: number, end: number): number {
   if (start === end) return -1
   let value = 0
+  let at = start
+  // Nine digits fit 31 bits, and nobody escapes one.
+  for (const fast = Math.min(end, start + 9); at < fast; at++) {
+    const digit = (bytes[at] as number) - digitZero
+    if (digit < 0 || digit > 9) break
+    value = ((value * 10) | 0) + digit
+  }
+  return at === end ? value : readLongCount(bytes, at, end, value)
+}
+
+function readLongCount(bytes: Uint8Array, start: number, end: number, first: number): number {
+  let value = first
   for (let at = start; at < end; at += encodedWidthAt(bytes, at)) {
     const digit = decodedByteAt(bytes, at, end) - digitZero
     if (digit < 0 || digit > 9) return -1
