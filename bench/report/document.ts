@@ -54,6 +54,11 @@ function readParts(): Map<string, string[]> {
   return parts
 }
 
+/** Where a gate's row stands in the order of the sections. */
+function place(row: string): number {
+  return order.findIndex((title) => row.startsWith(`| ${title} | `))
+}
+
 /** The rows of the sections that were measured are replaced, the others stay. */
 function gates(before: readonly string[], sections: readonly Section[]): string[] {
   const isReplaced = (row: string): boolean =>
@@ -64,7 +69,6 @@ function gates(before: readonly string[], sections: readonly Section[]): string[
     ...kept.filter((row) => !isReplaced(row)),
     ...sections.flatMap(({ title, gates: own }) => own.map((gate) => gateRow(title, gate))),
   ]
-  const place = (row: string): number => order.findIndex((title) => row.startsWith(`| ${title} | `))
   const sorted = rows.toSorted((one, other) => place(one) - place(other))
   return [
     '',
