@@ -1,7 +1,7 @@
 /**
  * Adds to package-lock.json the platform packages that npm left out because a registry does not offer them here.
- * `npm ci` refuses a lock file that lacks an optional dependency, even one for another system, so run this after an
- * `npm install` that changed the lock file; test/tidy.test.ts says when it is needed.
+ * `npm ci` refuses a lock file that lacks an optional dependency, even one for another system, so run this before a
+ * changed lock file is committed; the project's own check begins with `npm ci`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 
@@ -16,7 +16,7 @@ const systems = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32'
 const processors = ['arm', 'arm64', 'ia32', 'ppc64', 'riscv64', 's390x', 'x64']
 
 /** The optional dependencies that the lock file names without an entry, with what their entry has to be. */
-export function missingEntries(packages: Packages): ReadonlyMap<string, Record<string, unknown>> {
+function missingEntries(packages: Packages): ReadonlyMap<string, Record<string, unknown>> {
   const missing = new Map<string, Record<string, unknown>>()
   for (const [path, entry] of Object.entries(packages)) {
     const { optionalDependencies = {}, dev } = entry as Entry

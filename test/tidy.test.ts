@@ -6,7 +6,6 @@
 import { existsSync } from 'node:fs'
 import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { missingEntries } from '../scripts/complete-lock-file.ts'
 import { placesOf } from './tidy/code-of.ts'
 import { allImports, findCycles, isThere, productImports } from './tidy/imports.ts'
 import { folderOf, forbiddenImports } from './tidy/layers.ts'
@@ -294,10 +293,3 @@ function dependencyNames(): string[] {
   })
   return [...new Set(names)].toSorted()
 }
-
-test('the lock file has every platform package, as npm ci demands', () => {
-  const lock = JSON.parse(readText('package-lock.json')) as {
-    packages: Parameters<typeof missingEntries>[0]
-  }
-  expectNone([...missingEntries(lock.packages).keys()], 'run node scripts/complete-lock-file.ts')
-})
