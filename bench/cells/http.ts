@@ -56,7 +56,8 @@ async function measure(
   const results = await withHttpSession(
     { bench, size: law, family, keepsAlive, want: 30 },
     async (session) => {
-      for (const tracker of trackers) await session.add(tracker)
+      for (const tracker of trackers)
+        if (tracker.families.includes(family)) await session.add(tracker)
       return alternate(bench, session.contestants())
     },
   )

@@ -75,6 +75,7 @@ async function collectionsUnderLoad(bench: Bench): Promise<Collections> {
   const collections = new Collections()
   const traced = {
     name: 'Waggle',
+    families: [4] as const,
     available: async () => ({ version: '' }),
     start: (options: Parameters<typeof startWaggle>[0]) =>
       startWaggle({

@@ -67,7 +67,9 @@ async function measureSize(
     const passes: Rounds[] = []
     // The slowest would take minutes to be filled with more.
     const here = all.filter(
-      (tracker) => tracker !== bittorrentTracker || size.peers <= slowPeersMax,
+      (tracker) =>
+        tracker.families.includes(family) &&
+        (tracker !== bittorrentTracker || size.peers <= slowPeersMax),
     )
     for (const tracker of [...here, echo]) {
       const pass: Measured = await session.add(tracker)

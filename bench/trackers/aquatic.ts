@@ -23,7 +23,7 @@ const cache = join(homedir(), '.cache/waggle-bench/aquatic')
 const binary = join(cache, 'bin/aquatic_udp')
 const buildMs = 15 * 60 * 1000
 
-export const aquatic: Tracker = { name: 'aquatic_udp', available, start }
+export const aquatic: Tracker = { name: 'aquatic_udp', families: [4, 6], available, start }
 
 async function available(): Promise<Availability> {
   if (!existsSync(binary)) {

@@ -21,7 +21,12 @@ const cache = join(homedir(), '.cache/waggle-bench/bittorrent-tracker')
 const serverModule = join(cache, 'node_modules/bittorrent-tracker/server.js')
 const installMs = 5 * 60 * 1000
 
-export const bittorrentTracker: Tracker = { name: 'bittorrent-tracker', available, start }
+export const bittorrentTracker: Tracker = {
+  name: 'bittorrent-tracker',
+  families: [4, 6],
+  available,
+  start,
+}
 
 async function available(): Promise<Availability> {
   if (!existsSync(serverModule)) {

@@ -20,7 +20,7 @@ const cache = join(homedir(), '.cache/waggle-bench/bin')
 const binary = join(cache, 'chihaya')
 const buildMs = 5 * 60 * 1000
 
-export const chihaya: Tracker = { name: 'chihaya', available, start }
+export const chihaya: Tracker = { name: 'chihaya', families: [4, 6], available, start }
 
 async function available(): Promise<Availability> {
   if (existsSync(binary)) return { version: `built from ${module}` }

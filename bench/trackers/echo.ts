@@ -6,6 +6,7 @@ import { loopback, type RunningTracker, type StartOptions, type Tracker } from '
 
 export const echo: Tracker = {
   name: 'bare echo',
+  families: [4, 6],
   available: async () => ({ version: 'answers 200 bytes, on the linux driver' }),
   start,
 }

@@ -1,7 +1,7 @@
 /**
  * opentracker as Debian packages it: `apt-get install opentracker`. That build answers for the torrents of a
  * whitelist only, so the whitelist is filled with the hashes of the load; looking a hash up in it is part
- * of its work here. Its own service need not run.
+ * of its work here. It speaks IPv4 only. Its own service need not run.
  */
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,7 +20,7 @@ import { untilUdpAnswers } from './udp-answers.ts'
 
 const whitelistName = 'whitelist'
 
-export const opentracker: Tracker = { name: 'opentracker', available, start }
+export const opentracker: Tracker = { name: 'opentracker', families: [4], available, start }
 
 async function available(): Promise<Availability> {
   const version = capture('dpkg-query', ['-W', '-f', '${Version}', 'opentracker'])

@@ -24,6 +24,7 @@ export type RunningTracker = {
 
 export type Tracker = {
   readonly name: string
+  readonly families: readonly (4 | 6)[]
   /** The version, or why it cannot be measured here. */
   readonly available: () => Promise<Availability>
   readonly start: (options: StartOptions) => Promise<RunningTracker>

@@ -13,6 +13,7 @@ export function waggleAt(root: string, name: string): Tracker {
   const version = `${packageVersion(root)}, Node ${process.versions.node}`
   return {
     name,
+    families: [4, 6],
     available: async () => ({ version }),
     start: (options) => startWaggle({ ...options, root }),
   }
