@@ -40,11 +40,17 @@ export const httpHeldBytesMax = 64 * 1024 * 1024
 /** Seconds in which a client must have sent all of its request, and that an idle connection is kept. */
 export const httpRequestSecondsMax = 10
 
+/**
+ * Bytes of a header of the PROXY protocol: what any host takes in one TCP segment, which the specification promises
+ * that a header fits (section 2). A header with an address and nothing else has 52 at most.
+ */
+export const proxyProtocolHeaderBytesMax = 536
+
 /** Query parameters of one request that are looked at; what comes after is an error. */
 export const queryParametersMax = 1024
 
-/** Bytes of one reply over HTTP: 200 peers as a list of dictionaries, or `scrapeHashesMax` scrape entries. */
-export const httpReplyBytesMax = 32 * 1024
+/** Bytes of one reply over HTTP: 200 peers as a list of dictionaries, or `scrapeHashesMax` scrape entries with names. */
+export const httpReplyBytesMax = 64 * 1024
 
 /** Bytes of path and query that a UDP announce may carry (BEP 41). libtorrent sends up to 255, a personal path needs under 64. */
 export const udpUrlDataBytesMax = 512
@@ -56,8 +62,101 @@ export const udpUrlDataBytesMax = 512
  */
 export const entriesPerSourceMax = [16, 8] as const
 
+/** Networks of one family that can be blocked: the largest public lists have half a million. */
+export const blockedNetworksMax = 1_000_000
+
 /** Tracker threads, one slot in shared memory each. */
 export const threadsMax = 64
 
+/** Scrapes of all torrents that one HTTP thread sends at the same time; each holds no more than a piece of it. */
+export const fullScrapeStreamsMax = 64
+
+/** Sources of which one HTTP thread knows when they last had the scrape of all torrents, within a minimum interval. */
+export const fullScrapeSourcesMax = 4096
+
+/** Torrents whose activity is written in one flush; those that are left over come with the next. */
+export const flushActivitiesMax = 50_000
+
+/** Bytes of a .torrent file. With pieces of 16 MiB that is half a million pieces, 8 TiB of content. */
+export const metainfoBytesMax = 10 * 1024 * 1024
+
+/** Values and keys in a .torrent file: 20 000 files with their lengths and paths fit, a file of nothing but empty lists does not. */
+export const bencodeNodesMax = 200_000
+
+/** Lists and dictionaries in one another. A path of `metainfoPathDepthMax` in a file tree needs 20. */
+export const bencodeDepthMax = 64
+
+/** Files of one torrent. Clients list and check each; whoever has more packs them into an archive. */
+export const metainfoFilesMax = 20_000
+
+/** Components of a path below the torrent's name. Windows ends a whole path at 260 characters. */
+export const metainfoPathDepthMax = 16
+
+/** Bytes of one component of a path: what ext4 and XFS take, and never more than the 255 UTF-16 units of NTFS. */
+export const metainfoNameBytesMax = 255
+
+/** Bytes of a piece: BEP 52 asks for 16 KiB at least; a client shares nothing of a piece before it has all of it. */
+export const pieceLengthBytesMin = 16 * 1024
+export const pieceLengthBytesMax = 64 * 1024 * 1024
+
+/** Bytes of content of one torrent, exclusive: sums of sizes stay exact, and announced counters are clamped there too. */
+export const metainfoContentBytesMax = 2 ** 50
+
+/** Characters of a name that a fault shows. Long enough to be found, short enough for a line. */
+export const faultSubjectCharactersMax = 120
+
+/** Requests that one token may make of the API in a minute: twenty a second, each with up to a thousand torrents. */
+export const apiRequestsPerMinuteMax = 1200
+
+/** Requests without a good token that one address may make of the API in a minute: enough for somebody who tries it out. */
+export const apiRefusalsPerMinuteMax = 60
+
+/** Tokens of the API in force: each is a program or a person, and all are shown in one list. */
+export const tokensMax = 1000
+
+/** Bytes of what a token is for, in UTF-8. */
+export const tokenLabelBytesMax = 100
+
+/** Completions of one torrent: while the tracker runs they are counted in 32 bits. */
+export const completedMax = 2 ** 31 - 1
+
+/** Bytes of one line of a list to import: a hash, a name and a few numbers take a kilobyte at most. */
+export const importLineBytesMax = 1024 * 1024
+
+/** Bytes kept of one value of an SQL dump: hashes, names, numbers and dates are short, descriptions are not wanted. */
+export const importValueBytesMax = 4096
+
+/** Characters of an imported name; the rest is cut off. Other trackers keep 250 to 300, file systems 255. */
+export const importNameCharactersMax = 255
+
+/** Calls that wait for one kind of access to the database. A healthy one keeps a handful waiting. */
+export const storageWaitingMax = 1000
+
+/** Prepared statements that a storage thread keeps: every statement of ours fits a few times over. */
+export const storageStatementsMax = 256
+
+/** Values bound in one statement: SQLite takes 32 766, PostgreSQL 65 535. */
+export const storageBindsMax = 30_000
+
+/** Entries of one page of a list that is read from the database. */
+export const storagePageMax = 10_000
+
+/** Requests that one network makes of the site in a minute: a person who clicks fast, a household behind one address. */
+export const siteRequestsPerMinuteMax = 600
+
+/** Of these, forms of one kind that it sends. */
+export const siteFormsPerMinuteMax = 30
+
+/** Networks whose requests to the site are counted; the one that asked longest ago is forgotten for a new one. */
+export const siteVisitorsRememberedMax = 10_000
+
+/** Bytes of a form without files: long comments fit. */
+export const siteFormBytesMax = 64 * 1024
+
+/** Seconds in which a visitor must have sent all of a request. */
+export const siteRequestSecondsMax = 30
+
 assert(httpTargetBytesMax >= scrapeHashesMax * 71 + 64, 'a full scrape request must fit the target')
 assert(httpReplyBytesMax >= scrapeHashesMax * 120 + 64, 'a full scrape reply must fit the buffer')
+assert(bencodeNodesMax >= metainfoFilesMax * 6, 'a torrent of the most files must fit the tree')
+assert(bencodeDepthMax >= metainfoPathDepthMax + 4, 'the deepest path must fit the tree')
