@@ -1,0 +1,31 @@
+/** Who changed what, and when: a log that is only ever added to. */
+
+export type AuditEntry = {
+  /** Unix seconds. */
+  readonly at: number
+  /** Who: `operator` (command line and control socket), `token 3`, `housekeeping`. */
+  readonly actor: string
+  /** What, such as `torrent.ban`. */
+  readonly action: string
+  /** To what: an info-hash in hex, the id of a token; '' where it is several at once. */
+  readonly target: string
+  /** More about it for people, such as the reason of a ban. */
+  readonly detail: string
+}
+
+export type AuditPage = {
+  readonly entries: readonly AuditEntry[]
+  /** Where the next page begins; undefined at the end. */
+  readonly next: string | undefined
+}
+
+export type AuditRepository = {
+  readonly append: (entries: readonly AuditEntry[]) => Promise<void>
+  /** A page of all entries, latest first. `after` is the `next` of the page before; opaque to callers. */
+  readonly list: (query: {
+    readonly after: string | undefined
+    readonly limit: number
+  }) => Promise<AuditPage>
+  /** Latest first. */
+  readonly latest: (limit: number) => Promise<readonly AuditEntry[]>
+}

@@ -1,0 +1,31 @@
+/** An open database: the repositories over it, whether it works, and what an operator does with it. */
+import type { AuditRepository } from '#index/audit/audit-repository'
+import type { LinkRepository } from '#index/members/link-repository'
+import type { MemberRepository } from '#index/members/member-repository'
+import type { SessionRepository } from '#index/members/session-repository'
+import type { TokenRepository } from '#index/tokens/token-repository'
+import type { TorrentRepository } from '#index/torrents/torrent-repository'
+import type { DatabaseState } from './access.ts'
+import type { EngineName } from './engine.ts'
+
+export type Database = {
+  readonly engine: EngineName
+  /** Its address without a password. */
+  readonly shownUrl: string
+  readonly torrents: TorrentRepository
+  readonly tokens: TokenRepository
+  readonly audit: AuditRepository
+  readonly members: MemberRepository
+  readonly sessions: SessionRepository
+  readonly memberLinks: LinkRepository
+  readonly state: () => DatabaseState
+  /**
+   * Writes a whole copy to `file` while everything goes on, and replaces what was there. PostgreSQL has a program of its
+   * own for it: there it rejects with the line to run.
+   */
+  readonly backup: (file: string) => Promise<void>
+  /** A line for each fault that is found; none when all is well. Reads everything, and may take minutes. */
+  readonly check: () => Promise<readonly string[]>
+  /** Waits for what is under way. Nothing may be asked afterwards. */
+  readonly close: () => Promise<void>
+}

@@ -1,0 +1,40 @@
+/**
+ * One numbered step of the schema. Its statements are data made of the words in which the engines differ, so
+ * that one text serves both and a checksum can be taken of it. A step that was released is never changed:
+ * what comes later is a step of its own.
+ */
+import { createHash } from 'node:crypto'
+
+/** How each engine says it. */
+export type SchemaWords = {
+  /** The type of a primary key that the database numbers, never twice with the same number. */
+  readonly id: string
+  /** After the last column of an index whose entries of one value are in the order of the id. */
+  readonly byId: string
+  /** 64 bits: counts, sizes, times in unix seconds. */
+  readonly integer: string
+  /** Completed by CHECK (… IN (0, 1)). */
+  readonly flag: string
+  /** Sorted by its bytes in UTF-8. */
+  readonly text: string
+  readonly bytes: string
+  /** How a derived column is kept. */
+  readonly derived: string
+  /** After the last bracket of a table. */
+  readonly table: string
+  /** The same, of a table that is kept in the order of its key. */
+  readonly keyedTable: string
+  /** Statements before those of the first step. */
+  readonly preamble: readonly string[]
+}
+
+export type Migration = {
+  readonly number: number
+  readonly name: string
+  readonly statements: (words: SchemaWords) => readonly string[]
+}
+
+/** Hexadecimal; of the text as this engine gets it. */
+export function checksumOf(migration: Migration, words: SchemaWords): string {
+  return createHash('sha256').update(migration.statements(words).join(';\n')).digest('hex')
+}

@@ -1,0 +1,40 @@
+/**
+ * Opens the database that `database.url` names, makes or completes its schema, and puts the repositories over it.
+ */
+import { AccessGuard } from './access.ts'
+import { connectEngine, type DatabaseOptions, defaultWait } from './connect-engine.ts'
+import type { Database } from './database.ts'
+import { migrate } from './migrations/migrate.ts'
+import { checkDatabase } from './operations/check-database.ts'
+import { createAuditRepository } from './repositories/audit-repository.ts'
+import { createLinkRepository } from './repositories/link-repository.ts'
+import { createMemberRepository } from './repositories/member-repository.ts'
+import { createSessionRepository } from './repositories/session-repository.ts'
+import { createTokenRepository } from './repositories/token-repository.ts'
+import { createTorrentRepository } from './repositories/torrent-repository.ts'
+
+/** Rejects with StorageError. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { wait = defaultWait, onState = () => {} } = options
+  const { clock } = options
+  const engine = await connectEngine(options, (reached) => migrate({ engine: reached, clock }))
+  const guard = new AccessGuard({ engine, wait, onState })
+  engine.watchLosses((error) => void guard.note(error))
+  return {
+    engine: engine.name,
+    shownUrl: engine.shownUrl,
+    torrents: createTorrentRepository(guard.access),
+    tokens: createTokenRepository(guard.access),
+    audit: createAuditRepository(guard.access),
+    members: createMemberRepository(guard.access),
+    sessions: createSessionRepository(guard.access),
+    memberLinks: createLinkRepository(guard.access),
+    state: () => guard.state,
+    backup: (file) => guard.runAside(() => engine.copyTo(file)),
+    check: () => guard.runAside(() => checkDatabase(engine)),
+    close: async () => {
+      await guard.close()
+      await engine.close()
+    },
+  }
+}

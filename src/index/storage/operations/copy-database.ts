@@ -1,0 +1,162 @@
+/**
+ * Copies everything from one database into another that is empty, of the same engine or the other one: how a site moves
+ * to PostgreSQL, or back. No server may use either meanwhile. It is one transaction of the target: a copy that is
+ * broken off leaves it as empty as it was.
+ */
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Clock } from '#base/clock'
+import { connectEngine } from '../connect-engine.ts'
+import type { Engine } from '../engine.ts'
+import { migrate } from '../migrations/migrate.ts'
+import { chunksOf } from '../repositories/chunks.ts'
+import { StorageError, storageError } from '../storage-error.ts'
+import type { Tables } from '../tables.ts'
+
+export type CopyOptions = {
+  /** `sqlite:FILE` or `postgres://…`. */
+  readonly from: string
+  readonly to: string
+  /** SQLite files are under it. */
+  readonly dataDirectory: string
+  readonly clock: Clock
+  /** Told now and then how many rows of a table are copied. */
+  readonly onProgress?: (table: string, rows: number) => void
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+/** Tables whose rows have an id, and their columns but those that the database derives. */
+const tables = {
+  flush_runs: 'id run sequence',
+  torrents:
+    'id info_hash info_hash_v2 name size_bytes piece_length_bytes is_private file_count is_pinned added_at announced_at active_up_seconds completed seeders leechers banned_at ban_reason ban_is_public removed_at removed_by removal_reason',
+  tokens: 'id hash label scopes created_at used_at revoked_at',
+  audit_log: 'id at actor action target detail',
+} as const
+
+const fileColumns = ['torrent_id', 'position', 'path', 'size_bytes']
+
+const rowsAtOnce = 5000
+
+/** Torrents whose files are read at once; each can have thousands. */
+const torrentsAtOnce = 100
+
+/** Rejects with StorageError; the databases are then as they were, but for the schema of the target. */
+export async function copyDatabase(options: CopyOptions): Promise<void> {
+  const { clock, dataDirectory } = options
+  const connect = async (url: string): Promise<Engine> =>
+    await connectEngine({ url, dataDirectory, clock, connectSeconds: 0 }, (engine) =>
+      migrate({ engine, clock }),
+    )
+  const source = await connect(options.from)
+  try {
+    const target = await connect(options.to)
+    try {
+      await copyAll(options, source, target)
+    } finally {
+      await target.close()
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+async function copyAll(options: CopyOptions, source: Engine, target: Engine): Promise<void> {
+  const { reader, close } = source.openAside()
+  const readSource: ReadSource = async (query) => {
+    try {
+      return (await query.execute(reader)).rows
+    } catch (error) {
+      throw source.explain(error)
+    }
+  }
+  try {
+    await target.worker.transaction().execute(async (transaction) => {
+      await refuseFilled(target, transaction)
+      for (const [table, columns] of Object.entries(tables))
+        await copyTable({ ...options, readSource, transaction }, table, columns.split(' '))
+      await copyFiles({ ...options, readSource, transaction })
+      await copyMeta(readSource, transaction)
+      await target.continueIds(transaction, Object.keys(tables))
+    })
+  } catch (error) {
+    throw error instanceof StorageError ? error : target.explain(error)
+  } finally {
+    await close()
+  }
+}
+
+type ReadSource = (query: ReturnType<typeof sql<Row>>) => Promise<readonly Row[]>
+
+type Copying = Pick<CopyOptions, 'onProgress'> & {
+  readonly readSource: ReadSource
+  readonly transaction: Transaction<Tables>
+}
+
+async function refuseFilled(target: Engine, database: Kysely<Tables>): Promise<void> {
+  for (const table of Object.keys(tables)) {
+    const first = sql`SELECT 1 FROM ${sql.table(table)} LIMIT 1`
+    if ((await first.execute(database)).rows.length === 0) continue
+    throw storageError(target.shownUrl, {
+      code: 'refused',
+      reason: 'it holds something already, and a copy needs an empty one',
+      remedy: 'make a new database and name that',
+    })
+  }
+}
+
+async function copyTable(copying: Copying, table: string, columns: string[]): Promise<void> {
+  const { readSource, transaction, onProgress } = copying
+  let copied = 0
+  for (let after = 0; ; ) {
+    const rows = await readSource(sql<Row>`
+      SELECT ${columnList(columns)} FROM ${sql.table(table)}
+      WHERE id > ${after} ORDER BY id LIMIT ${rowsAtOnce}`)
+    if (rows.length === 0) return
+    await insert(transaction, table, columns, rows)
+    copied += rows.length
+    after = Number(rows.at(-1)?.['id'])
+    onProgress?.(table, copied)
+  }
+}
+
+async function copyFiles({ readSource, transaction, onProgress }: Copying): Promise<void> {
+  let copied = 0
+  for (let after = 0; ; ) {
+    const ids = await readSource(sql<Row>`
+      SELECT id FROM torrents WHERE id > ${after} ORDER BY id LIMIT ${torrentsAtOnce}`)
+    if (ids.length === 0) return
+    const last = Number(ids.at(-1)?.['id'])
+    const rows = await readSource(sql<Row>`
+      SELECT ${columnList(fileColumns)} FROM torrent_files
+      WHERE torrent_id > ${after} AND torrent_id <= ${last}`)
+    await insert(transaction, 'torrent_files', fileColumns, rows)
+    copied += rows.length
+    after = last
+    if (rows.length > 0) onProgress?.('torrent_files', copied)
+  }
+}
+
+async function copyMeta(readSource: ReadSource, transaction: Transaction<Tables>): Promise<void> {
+  await transaction.deleteFrom('meta').execute()
+  const rows = await readSource(sql<Row>`SELECT key, value FROM meta`)
+  await insert(transaction, 'meta', ['key', 'value'], rows)
+}
+
+async function insert(
+  transaction: Transaction<Tables>,
+  table: string,
+  columns: readonly string[],
+  rows: readonly Row[],
+): Promise<void> {
+  for (const chunk of chunksOf(rows, columns.length)) {
+    const values = chunk.map((row) => sql`(${sql.join(columns.map((name) => row[name]))})`)
+    await sql`INSERT INTO ${sql.table(table)} (${columnList(columns)}) VALUES ${sql.join(values)}`.execute(
+      transaction,
+    )
+  }
+}
+
+function columnList(columns: readonly string[]): ReturnType<typeof sql> {
+  return sql.join(columns.map((name) => sql.ref(name)))
+}

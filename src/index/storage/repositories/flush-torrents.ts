@@ -1,0 +1,87 @@
+/**
+ * Stores what the tracker saw since the last flush. One whose number was stored already changes nothing, because a
+ * commit whose answer was lost is sent again.
+ */
+import { sql, type Transaction } from 'kysely'
+import type { TorrentActivity, TorrentFlush } from '#index/torrents/torrent-repository'
+import type { Tables } from '../tables.ts'
+import { chunksOf } from './chunks.ts'
+import { addUpSeconds } from './up-seconds.ts'
+
+/** Runs of the server whose last flush is remembered; a flush of an older one is never sent again. */
+const runsKept = 100
+
+export async function flushTorrents(
+  transaction: Transaction<Tables>,
+  flush: TorrentFlush,
+): Promise<void> {
+  if (!(await claim(transaction, flush))) return
+  const upSeconds = await addUpSeconds(transaction, flush.upSeconds)
+  for (const chunk of chunksOf(addedUp(flush.activities), 5))
+    await storeActivities(transaction, chunk, upSeconds)
+}
+
+/** Whether this flush is news. */
+async function claim(
+  transaction: Transaction<Tables>,
+  { run, sequence }: TorrentFlush,
+): Promise<boolean> {
+  const claimed = await transaction
+    .insertInto('flush_runs')
+    .values({ run, sequence })
+    .onConflict((conflict) =>
+      conflict.column('run').doUpdateSet({ sequence }).where('flush_runs.sequence', '<', sequence),
+    )
+    .returning('id')
+    .executeTakeFirst()
+  if (claimed === undefined) return false
+  await transaction
+    .deleteFrom('flush_runs')
+    .where('id', '<=', claimed.id - runsKept)
+    .execute()
+  return true
+}
+
+/** A hybrid has two swarms and one row. */
+function addedUp(activities: readonly TorrentActivity[]): readonly TorrentActivity[] {
+  const sums = new Map<number, TorrentActivity>()
+  for (const activity of activities) {
+    const sum = sums.get(activity.torrentId)
+    sums.set(activity.torrentId, sum === undefined ? activity : sumOf(sum, activity))
+  }
+  return [...sums.values()]
+}
+
+function sumOf(one: TorrentActivity, other: TorrentActivity): TorrentActivity {
+  return {
+    torrentId: one.torrentId,
+    completions: one.completions + other.completions,
+    announcedAt: Math.max(one.announcedAt, other.announcedAt),
+    seeders: one.seeders + other.seeders,
+    leechers: one.leechers + other.leechers,
+  }
+}
+
+/** Values that are told to PostgreSQL as bigint; SQLite takes them as they are. */
+async function storeActivities(
+  transaction: Transaction<Tables>,
+  activities: readonly TorrentActivity[],
+  upSeconds: number,
+): Promise<void> {
+  const rows = activities.map(
+    ({ torrentId, completions, announcedAt, seeders, leechers }, index) =>
+      index === 0
+        ? sql`(CAST(${torrentId} AS BIGINT), CAST(${completions} AS BIGINT), CAST(${announcedAt} AS BIGINT), CAST(${seeders} AS BIGINT), CAST(${leechers} AS BIGINT))`
+        : sql`(${torrentId}, ${completions}, ${announcedAt}, ${seeders}, ${leechers})`,
+  )
+  await sql`
+    WITH seen (torrent_id, completions, announced_at, seeders, leechers) AS (VALUES ${sql.join(rows)})
+    UPDATE torrents SET
+      completed = torrents.completed + seen.completions,
+      announced_at = CASE WHEN torrents.announced_at > seen.announced_at
+        THEN torrents.announced_at ELSE seen.announced_at END,
+      seeders = seen.seeders,
+      leechers = seen.leechers,
+      active_up_seconds = ${upSeconds}
+    FROM seen WHERE torrents.id = seen.torrent_id`.execute(transaction)
+}

@@ -1,0 +1,61 @@
+/** A member as a row of its table, and back; and what ends with a member's rights. */
+import type { Kysely, Selectable } from 'kysely'
+import type { Member, NewMember } from '#index/members/member'
+import { storedText } from '../stored-text.ts'
+import type { Tables } from '../tables.ts'
+
+export const memberColumns = [
+  'members.id',
+  'members.name',
+  'members.role',
+  'members.state',
+  'members.password_hash',
+  'members.created_at',
+  'members.last_seen_at',
+] as const
+
+export type MemberRow = Pick<
+  Selectable<Tables['members']>,
+  'id' | 'name' | 'role' | 'state' | 'password_hash' | 'created_at' | 'last_seen_at'
+>
+
+export function memberOf(row: MemberRow): Member {
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    state: row.state,
+    hasPassword: row.password_hash !== null,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at ?? undefined,
+  }
+}
+
+/** Undefined where somebody has the name. */
+export async function insertMember(
+  database: Kysely<Tables>,
+  member: NewMember,
+): Promise<Member | undefined> {
+  const row = await database
+    .insertInto('members')
+    .values({
+      name: storedText(member.name),
+      name_key: storedText(member.nameKey),
+      role: member.role,
+      password_hash: member.passwordHash ?? null,
+      torrent_key: member.torrentKey,
+      created_at: member.createdAt,
+    })
+    .onConflict((conflict) => conflict.column('name_key').doNothing())
+    .returning(memberColumns)
+    .executeTakeFirst()
+  return row && memberOf(row)
+}
+
+export async function endSessions(database: Kysely<Tables>, memberId: number): Promise<void> {
+  await database.deleteFrom('sessions').where('member_id', '=', memberId).execute()
+}
+
+export async function removeLinks(database: Kysely<Tables>, memberId: number): Promise<void> {
+  await database.deleteFrom('member_links').where('member_id', '=', memberId).execute()
+}

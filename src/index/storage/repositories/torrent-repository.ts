@@ -1,0 +1,186 @@
+/** The torrents in the database; see `index/torrents/torrent-repository.ts` for what each method promises. */
+import type { Kysely, Transaction, Updateable } from 'kysely'
+import type { Torrent } from '#index/torrents/torrent'
+import type { TorrentCounts, TorrentRepository } from '#index/torrents/torrent-repository'
+import type { Access } from '../access.ts'
+import type { Tables } from '../tables.ts'
+import { addTorrents } from './add-torrents.ts'
+import { chunksOf } from './chunks.ts'
+import { flushTorrents } from './flush-torrents.ts'
+import { listTorrents } from './list-torrents.ts'
+import {
+  banColumns,
+  flagOf,
+  noRemoval,
+  removalColumns,
+  torrentColumns,
+  torrentOf,
+} from './torrent-row.ts'
+import { readUpSeconds } from './up-seconds.ts'
+
+type Changes = Updateable<Tables['torrents']>
+
+export function createTorrentRepository({ read, write, lock }: Access): TorrentRepository {
+  return {
+    add: (torrents) =>
+      write(async (transaction) => {
+        await lock(transaction, 'add_torrents')
+        return await addTorrents(transaction, torrents)
+      }),
+    find: (infoHash) => read((reader) => findTorrent(reader, infoHash)),
+    files: (torrentId) =>
+      read(async (reader) => {
+        const rows = await reader
+          .selectFrom('torrent_files')
+          .select(['path', 'size_bytes'])
+          .where('torrent_id', '=', torrentId)
+          .orderBy('position')
+          .execute()
+        return rows.map(({ path, size_bytes }) => ({ path, sizeBytes: size_bytes }))
+      }),
+    list: (query) => read((reader) => listTorrents(reader, query)),
+    after: (torrentId, limit) =>
+      read(async (reader) => {
+        const rows = await reader
+          .selectFrom('torrents')
+          .select(torrentColumns)
+          .where('id', '>', torrentId)
+          .where('removed_at', 'is', null)
+          .orderBy('id')
+          .limit(limit)
+          .execute()
+        return rows.map(torrentOf)
+      }),
+    counts: () => read(countTorrents),
+    ban: (ids, ban) => write((transaction) => change(transaction, ids, () => banColumns(ban))),
+    unban: (ids) => write((transaction) => change(transaction, ids, unbanned, 'banned_at')),
+    remove: (ids, removal) =>
+      write((transaction) => change(transaction, ids, () => removalColumns(removal), 'is present')),
+    restore: (ids) => write((transaction) => change(transaction, ids, restored, 'removed_at')),
+    pin: (ids, isPinned) =>
+      write((transaction) => change(transaction, ids, () => ({ is_pinned: flagOf(isPinned) }))),
+    flush: (flush) => write((transaction) => flushTorrents(transaction, flush)),
+    upSeconds: () => read(readUpSeconds),
+    idle: (idleUpSeconds, limit) => read((reader) => readIdle(reader, idleUpSeconds, limit)),
+    forget: (removedBefore, limit) =>
+      write((transaction) => forgetTorrents(transaction, removedBefore, limit)),
+  }
+}
+
+/** Housekeeping counts anew for what comes back: nobody could announce it meanwhile. */
+const unbanned = (upSeconds: number): Changes => ({
+  ...banColumns(undefined),
+  active_up_seconds: upSeconds,
+})
+
+const restored = (upSeconds: number): Changes => ({ ...noRemoval, active_up_seconds: upSeconds })
+
+/** Which of the torrents are changed: those that are banned, that are removed, or that are not removed. */
+type Which = 'banned_at' | 'removed_at' | 'is present'
+
+/** Changes those of `ids` that `which` names, and gives all of `ids` that are there, by ascending id. */
+async function change(
+  transaction: Transaction<Tables>,
+  ids: readonly number[],
+  changes: (upSeconds: number) => Changes,
+  which?: Which,
+): Promise<Torrent[]> {
+  const set = changes(await readUpSeconds(transaction))
+  const torrents: Torrent[] = []
+  for (const chunk of chunksOf(
+    [...new Set(ids)].toSorted((one, other) => one - other),
+    1,
+  )) {
+    await transaction
+      .updateTable('torrents')
+      .set(set)
+      .where('id', 'in', chunk)
+      .$if(which === 'is present', (query) => query.where('removed_at', 'is', null))
+      .$if(which === 'banned_at', (query) => query.where('banned_at', 'is not', null))
+      .$if(which === 'removed_at', (query) => query.where('removed_at', 'is not', null))
+      .execute()
+    const rows = await transaction
+      .selectFrom('torrents')
+      .select(torrentColumns)
+      .where('id', 'in', chunk)
+      .orderBy('id')
+      .execute()
+    torrents.push(...rows.map(torrentOf))
+  }
+  return torrents
+}
+
+async function findTorrent(
+  reader: Kysely<Tables>,
+  infoHash: Uint8Array,
+): Promise<Torrent | undefined> {
+  const row = await reader
+    .selectFrom('torrents')
+    .select(torrentColumns)
+    .where((torrent) =>
+      infoHash.length === 32
+        ? torrent('info_hash_v2', '=', infoHash)
+        : torrent.or([
+            torrent('info_hash', '=', infoHash),
+            torrent('info_hash_v2_short', '=', infoHash),
+          ]),
+    )
+    .executeTakeFirst()
+  return row && torrentOf(row)
+}
+
+async function countTorrents(reader: Kysely<Tables>): Promise<TorrentCounts> {
+  const rows = await reader
+    .selectFrom('torrents')
+    .select(['state', 'is_pinned', ({ fn }) => fn.countAll<number>().as('count')])
+    .groupBy(['state', 'is_pinned'])
+    .execute()
+  const sum = (counted: (row: (typeof rows)[number]) => boolean): number =>
+    rows.filter(counted).reduce((total, { count }) => total + count, 0)
+  return {
+    live: sum(({ state }) => state === 'live'),
+    banned: sum(({ state }) => state === 'banned'),
+    removed: sum(({ state }) => state === 'removed'),
+    pinned: sum(({ state, is_pinned }) => state !== 'removed' && is_pinned === 1),
+  }
+}
+
+async function readIdle(
+  reader: Kysely<Tables>,
+  idleUpSeconds: number,
+  limit: number,
+): Promise<Torrent[]> {
+  const idleSince = (await readUpSeconds(reader)) - idleUpSeconds
+  const rows = await reader
+    .selectFrom('torrents')
+    .select(torrentColumns)
+    .where('state', '=', 'live')
+    .where('is_pinned', '=', 0)
+    .where('active_up_seconds', '<=', idleSince)
+    .orderBy('active_up_seconds')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(torrentOf)
+}
+
+async function forgetTorrents(
+  transaction: Transaction<Tables>,
+  removedBefore: number,
+  limit: number,
+): Promise<number> {
+  const oldest = await transaction
+    .selectFrom('torrents')
+    .select('id')
+    .where('removed_at', '<', removedBefore)
+    .orderBy('removed_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  for (const chunk of chunksOf(oldest, 1)) {
+    const ids = chunk.map(({ id }) => id)
+    await transaction.deleteFrom('torrent_files').where('torrent_id', 'in', ids).execute()
+    await transaction.deleteFrom('torrents').where('id', 'in', ids).execute()
+  }
+  return oldest.length
+}

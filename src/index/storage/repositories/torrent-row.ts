@@ -1,0 +1,110 @@
+/** A torrent as a row of its table, and back. */
+import type { Selectable, Updateable } from 'kysely'
+import type { Ban, NewTorrent, Removal, Torrent } from '#index/torrents/torrent'
+import { storedText } from '../stored-text.ts'
+import type { Flag, Tables } from '../tables.ts'
+
+/** Without what the database derives. */
+export const torrentColumns = [
+  'id',
+  'info_hash',
+  'info_hash_v2',
+  'name',
+  'size_bytes',
+  'piece_length_bytes',
+  'is_private',
+  'file_count',
+  'is_pinned',
+  'added_at',
+  'announced_at',
+  'completed',
+  'seeders',
+  'leechers',
+  'banned_at',
+  'ban_reason',
+  'ban_is_public',
+  'removed_at',
+  'removed_by',
+  'removal_reason',
+] as const
+
+export type TorrentRow = Pick<Selectable<Tables['torrents']>, (typeof torrentColumns)[number]>
+export type NewTorrentRow = ReturnType<typeof newTorrentRow>
+
+type BanColumns = Pick<TorrentRow, 'banned_at' | 'ban_reason' | 'ban_is_public'>
+
+export function torrentOf(row: TorrentRow): Torrent {
+  return {
+    id: row.id,
+    infoHash: row.info_hash,
+    infoHashV2: row.info_hash_v2 ?? undefined,
+    name: row.name,
+    sizeBytes: row.size_bytes ?? undefined,
+    pieceLengthBytes: row.piece_length_bytes ?? undefined,
+    isPrivate: row.is_private === 1,
+    fileCount: row.file_count ?? undefined,
+    isPinned: row.is_pinned === 1,
+    addedAt: row.added_at,
+    announcedAt: row.announced_at ?? undefined,
+    completed: row.completed,
+    seeders: row.seeders,
+    leechers: row.leechers,
+    ban: banOf(row),
+    removal: removalOf(row),
+  }
+}
+
+function banOf({ banned_at, ban_reason, ban_is_public }: TorrentRow): Ban | undefined {
+  if (banned_at === null) return undefined
+  return { bannedAt: banned_at, reason: ban_reason ?? '', isPublic: ban_is_public === 1 }
+}
+
+function removalOf({ removed_at, removed_by, removal_reason }: TorrentRow): Removal | undefined {
+  if (removed_at === null || removed_by === null) return undefined
+  return { removedAt: removed_at, by: removed_by, reason: removal_reason ?? '' }
+}
+
+/** `upSeconds` is how long the tracker has been up. */
+// oxlint-disable-next-line typescript/explicit-function-return-type
+export function newTorrentRow(torrent: NewTorrent, upSeconds: number) {
+  return {
+    info_hash: torrent.infoHash,
+    info_hash_v2: torrent.infoHashV2 ?? null,
+    name: storedText(torrent.name),
+    size_bytes: torrent.sizeBytes ?? null,
+    piece_length_bytes: torrent.pieceLengthBytes ?? null,
+    is_private: flagOf(torrent.isPrivate),
+    file_count: torrent.files?.length ?? null,
+    added_at: torrent.addedAt,
+    active_up_seconds: upSeconds,
+    completed: torrent.completed,
+    ...banColumns(torrent.ban),
+  }
+}
+
+/** The torrent that a new row is, once the database has numbered it. */
+export function newTorrentOf(row: NewTorrentRow, id: number): Torrent {
+  const unset = { is_pinned: 0, announced_at: null, seeders: 0, leechers: 0 } as const
+  return torrentOf({ ...unset, ...noRemoval, ...row, id })
+}
+
+export const banColumns = (ban: Ban | undefined): BanColumns =>
+  ban === undefined
+    ? { banned_at: null, ban_reason: null, ban_is_public: null }
+    : {
+        banned_at: ban.bannedAt,
+        ban_reason: storedText(ban.reason),
+        ban_is_public: flagOf(ban.isPublic),
+      }
+
+export const removalColumns = (removal: Removal): Updateable<Tables['torrents']> => ({
+  removed_at: removal.removedAt,
+  removed_by: removal.by,
+  removal_reason: storedText(removal.reason),
+})
+
+export const noRemoval = { removed_at: null, removed_by: null, removal_reason: null } as const
+
+export function flagOf(value: boolean): Flag {
+  return value ? 1 : 0
+}

@@ -1,0 +1,30 @@
+/**
+ * How long the tracker has been up, over all its runs: the clock that housekeeping goes by, so that a tracker
+ * that was down for a month removes nothing for it.
+ */
+import { type Kysely, sql } from 'kysely'
+import type { Tables } from '../tables.ts'
+
+const key = 'tracker_up_seconds'
+
+export async function readUpSeconds(database: Kysely<Tables>): Promise<number> {
+  const { value } = await database
+    .selectFrom('meta')
+    .select('value')
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow()
+  return Number(value)
+}
+
+/** Gives the new sum. */
+export async function addUpSeconds(database: Kysely<Tables>, upSeconds: number): Promise<number> {
+  const { value } = await database
+    .updateTable('meta')
+    .set({
+      value: sql`CAST(CAST(value AS BIGINT) + CAST(${upSeconds} AS BIGINT) AS TEXT)`,
+    })
+    .where('key', '=', key)
+    .returning('value')
+    .executeTakeFirstOrThrow()
+  return Number(value)
+}

@@ -1,0 +1,55 @@
+/**
+ * One change to one torrent, in the order that every change keeps: in the database first, then in force in the
+ * tracker, then in the audit log. Only after that its author hears of it.
+ */
+import type { AuditRepository } from '#index/audit/audit-repository'
+import { infoHashText } from './info-hash-text.ts'
+import type { Torrent } from './torrent.ts'
+import type { TorrentChanges } from './torrent-changes.ts'
+import { TorrentError } from './torrent-error.ts'
+
+export type TorrentChange = {
+  readonly torrent: Torrent
+  /** Changes the database and gives the torrent as it is then. */
+  readonly apply: (torrentIds: readonly number[]) => Promise<readonly Torrent[]>
+  readonly at: number
+  /** Who does it, for the audit log. */
+  readonly actor: string
+  readonly action: string
+  readonly detail?: string
+}
+
+export async function changeTorrent(
+  { torrent, apply, at, actor, action, detail = '' }: TorrentChange,
+  { changes, audit }: { readonly changes: TorrentChanges; readonly audit: AuditRepository },
+): Promise<Torrent> {
+  const [changed] = await apply([torrent.id])
+  // Somebody else had it forgotten in between.
+  if (changed === undefined) throw unknownTorrent(torrent.infoHash)
+  changes.changed([changed])
+  await audit.append([{ at, actor, action, target: infoHashText(changed.infoHash), detail }])
+  return changed
+}
+
+export function unknownTorrent(infoHash: Uint8Array): TorrentError {
+  return new TorrentError(
+    'unknown_torrent',
+    `${infoHashText(infoHash)} is not registered; check the info-hash, or register the torrent first`,
+  )
+}
+
+export function catalogueFull(): TorrentError {
+  return new TorrentError(
+    'catalogue_full',
+    'the tracker has no room for more torrents; remove some, or raise tracker.torrents_max and restart it',
+  )
+}
+
+/** The torrent itself. Throws TorrentError where it was taken out. */
+export function unremoved(torrent: Torrent): Torrent {
+  if (torrent.removal === undefined) return torrent
+  throw new TorrentError(
+    'removed_torrent',
+    `${infoHashText(torrent.infoHash)} was removed; restore it first`,
+  )
+}

@@ -1,0 +1,142 @@
+/** How a database comes to its schema, and which are refused. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { connectEngine } from '#index/storage/connect-engine'
+import type { EngineName } from '#index/storage/engine'
+import { migrate } from '#index/storage/migrations/migrate'
+import type { Migration } from '#index/storage/migrations/migration'
+import { migrations } from '#index/storage/migrations/migrations'
+import { migrateDatabase, readMigrations } from '#index/storage/operations/migrate-database'
+import { ProcessRun } from '../support/process-run.ts'
+import { type Address, engines, runStatements, useDatabases } from './databases.ts'
+import { manySteps } from './many-steps.ts'
+import { hashOf, newTorrent } from './sample-torrents.ts'
+
+const databases = useDatabases()
+const { clock } = databases
+
+/** A step after the real ones. */
+function nextStep(...statements: string[]): Migration {
+  return { number: migrations.length + 1, name: 'next', statements: () => statements }
+}
+
+async function migrateTo(address: Address, steps: readonly Migration[]): Promise<number[]> {
+  let done: readonly Migration[] = []
+  const engine = await connectEngine({ ...address, clock }, async (reached) => {
+    done = await migrate({ engine: reached, clock, migrations: steps })
+  })
+  await engine.close()
+  return done.map(({ number }) => number)
+}
+
+async function migratedByProcess({ url, dataDirectory }: Address): Promise<number[]> {
+  const args = ['test/storage/migrate-process.ts', url, dataDirectory]
+  const run = new ProcessRun({ command: process.execPath, args })
+  const end = await run.end
+  expect({ ...end, errors: run.stderr }).toEqual({ status: 0, signal: null, errors: '' })
+  return JSON.parse(run.stdout) as number[]
+}
+
+function refusalOf(engine: EngineName, address: Address): Promise<unknown> {
+  return databases.open(engine, address).then(
+    () => 'opened',
+    (error: unknown) => error,
+  )
+}
+
+describe.for(engines)('on %s', (engine) => {
+  test('every step is done once, and told with its time', async () => {
+    const address = await databases.newAddress(engine)
+    const before = await readMigrations({ ...address, clock })
+    expect(before.map(({ appliedAt }) => appliedAt)).toEqual([undefined, undefined])
+    const after = await migrateDatabase({ ...address, clock })
+    expect(after).toEqual([
+      { number: 1, name: 'torrents', appliedAt: clock.now },
+      { number: 2, name: 'tokens-and-audit', appliedAt: clock.now },
+    ])
+    clock.now += 1000
+    expect(await migrateDatabase({ ...address, clock })).toEqual(after)
+  })
+
+  test('what was stored before a step is there after it', async () => {
+    const address = await databases.newAddress(engine)
+    const first = await databases.open(engine, address)
+    await first.torrents.add([newTorrent('kept')])
+    await databases.close(first)
+    const step = nextStep("UPDATE torrents SET name = 'changed by a step'")
+    expect(await migrateTo(address, [...migrations, step])).toEqual([step.number])
+    await runStatements(address, `DELETE FROM schema_migrations WHERE number = ${step.number}`)
+    const second = await databases.open(engine, address)
+    expect((await second.torrents.find(hashOf('kept')))?.name).toBe('changed by a step')
+  })
+
+  test('a step that fails leaves nothing, and those before it stay', async () => {
+    const address = await databases.newAddress(engine)
+    const broken = nextStep(
+      'CREATE TABLE half_done (id BIGINT)',
+      'CREATE TABLE torrents (id BIGINT)',
+    )
+    await expect(migrateTo(address, [...migrations, broken])).rejects.toThrow('already exists')
+    const mended = nextStep('CREATE TABLE half_done (id BIGINT)')
+    expect(await migrateTo(address, [...migrations, mended])).toEqual([mended.number])
+  })
+
+  test('two processes that start at once do each step once', async () => {
+    const address = await databases.newAddress(engine)
+    const [one, other] = await Promise.all([migratedByProcess(address), migratedByProcess(address)])
+    const done = [...one, ...other].toSorted((first, second) => first - second)
+    expect(done).toEqual(manySteps.map(({ number }) => number))
+  })
+
+  test('a database of a newer program is refused with what to do', async () => {
+    const address = await databases.newAddress(engine)
+    await migrateTo(address, [...migrations, nextStep('CREATE TABLE later (id BIGINT)')])
+    const refusal = await refusalOf(engine, address)
+    expect(refusal).toMatchObject({ name: 'StorageError', code: 'refused' })
+    expect(String(refusal)).toContain(
+      'a newer Waggle has made it: its schema is at step 3, and this program knows 2); run that version, or restore a backup that was made before it',
+    )
+  })
+
+  test('a database whose steps are others is refused', async () => {
+    const address = await databases.newAddress(engine)
+    const [first, ...rest] = migrations
+    const statements: Migration['statements'] = (words) => [
+      ...(first?.statements(words) ?? []),
+      'CREATE TABLE another (id BIGINT)',
+    ]
+    await migrateTo(address, [{ number: 1, name: 'torrents', statements }, ...rest])
+    const refusal = await refusalOf(engine, address)
+    expect(refusal).toMatchObject({ code: 'refused' })
+    expect(String(refusal)).toContain('its step 1, "torrents", is another than this program has')
+  })
+
+  test("another program's database is refused and left alone", async () => {
+    const address = await databases.newAddress(engine)
+    if (engine === 'sqlite') writeFileSync(join(address.dataDirectory, 'test.db'), '')
+    await runStatements(address, 'CREATE TABLE torrents (fid INTEGER)')
+    const refusal = await refusalOf(engine, address)
+    expect(refusal).toMatchObject({ code: 'refused' })
+    expect(String(refusal)).toContain('it holds tables of another program')
+    await runStatements(address, 'INSERT INTO torrents (fid) VALUES (1)')
+  })
+})
+
+test('a file that is no database is refused and left alone', async () => {
+  const address = await databases.newAddress('sqlite')
+  writeFileSync(
+    join(address.dataDirectory, 'test.db'),
+    'a text, and long enough for a header\n'.repeat(100),
+  )
+  expect(String(await refusalOf('sqlite', address))).toContain('it is no SQLite file')
+})
+
+test('a file in a directory that is missing is refused', async () => {
+  const refusal = await refusalOf('sqlite', {
+    url: 'sqlite:missing/test.db',
+    dataDirectory: databases.directory(),
+  })
+  expect(refusal).toMatchObject({ code: 'refused' })
+  expect(String(refusal)).toContain('make its directory')
+})
