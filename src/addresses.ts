@@ -1,7 +1,10 @@
 /** All addresses that the configuration names, probed: which can be listened on, and on which ports. */
 import { type Config, isDefault } from '#config/config'
+import type { ListenAddress } from '#config/listen-address'
+import { usesProxyProtocol } from '#config/proxy-protocol'
 import type { KeyName } from '#config/schema'
 import { type ProbedAddress, probeAddresses } from '#operate/probe-addresses'
+import type { ThreadHttpAddress } from '#tracker/threads/thread-setup'
 import type { TrackerAddresses } from './tracker-plan.ts'
 
 export type Addresses = TrackerAddresses & {
@@ -15,17 +18,21 @@ export async function probeConfigured(
   warn: (message: string) => void,
 ): Promise<Addresses> {
   const { tracker, site } = config
-  const probe = (
+  const probe = <Address extends ProbedAddress>(
     key: KeyName,
     transport: 'udp' | 'tcp',
-    addresses: readonly ProbedAddress[],
-  ): Promise<ProbedAddress[]> =>
+    addresses: readonly Address[],
+  ): Promise<Address[]> =>
     probeAddresses({ key, transport, addresses, isDefault: isDefault(config, key), warn })
+  const withProxy = (address: ListenAddress): ThreadHttpAddress => ({
+    ...address,
+    usesProxyProtocol: usesProxyProtocol(tracker, address),
+  })
   const siteAddresses = site.enabled ? [site.listen] : []
   return {
     udp: await probe('tracker.udp', 'udp', tracker.udp),
-    http: await probe('tracker.http', 'tcp', tracker.http),
-    https: await probe('tracker.https', 'tcp', tracker.https),
+    http: await probe('tracker.http', 'tcp', tracker.http.map(withProxy)),
+    https: await probe('tracker.https', 'tcp', tracker.https.map(withProxy)),
     site: (await probe('site.listen', 'tcp', siteAddresses))[0],
   }
 }

@@ -15,7 +15,8 @@ import { type Recovered, recoverLocks } from '#tracker/swarm/recovery'
 import { loadSnapshot, saveSnapshot } from '#tracker/swarm/snapshot'
 import { SwarmClock, stampUnitSeconds } from '#tracker/swarm/swarm-clock'
 import { SwarmMemory } from '#tracker/swarm/swarm-memory'
-import { createSwarmParts, type SwarmParts } from '#tracker/swarm/swarm-parts'
+import type { SwarmParts } from '#tracker/swarm/swarm-parts'
+import { SwarmStore } from '#tracker/swarm/swarm-store'
 import { type SwarmTotals, swarmTotals } from '#tracker/swarm/swarm-totals'
 
 export type SwarmKeeperOptions = {
@@ -35,6 +36,8 @@ export class SwarmKeeper {
   readonly region: Region
   readonly layout: Layout
   readonly stampUnitSeconds: number
+  /** Main's look at single swarms; it announces nothing. */
+  readonly swarms: SwarmStore
   readonly #options: SwarmKeeperOptions
   readonly #clock: SwarmClock
   readonly #parts: SwarmParts
@@ -49,7 +52,7 @@ export class SwarmKeeper {
     this.stampUnitSeconds = stampUnitSeconds(peerTimeoutSeconds)
     this.#clock = new SwarmClock(this.stampUnitSeconds, peerTimeoutSeconds)
     const [seed0 = 0, seed1 = 0, seed2 = 0] = getRandomValues(new Int32Array(3))
-    this.#parts = createSwarmParts({
+    this.swarms = new SwarmStore({
       region: this.region,
       layout,
       slot: mainSlot,
@@ -58,6 +61,7 @@ export class SwarmKeeper {
       prng: new Prng(seed0, seed1, seed2),
       capSources: options.capSources,
     })
+    this.#parts = this.swarms.parts
   }
 
   totals(): SwarmTotals {

@@ -11,13 +11,13 @@ import { peerTimeoutSeconds } from '#config/intervals'
 import type { ProbedAddress } from '#operate/probe-addresses'
 import { isWildcard, openTcpSocket, openUdpSocket } from '#tracker/listeners/linux/open-sockets'
 import { type Layout, planLayout } from '#tracker/swarm/layout'
-import type { ThreadSettings, ThreadWork } from '#tracker/threads/thread-setup'
+import type { ThreadHttpAddress, ThreadSettings, ThreadWork } from '#tracker/threads/thread-setup'
 
 /** Where the tracker listens, every address with its port. */
 export type TrackerAddresses = {
   readonly udp: readonly ProbedAddress[]
-  readonly http: readonly ProbedAddress[]
-  readonly https: readonly ProbedAddress[]
+  readonly http: readonly ThreadHttpAddress[]
+  readonly https: readonly ThreadHttpAddress[]
 }
 
 /** The layout of the swarm store. Throws StartError when it would not fit a region. */
@@ -74,10 +74,11 @@ function udpThread(address: ProbedAddress): ThreadWork {
   }
 }
 
-function httpThread(addresses: readonly ProbedAddress[]): ThreadWork {
+function httpThread(addresses: readonly ThreadHttpAddress[]): ThreadWork {
   const sockets = addresses.map((address) => ({
     descriptor: openTcpSocket(address),
     family: address.family,
+    usesProxyProtocol: address.usesProxyProtocol,
   }))
   return { kind: 'linux-http', sockets }
 }

@@ -158,15 +158,20 @@ describe('the program', () => {
   test('looks at the shared memory where it is kept, and nowhere else', () => {
     const mayLook = within(
       'tracker/swarm/',
+      'tracker/admission/',
       'tracker/listeners/linux/',
       'tracker/threads/thread-parts.ts',
       'base/',
       'swarm-keeper.ts',
+      'admission-keeper.ts',
     )
     const entry = /^src\/tracker\/threads\/[\w-]+-thread\.ts$/
     const others = productFiles.filter((path) => !mayLook(path) && !entry.test(path))
-    const views = /\.memory\b|\bSwarmMemory\b|\bopenRegion\b|\bviewMemory\b/
-    expectNone(placesOf(others, views), 'ask SwarmStore, or SwarmKeeper on main')
+    const views = /\.memory\b|\bSwarmMemory\b|\bTableMemory\b|\bopenRegion\b|\bviewMemory\b/
+    expectNone(
+      placesOf(others, views),
+      'ask SwarmStore or TorrentTable, or SwarmKeeper and AdmissionKeeper on main',
+    )
   })
 
   test('never posts a view of the shared memory', () => {

@@ -156,6 +156,18 @@ export const siteFormBytesMax = 64 * 1024
 /** Seconds in which a visitor must have sent all of a request. */
 export const siteRequestSecondsMax = 30
 
+/** Hashes of passwords that are computed at once: each takes 19 MiB and one of the four threads that files need too. */
+export const passwordComputationsMax = 2
+
+/** Logins that wait for one of them: two seconds' worth on a slow machine; a person would not wait longer. */
+export const passwordsWaitingMax = 32
+
+/** Names and networks each whose failed logins are remembered; the one that failed longest ago gives way to a new one. */
+export const failedLoginsRememberedMax = 20_000
+
+/** Sessions of one member; one more ends the one that was seen longest ago. Nobody has as many browsers. */
+export const sessionsPerMemberMax = 50
+
 assert(httpTargetBytesMax >= scrapeHashesMax * 71 + 64, 'a full scrape request must fit the target')
 assert(httpReplyBytesMax >= scrapeHashesMax * 120 + 64, 'a full scrape reply must fit the buffer')
 assert(bencodeNodesMax >= metainfoFilesMax * 6, 'a torrent of the most files must fit the tree')

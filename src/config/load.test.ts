@@ -28,6 +28,11 @@ function errorOf(source: ConfigSource): ConfigError {
   throw new Error('it loaded')
 }
 
+/** How long peers live in the registered mode. */
+function timeoutOf(...overrides: string[]): number {
+  return loadConfig({ overrides: ['mode=registered', ...overrides] }).tracker.peerTimeoutSeconds
+}
+
 function linesOf(source: ConfigSource): string[] {
   return errorOf(source).problems.map(({ line }) => line.replaceAll(`${directory}/`, ''))
 }
@@ -99,6 +104,18 @@ describe('loadConfig', () => {
     ['[[tracker]]\nudp = []', 'tracker: is a section and holds no value itself'],
     ['[tracker.udp]\na = 1', 'tracker.udp = {"a":1}: must be a list of addresses'],
     ['[tracker]\nworkers = 1.5', 'tracker.workers = 1.5: must be a whole number'],
+    [
+      '[tracker]\nproxy_protocol = 1',
+      'tracker.proxy_protocol = 1: must be true for all, false for',
+    ],
+    [
+      '[tracker]\nproxy_protocol = [1]',
+      'tracker.proxy_protocol = [1]: must be true for all, false',
+    ],
+    [
+      '[tracker]\nproxy_protocol = ["0.0.0.0:6969", "here"]',
+      'tracker.proxy_protocol = "here": is not an address and a port',
+    ],
     ['[tracker]\nworkers = inf', 'tracker.workers = null: must be a whole number'],
     ['[tracker]\nworkers = 2026-11-20', 'tracker.workers = "2026-11-20": must be a whole number'],
     ['[constructor]\nx = 1', 'constructor.x: is not a key'],
@@ -122,11 +139,14 @@ describe('loadConfig', () => {
     const many = JSON.stringify(Array.from({ length: 65 }, (_, index) => `10.0.0.${index}`))
     const [line] = linesOf({ overrides: [`tracker.trusted_proxies=${many}`] })
     expect(line).toContain('has too many entries; keep at most 64')
+    const ports = JSON.stringify(Array.from({ length: 65 }, (_, index) => `10.0.0.1:${index}`))
+    const [ofPorts] = linesOf({ overrides: [`tracker.proxy_protocol=${ports}`] })
+    expect(ofPorts).toContain('has too many entries; keep at most 64')
   })
 
-  test.each(['registered', 'gallery'])('says that this version has no mode %s', (mode) => {
-    expect(linesOf({ overrides: [`mode=${mode}`] })).toEqual([
-      `--set: mode = "${mode}": is not in this version, which has only the open mode; write mode = "open" or remove the key`,
+  test('says that this version has no galleries', () => {
+    expect(linesOf({ overrides: ['mode=gallery'] })).toEqual([
+      '--set: mode = "gallery": is not in this version; write mode = "open" or mode = "registered"',
     ])
   })
 
@@ -146,6 +166,32 @@ describe('loadConfig', () => {
     expect(error.message).toContain(
       `cannot be read (${reason}); name a readable file with --config`,
     )
+  })
+
+  test('the registered mode has defaults of its own', () => {
+    const { tracker } = loadConfig({ overrides: ['mode=registered'] })
+    expect(tracker.intervalSeconds).toBe(800)
+    expect(tracker.minIntervalSeconds).toBe(400)
+    expect(tracker.peerTimeoutSeconds).toBe(1200)
+    expect(tracker.fullScrape).toBe(true)
+    expect(tracker.numwantDefault).toBe(50)
+  })
+
+  test('in the registered mode peers live for both intervals, unless something else is written', () => {
+    expect(timeoutOf('tracker.interval_seconds=100')).toBe(200)
+    expect(timeoutOf('tracker.interval_seconds=9000', 'tracker.min_interval_seconds=9000')).toBe(
+      18_000,
+    )
+    expect(timeoutOf('tracker.peer_timeout_seconds=0')).toBe(1200)
+    expect(timeoutOf('tracker.peer_timeout_seconds=5')).toBe(5)
+  })
+
+  test('what is written counts in every mode', () => {
+    const overrides = ['mode=registered', 'tracker.interval_seconds=1800']
+    const { tracker } = loadConfig({ overrides: [...overrides, 'tracker.full_scrape=false'] })
+    expect(tracker.intervalSeconds).toBe(1800)
+    expect(tracker.minIntervalSeconds).toBe(400)
+    expect(tracker.fullScrape).toBe(false)
   })
 
   test('defaults give way to what is written', () => {

@@ -12,7 +12,9 @@ import { nearestKey } from './nearest-key.ts'
 import { readOverrides } from './overrides.ts'
 import { readFile } from './read-file.ts'
 import { rules } from './rules.ts'
-import { isKeyName, isSection, type KeyName, keyFacts, keyNames } from './schema.ts'
+import { isKeyName, isSection, type Key, type KeyName, keyFacts, keyNames } from './schema.ts'
+
+type Facts = Key<unknown, unknown>
 
 export interface ConfigSource {
   /** The path of a TOML file; without it every key has its default. */
@@ -55,14 +57,20 @@ function readValues(given: ReadonlyMap<KeyName, GivenValue>): {
   for (const key of keyNames) {
     const facts = keyFacts(key)
     const one = given.get(key)
-    const result = facts.schema.safeParse(one === undefined ? facts.default : one.value)
+    // The mode is the first key.
+    const initial = defaultIn(values.get('mode'), facts)
+    const result = facts.schema.safeParse(one === undefined ? initial : one.value)
     if (result.success) values.set(key, result.data)
     else {
-      values.set(key, facts.schema.parse(facts.default))
+      values.set(key, facts.schema.parse(initial))
       if (one !== undefined) problems.push(...invalidValue(one, result.error))
     }
   }
   return { values, problems }
+}
+
+function defaultIn(mode: unknown, { default: initial, registeredDefault }: Facts): unknown {
+  return mode === 'registered' ? (registeredDefault ?? initial) : initial
 }
 
 function invalidValue({ key, value, origin }: GivenValue, error: z.ZodError): ConfigProblem[] {

@@ -18,6 +18,9 @@ describe('readOverrides', () => {
     ['tracker.udp=[::1]:0', 'tracker.udp', ['[::1]:0']],
     ['tracker.udp=[]', 'tracker.udp', []],
     ['tracker.workers=1\nmode = "x"', 'tracker.workers', '1\nmode = "x"'],
+    ['tracker.proxy_protocol=true', 'tracker.proxy_protocol', true],
+    ['tracker.proxy_protocol=[::1]:0', 'tracker.proxy_protocol', ['[::1]:0']],
+    ['tracker.proxy_protocol=[]', 'tracker.proxy_protocol', []],
     ['no.such_key=[1]', 'no.such_key', [1]],
   ])('reads %j', (text, key, value) => {
     expect(readOverrides([text])).toEqual({
@@ -43,10 +46,13 @@ describe('readOverrides', () => {
     ])
   })
 
-  test('recognises a list whose quotes the shell removed', () => {
-    const { given, problems } = readOverrides(['tracker.udp=[127.0.0.1:0, [::1]:0]'])
-    expect(given).toEqual([])
-    expect(problems).toHaveLength(1)
-    expect(problems[0]?.line).toContain(`write --set 'tracker.udp=["127.0.0.1:0", "[::1]:0"]'`)
-  })
+  test.each(['tracker.udp', 'tracker.proxy_protocol'])(
+    'recognises a list for %s whose quotes the shell removed',
+    (key) => {
+      const { given, problems } = readOverrides([`${key}=[127.0.0.1:0, [::1]:0]`])
+      expect(given).toEqual([])
+      expect(problems).toHaveLength(1)
+      expect(problems[0]?.line).toContain(`write --set '${key}=["127.0.0.1:0", "[::1]:0"]'`)
+    },
+  )
 })

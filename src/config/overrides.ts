@@ -1,7 +1,7 @@
 /**
  * Reads `--set key=value`. The value is TOML where it is TOML (`true`, `12`, `["a", "b"]`,
  * `"text"`) and otherwise the text itself, so that nobody has to quote for TOML inside a shell's
- * quotes. For a key that holds a list, one bare text is a list of one.
+ * quotes. For a key that can hold a list, one bare text is a list of one.
  */
 import { parse } from 'smol-toml'
 import type { ConfigProblem } from './config-error.ts'
@@ -29,7 +29,7 @@ export function readOverrides(overrides: readonly string[]): ReadOverrides {
     }
     const kind = isKeyName(key) ? keyFacts(key).kind : undefined
     const value = readValue(text.slice(equals + 1).trim(), kind)
-    if (kind === 'list' && typeof value === 'string' && looksLikeList(value)) {
+    if (takesList(kind) && typeof value === 'string' && looksLikeList(value)) {
       problems.push(unquotedList(key, value))
       continue
     }
@@ -46,7 +46,12 @@ function readValue(text: string, kind: ValueKind | undefined): unknown {
 }
 
 function asKind(value: unknown, kind: ValueKind | undefined): unknown {
-  return kind === 'list' && !Array.isArray(value) ? [value] : value
+  if (Array.isArray(value) || !takesList(kind)) return value
+  return kind === 'boolean or list' && typeof value === 'boolean' ? value : [value]
+}
+
+function takesList(kind: ValueKind | undefined): boolean {
+  return kind === 'list' || kind === 'boolean or list'
 }
 
 function parseTomlValue(text: string): unknown {

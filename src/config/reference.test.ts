@@ -29,6 +29,12 @@ describe('configReference', () => {
     expect({ ...config, explicitKeys: [] }).toEqual(loadConfig())
   })
 
+  test('says where a mode has another default', () => {
+    expect(reference).toMatch(
+      /\n# In the registered mode the default is 800\.\n(?:# .*\n)+#interval_seconds = 1800\n/,
+    )
+  })
+
   test('has lines of at most 100 columns', () => {
     for (const line of reference.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100)
   })
@@ -37,12 +43,26 @@ describe('configReference', () => {
 describe('printConfig', () => {
   test('prints what loads as the same values', () => {
     const config = loadConfig({
-      overrides: ['tracker.trusted_proxies=["10.0.0.0/8","::1"]', 'tracker.interval_seconds=60'],
+      overrides: [
+        'tracker.trusted_proxies=["10.0.0.0/8","::1"]',
+        'tracker.proxy_protocol=["[::]:6969"]',
+        'tracker.interval_seconds=60',
+      ],
     })
     const text = printConfig(config)
     expect({ ...load(text), explicitKeys: [] }).toEqual({ ...config, explicitKeys: [] })
+    expect(text).toContain('\nproxy_protocol = [ "[::]:6969" ]\n')
     expect(text).toContain('\ninterval_seconds = 60\n')
     expect(text).toContain('\nmin_interval_seconds = 60 # default\n')
+  })
+
+  test('prints the defaults of the mode', () => {
+    const config = loadConfig({ overrides: ['mode=registered'] })
+    expect(printConfig(config)).toContain('\npeer_timeout_seconds = 1200 # default\n')
+    expect({ ...load(printConfig(config)), explicitKeys: [] }).toEqual({
+      ...config,
+      explicitKeys: [],
+    })
   })
 
   test('hides the password of the database', () => {

@@ -4,7 +4,7 @@
  * decision: an address that the machine lacks is an error when written, a warning when default.
  */
 import { type KeyName, keyFacts, keyNames, sectionOf } from './schema.ts'
-import { tomlComment, tomlLine } from './toml-text.ts'
+import { tomlComment, tomlLine, tomlValue } from './toml-text.ts'
 
 const head = [
   'Configuration of Waggle. Every key is listed with its default; remove the # in front of a key',
@@ -26,11 +26,14 @@ export function configReference(): string {
 }
 
 function keyLines(key: KeyName): string[] {
-  const { doc, allowed, live, default: initial } = keyFacts(key)
+  const { doc, allowed, live, default: initial, registeredDefault } = keyFacts(key)
   const name = key.slice(key.lastIndexOf('.') + 1)
   const reload = live ? 'A reload changes it.' : 'A restart changes it.'
   return [
     ...tomlComment(doc),
+    ...(registeredDefault === undefined
+      ? []
+      : tomlComment(`In the registered mode the default is ${tomlValue(registeredDefault)}.`)),
     ...tomlComment(`Allowed: ${allowed}. ${reload}`),
     `#${tomlLine(name, initial)}`,
   ]

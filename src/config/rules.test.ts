@@ -49,6 +49,20 @@ test.each([
     ['default: tracker.http = ["0.0.0.0:6969","[::]:6969"]: [::]:6969 stands twice'],
   ],
   [
+    ['tracker.proxy_protocol=["0.0.0.0:6969","[::]:6970"]', 'tracker.trusted_proxies=10.0.0.1'],
+    [
+      '--set: tracker.proxy_protocol = ["0.0.0.0:6969","[::]:6970"]: names [::]:6970, which is not in tracker.http or tracker.https; add it',
+    ],
+  ],
+  [
+    ['tracker.proxy_protocol=true'],
+    ['--set: tracker.proxy_protocol = true: needs tracker.trusted_proxies, because nobody else'],
+  ],
+  [
+    ['tracker.proxy_protocol=[::]:6969'],
+    ['--set: tracker.proxy_protocol = ["[::]:6969"]: needs tracker.trusted_proxies'],
+  ],
+  [
     ['tracker.workers=16', 'tracker.udp=["0.0.0.0:1","0.0.0.0:2","0.0.0.0:3","0.0.0.0:4"]'],
     ['--set: tracker.workers = 16: makes 81 threads with 4 UDP addresses, and 64 is the limit'],
   ],
@@ -69,6 +83,18 @@ test.each([
   [['tracker.udp=["127.0.0.1:0","127.0.0.1:0"]']],
   [['tracker.http=127.0.0.1:8080', 'site.enabled=false']],
   [['tracker.https=127.0.0.1:443', ...tls]],
+  [['tracker.proxy_protocol=true', 'tracker.trusted_proxies=10.0.0.1']],
+  [['tracker.proxy_protocol=[::0]:6969', 'tracker.trusted_proxies=10.0.0.1']],
+  [
+    [
+      'tracker.https=127.0.0.1:443',
+      ...tls,
+      'tracker.proxy_protocol=127.0.0.1:443',
+      'tracker.trusted_proxies=10.0.0.1',
+    ],
+  ],
+  [['tracker.proxy_protocol=[]']],
+  [['tracker.proxy_protocol=false']],
   [['tracker.interval_jitter_percent=50']],
   [['tracker.workers=16']],
 ])('%j is taken', (overrides) => {

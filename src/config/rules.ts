@@ -6,6 +6,7 @@ import { threadsMax } from '#base/limits'
 import type { Config } from './config.ts'
 import { shortestIntervalSeconds } from './intervals.ts'
 import { formatListenAddress, type ListenAddress } from './listen-address.ts'
+import { namedForProxyProtocol } from './proxy-protocol.ts'
 import type { KeyName } from './schema.ts'
 
 export interface Rule {
@@ -70,6 +71,24 @@ export const rules: readonly Rule[] = [
       if (twice === undefined) return undefined
       const places = 'tracker.http, tracker.https and site.listen'
       return `${twice} stands twice in ${places}, which need one each; change one of them`
+    },
+  },
+  {
+    keys: ['tracker.proxy_protocol', 'tracker.http', 'tracker.https'],
+    problem: ({ tracker }) => {
+      const listed = [...tracker.http, ...tracker.https].map(formatListenAddress)
+      const named = namedForProxyProtocol(tracker).map(formatListenAddress)
+      const stranger = named.find((text) => !listed.includes(text))
+      if (stranger === undefined) return undefined
+      return `names ${stranger}, which is not in tracker.http or tracker.https; add it to one of them, or remove it here`
+    },
+  },
+  {
+    keys: ['tracker.proxy_protocol', 'tracker.trusted_proxies'],
+    problem: ({ tracker }) => {
+      const isUsed = namedForProxyProtocol(tracker).length > 0
+      if (!isUsed || tracker.trustedProxies.length > 0) return undefined
+      return 'needs tracker.trusted_proxies, because nobody else may name a client; list the addresses of your proxies there, or write tracker.proxy_protocol = false'
     },
   },
   {

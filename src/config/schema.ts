@@ -7,6 +7,7 @@
 import {
   announceUrls,
   boolean,
+  contact,
   databaseUrl,
   integer,
   listenAddress,
@@ -14,28 +15,33 @@ import {
   networks,
   oneOf,
   optionalPath,
+  otherTrackers,
   path,
+  shortText,
   siteUrl,
+  someListenAddresses,
   type ValueType,
 } from './value-type.ts'
 
 export interface Key<Value, Written> extends ValueType<Value, Written> {
   /** As it would be written in the file. */
   readonly default: Written
+  /** The default of the registered mode, where that is another one. */
+  readonly registeredDefault?: Written
   /** Sentences for the reference: what it does, and when to change it. */
   readonly doc: string
   /** A reload brings a change into force; otherwise it takes a restart. */
   readonly live: boolean
 }
 
-const onlyOpen =
-  'is not in this version, which has only the open mode; write mode = "open" or remove the key'
+const noGallery = 'is not in this version; write mode = "open" or mode = "registered"'
 
 const everyAddress = ['0.0.0.0:6969', '[::]:6969']
 
 export const schema = {
-  mode: atRestart(oneOf(['open'], { registered: onlyOpen, gallery: onlyOpen }), 'open', [
-    'What the tracker is for. An open tracker serves every torrent that anybody announces.',
+  mode: atRestart(oneOf(['open', 'registered'], { gallery: noGallery }), 'open', [
+    'What the tracker is for. An open tracker serves every torrent that anybody announces, a registered',
+    'one only the torrents that are registered in its database.',
   ]),
 
   'data.directory': atRestart(path(), 'data', [
@@ -45,6 +51,18 @@ export const schema = {
 
   'database.url': atRestart(databaseUrl(), 'sqlite:waggle.db', [
     'The database of the modes that keep one. The open mode has none and does not read this key.',
+  ]),
+  'database.connect_seconds': atRestart(integer(0, 3600), 60, [
+    'How long a database that cannot be reached is tried again at start, before the server gives up.',
+  ]),
+  'database.flush_seconds': atRestart(integer(1, 600), 30, [
+    'How often what the tracker counts (downloads, last announces, peers) is written to the database.',
+    'A crash loses the counts of one such time at most, and never a torrent.',
+  ]),
+
+  'torrents.idle_days': onReload(integer(0, 3650), 7, [
+    'Registered torrents that nobody has announced for so many days of the up-time of the tracker are',
+    'taken out by housekeeping, unless they are pinned; they can be restored for 30 days. 0 keeps all.',
   ]),
 
   'site.enabled': atRestart(boolean(), true, [
@@ -57,6 +75,31 @@ export const schema = {
     'The public address of the site, such as "https://tracker.example".',
     'Links use it, and a browser that opens the tracker itself is sent there.',
   ]),
+  'site.name': onReload(shortText(40), 'Waggle', ['What the tracker is called on its pages.']),
+  'site.contact': onReload(contact(), '', [
+    'Where people can write to you, such as "abuse@tracker.example": about abuse, takedown notices, use by',
+    'organisations. The contact page shows it to whoever presses a button, so that programs do not gather it.',
+  ]),
+  'site.pages': onReload(optionalPath(), '', [
+    'A directory with Markdown files of your own: policy.md, privacy.md, takedown.md, contact.md.',
+    'Each takes the place of the text that comes with the program (docs/guides/policy-pages.md).',
+  ]),
+  'site.other_trackers': onReload(
+    otherTrackers(),
+    [],
+    [
+      'Trackers that others keep, listed on the front page with thanks and asked whether they answer:',
+      'such as ["udp://tracker.example:6969 Example Association"]; without /announce.',
+    ],
+  ),
+  'site.trusted_proxies': atRestart(
+    networks(),
+    ['127.0.0.0/8', '::1'],
+    [
+      'Reverse proxies in front of site.listen. Only from these is the address of the visitor taken from',
+      'X-Forwarded-For. It counts how often one network asks, and is kept nowhere.',
+    ],
+  ),
 
   'tracker.udp': atRestart(listenAddresses(), everyAddress, [
     'Where announces over UDP are answered (BEP 15).',
@@ -94,21 +137,28 @@ export const schema = {
     'One is enough for most trackers; more help only on a machine with idle cores.',
   ]),
 
-  'tracker.interval_seconds': onReload(integer(1, 9000), 1800, [
-    'How long clients are told to wait between announces.',
-    'Twice as long is half the traffic, and peers that left stay listed longer.',
-  ]),
-  'tracker.min_interval_seconds': onReload(integer(1, 9000), 900, [
-    'How soon clients are told that they may announce again when they want more peers.',
-    'Where it is not written and the shortest interval is lower, it follows that.',
-  ]),
+  'tracker.interval_seconds': inRegistered(
+    800,
+    onReload(integer(1, 9000), 1800, [
+      'How long clients are told to wait between announces.',
+      'Twice as long is half the traffic, and peers that left stay listed longer.',
+    ]),
+  ),
+  'tracker.min_interval_seconds': inRegistered(
+    400,
+    onReload(integer(1, 9000), 900, [
+      'How soon clients are told that they may announce again when they want more peers.',
+      'Where it is not written and the shortest interval is lower, it follows that.',
+    ]),
+  ),
   'tracker.interval_jitter_percent': onReload(integer(0, 50), 0, [
     'Shortens each interval told by a random part of this share, so that clients that came',
     'together (after a restart, say) do not come back in step.',
   ]),
-  'tracker.peer_timeout_seconds': onReload(integer(0, 14_400), 0, [
+  'tracker.peer_timeout_seconds': onReload(integer(0, 18_000), 0, [
     'How long a peer stays listed after its last announce.',
-    '0 means one and a half times tracker.interval_seconds, and a minute.',
+    '0 means one and a half times tracker.interval_seconds, and a minute; in the registered mode',
+    'tracker.interval_seconds and tracker.min_interval_seconds together.',
   ]),
   'tracker.peers_max': atRestart(integer(1, 150_000_000), 10_000_000, [
     'How many peers are remembered at once.',
@@ -116,7 +166,8 @@ export const schema = {
     'When it is full, the least useful torrents make room, and this is counted.',
   ]),
   'tracker.torrents_max': atRestart(integer(1, 50_000_000), 2_000_000, [
-    'How many torrents are remembered at once.',
+    'How many torrents are remembered at once. In the registered mode this is also how many info-hashes',
+    'can be registered; a table for them is set aside too, and used only as it fills.',
   ]),
   'tracker.numwant_default': onReload(integer(1, 200), 50, [
     'How many peers a client gets that does not say how many it wants.',
@@ -125,10 +176,13 @@ export const schema = {
   'tracker.numwant_max': onReload(integer(1, 200), 200, [
     'How many peers a client gets at most. A reply over UDP also has to fit one packet.',
   ]),
-  'tracker.full_scrape': onReload(boolean(), false, [
-    'Answers a scrape without info-hashes with every torrent. It is a large reply that anybody can',
-    'ask for, and it lists every torrent to anybody.',
-  ]),
+  'tracker.full_scrape': inRegistered(
+    true,
+    onReload(boolean(), false, [
+      'Answers a scrape without info-hashes with every torrent, which lists them all to anybody. It is made',
+      'once within tracker.min_interval_seconds, and each address has it once in that time.',
+    ]),
+  ),
   'tracker.trusted_proxies': onReload(
     networks(),
     [],
@@ -142,6 +196,11 @@ export const schema = {
     'x-forwarded-for',
     ['The header in which a trusted proxy names the address of the client.'],
   ),
+  'tracker.proxy_protocol': atRestart(someListenAddresses(), false, [
+    'The addresses of tracker.http and tracker.https on which every connection begins with a header of',
+    'the PROXY protocol, version 2, as haproxy and load balancers send it.',
+    'Only what is in tracker.trusted_proxies may connect there, and the header names the client.',
+  ]),
 
   'limits.per_prefix': atRestart(boolean(), true, [
     'Limits what one network can do. false switches token buckets, creation limits and the cap on',
@@ -204,6 +263,14 @@ function atRestart<Value, Written>(
   doc: readonly string[],
 ): Key<Value, Written> {
   return { ...type, default: initial, doc: doc.join(' '), live: false }
+}
+
+/** The same key with another default in the registered mode. */
+function inRegistered<Value, Written>(
+  initial: NoInfer<Written>,
+  key: Key<Value, Written>,
+): Key<Value, Written> {
+  return { ...key, registeredDefault: initial }
 }
 
 function onReload<Value, Written>(

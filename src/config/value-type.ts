@@ -6,12 +6,14 @@
  */
 import * as z from 'zod'
 import { parseAnnounceUrl, parseBaseUrl } from './base-url.ts'
+import { parseContact } from './contact.ts'
 import { formatListenAddress, type ListenAddress, parseListenAddress } from './listen-address.ts'
 import { formatNetwork, type Network, parseNetwork } from './network.ts'
+import { formatOtherTracker, type OtherTracker, parseOtherTracker } from './other-tracker.ts'
 import type { Reading } from './reading.ts'
 
 /** How a value is written in TOML; `--set` uses it to read a bare word. */
-export type ValueKind = 'boolean' | 'integer' | 'text' | 'list'
+export type ValueKind = 'boolean' | 'integer' | 'text' | 'list' | 'boolean or list'
 
 export interface ValueType<Value, Written> {
   readonly schema: z.ZodType<Value, Written>
@@ -72,6 +74,27 @@ export function listenAddresses(): ValueType<readonly ListenAddress[], string[]>
   return { schema: listOf(listenAddressSchema, allowed), kind: 'list', allowed }
 }
 
+/** Which of the addresses that other keys list: all of them, none, or those that are named. */
+export function someListenAddresses(): ValueType<
+  boolean | readonly ListenAddress[],
+  boolean | string[]
+> {
+  const allowed = 'true for all, false for none, or a list of addresses with ports'
+  const written = z.union([z.boolean(), z.array(z.string())], `must be ${allowed}`)
+  const schema = z.codec(written, z.custom<boolean | readonly ListenAddress[]>(), {
+    decode: (value, context) => {
+      if (typeof value === 'boolean') return value
+      const { data, error } = listenAddresses().schema.safeParse(value)
+      if (error === undefined) return data
+      for (const { message, path: place } of error.issues)
+        context.issues.push({ code: 'custom', message, input: value, path: place })
+      return z.NEVER
+    },
+    encode: (value) => (typeof value === 'boolean' ? value : value.map(formatListenAddress)),
+  })
+  return { schema, kind: 'boolean or list', allowed }
+}
+
 export function networks(): ValueType<readonly Network[], string[]> {
   const allowed = 'a list of addresses or networks; [] for none'
   return { schema: listOf(networkSchema, allowed), kind: 'list', allowed }
@@ -82,6 +105,31 @@ export function siteUrl(): ValueType<string, string> {
   const allowed = 'an address that begins with http:// or https://, or "" for none'
   const schema = fromText(`must be ${allowed}`, parseSiteUrl, (url) => url)
   return { schema, kind: 'text', allowed }
+}
+
+/** A word or a few, for people. */
+export function shortText(charactersMax: number): ValueType<string, string> {
+  const allowed = `1 to ${charactersMax} characters on one line`
+  const error = `must be ${allowed}`
+  const schema = z
+    .string(error)
+    .max(charactersMax, error)
+    .regex(/^[^\p{C}]*[^\p{C}\s][^\p{C}]*$/u, error)
+  return { schema, kind: 'text', allowed }
+}
+
+/** Where the operator can be written to, or "". */
+export function contact(): ValueType<string, string> {
+  const allowed = 'an address of mail, a page that begins with https:// or http://, or "" for none'
+  const schema = fromText(`must be ${allowed}`, parseContact, (text) => text)
+  return { schema, kind: 'text', allowed }
+}
+
+/** Trackers of others, with their credits. */
+export function otherTrackers(): ValueType<readonly OtherTracker[], string[]> {
+  const allowed = 'a list of texts, each an address, a space, and who keeps it; [] for none'
+  const entry = fromText('must be a text in quotes', parseOtherTracker, formatOtherTracker)
+  return { schema: listOf(entry, allowed), kind: 'list', allowed }
 }
 
 /** Base addresses to which `/announce` is appended. */

@@ -2,10 +2,18 @@
 import type { Config } from './config.ts'
 
 /** One line per doubt, empty when there is none. Reads nothing but the configuration. */
-export function configWarnings({ tracker, limits }: Config): readonly string[] {
+export function configWarnings({ tracker, limits, site }: Config): readonly string[] {
   const warnings: string[] = []
   const steadySeconds = Math.ceil(tracker.intervalSeconds * 1.5)
-  if (tracker.peerTimeoutSeconds !== 0 && tracker.peerTimeoutSeconds < steadySeconds) {
+  const bothIntervals = tracker.minIntervalSeconds + tracker.intervalSeconds
+  // The registered mode has derived it from them.
+  if (tracker.peerTimeoutSeconds === bothIntervals && bothIntervals < steadySeconds) {
+    warnings.push(
+      `tracker.min_interval_seconds = ${tracker.minIntervalSeconds}: peers live for both intervals, ` +
+        `${bothIntervals} s, and those that announce every ${tracker.intervalSeconds} s may vanish in between; ` +
+        `write at least ${steadySeconds - tracker.intervalSeconds}, or tracker.peer_timeout_seconds = ${steadySeconds}`,
+    )
+  } else if (tracker.peerTimeoutSeconds !== 0 && tracker.peerTimeoutSeconds < steadySeconds) {
     warnings.push(
       `tracker.peer_timeout_seconds = ${tracker.peerTimeoutSeconds}: peers that announce every ` +
         `${tracker.intervalSeconds} s may vanish in between; write 0, or at least ${steadySeconds}`,
@@ -26,6 +34,12 @@ export function configWarnings({ tracker, limits }: Config): readonly string[] {
     warnings.push(
       'tracker.tls_certificate or tracker.tls_key is written, but tracker.https is empty: ' +
         'HTTPS is not served; list an address in tracker.https, or remove them',
+    )
+  }
+  if (site.enabled && site.url !== '' && site.contact === '') {
+    warnings.push(
+      'site.contact is empty: whoever finds a fault or has a takedown notice cannot reach you; ' +
+        'write an address, such as site.contact = "abuse@tracker.example"',
     )
   }
   return warnings

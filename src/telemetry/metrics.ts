@@ -30,10 +30,20 @@ const protocols = ['udp', 'http'] as const
 const families = ['4', '6'] as const
 export const actions = ['connect', 'announce', 'scrape', 'full_scrape', 'other'] as const
 const roles = ['seeder', 'leecher'] as const
+/** Why a connection that is to begin with a header of the PROXY protocol was closed. */
+export const proxyRefusals = [
+  'untrusted',
+  'missing',
+  'version_1',
+  'malformed',
+  'too_long',
+  'late',
+] as const
 
 export type MetricProtocol = (typeof protocols)[number]
 export type MetricFamily = (typeof families)[number]
 export type MetricAction = (typeof actions)[number]
+export type ProxyRefusal = (typeof proxyRefusals)[number]
 
 /**
  * The metrics that are read when somebody scrapes; whoever exposes them gives a function for each.
@@ -58,6 +68,41 @@ export const readMetrics = {
   waggle_thread_restarts_total: {
     type: 'counter',
     help: 'Tracker threads that ended unexpectedly and were started again.',
+    labels: {},
+  },
+  waggle_registered_info_hashes: {
+    type: 'gauge',
+    help: 'Info-hashes of registered torrents, banned ones too; 0 in the open mode.',
+    labels: {},
+  },
+  waggle_unserved_info_hashes: {
+    type: 'gauge',
+    help: 'Registered info-hashes that are not served, because tracker.torrents_max has no room for them.',
+    labels: {},
+  },
+  waggle_database_up: {
+    type: 'gauge',
+    help: '1 while the database works; 0 while it is away, and in the open mode.',
+    labels: {},
+  },
+  waggle_flush_age_seconds: {
+    type: 'gauge',
+    help: 'How long ago counts were last stored in the database.',
+    labels: {},
+  },
+  waggle_flush_seconds: {
+    type: 'gauge',
+    help: 'How long storing the counts took the last time.',
+    labels: {},
+  },
+  waggle_flush_pending_torrents: {
+    type: 'gauge',
+    help: 'Torrents whose counts are being stored, or wait for the database.',
+    labels: {},
+  },
+  waggle_flush_failures_total: {
+    type: 'counter',
+    help: 'Attempts to store counts that failed and are made again.',
     labels: {},
   },
   waggle_start_time_seconds: {
@@ -104,6 +149,10 @@ export interface Metrics {
   failures(code: string): number
   /** Column of what was malformed and got no answer. */
   dropped(protocol: MetricProtocol): number
+  /**
+   * Column of the connections that were closed for want of a header of the PROXY protocol; refusals stand side by side.
+   */
+  proxyRefused(refusal: ProxyRefusal): number
   receivedBytes(protocol: MetricProtocol): number
   sentBytes(protocol: MetricProtocol): number
   /** Column of the open HTTP connections: a gauge, add 1 and -1. */
@@ -123,15 +172,17 @@ export function createMetrics({ failureCodes }: MetricsOptions): Metrics {
   const requests = place(descriptions.requests)
   const failures = place(descriptions.failures)
   const dropped = place(descriptions.dropped)
+  const proxyRefused = place(descriptions.proxyRefused)
   const received = place(descriptions.received)
   const sent = place(descriptions.sent)
   const connections = place(descriptions.connections)
   return {
-    counted: [requests, failures, dropped, received, sent, connections],
+    counted: [requests, failures, dropped, proxyRefused, received, sent, connections],
     columns,
     requests: (protocol, family, action) => column(requests, { protocol, family, action }),
     failures: (code) => column(failures, { code }),
     dropped: (protocol) => column(dropped, { protocol }),
+    proxyRefused: (refusal) => column(proxyRefused, { reason: refusal }),
     receivedBytes: (protocol) => column(received, { protocol }),
     sentBytes: (protocol) => column(sent, { protocol }),
     connectionsOpen: () => connections.first,
@@ -178,6 +229,12 @@ function counted(failureCodes: readonly string[]) {
       type: 'counter',
       help: 'Datagrams and connections that were malformed and got no answer.',
       labels: { protocol: protocols },
+    },
+    proxyRefused: {
+      name: 'waggle_proxy_protocol_refused_total',
+      type: 'counter',
+      help: 'Connections that were closed because they did not begin with a header of the PROXY protocol, version 2, from a trusted proxy (tracker.proxy_protocol).',
+      labels: { reason: proxyRefusals },
     },
     received: {
       name: 'waggle_received_bytes_total',

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly args: readonly string[]
   /** Added to the environment of the test process. */
   readonly environment?: Readonly<Record<string, string>>
+  /** The user, and group of the same number, that it runs as; only root may choose. */
+  readonly userId?: number
 }
 
 /** How a process ended: its exit status, or the signal that ended it. */
@@ -41,6 +43,7 @@ export class ProcessRun {
       cwd: projectRoot,
       env: { ...process.env, ...options.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(options.userId === undefined ? {} : { uid: options.userId, gid: options.userId }),
     })
     alive.add(this)
     this.#collect(this.#child.stdout, (text) => (this.#stdout += text))

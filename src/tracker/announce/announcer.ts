@@ -5,10 +5,13 @@
  * Nothing here allocates, waits or reads a clock: see the invariants in ARCHITECTURE.md.
  */
 import type { Prng } from '#base/prng'
+import type { Admission } from '#tracker/admission/admission'
 import { type SwarmStore, Wish } from '#tracker/swarm/swarm-store'
 import { type Announce, AnnounceEvent, numwantUnstated } from '#tracker/wire/announce'
 import { AnnounceReply } from '#tracker/wire/announce-reply'
 import { Failure } from '#tracker/wire/failure'
+import { type FailureDetail, noDetail } from '#tracker/wire/failure-detail'
+import { writeNamedScrapeEntry, writeScrapeEntry } from '#tracker/wire/http/scrape-reply'
 import { ScrapeCounts } from '#tracker/wire/scrape-counts'
 import type { Policy } from './policy.ts'
 
@@ -16,12 +19,16 @@ export type AnnouncerOptions = {
   readonly store: SwarmStore
   readonly policy: Policy
   readonly prng: Prng
+  /** Undefined where every torrent is served. */
+  readonly admission?: Admission | undefined
 }
 
 export class Announcer {
   /** Replaced as a whole when the configuration is reloaded. */
   policy: Policy
   readonly store: SwarmStore
+  /** Undefined where every torrent is served. */
+  readonly admission: Admission | undefined
   /** The answer to the last announce that did not fail. */
   readonly reply = new AnnounceReply()
   /** The counts of the last `scrape`. */
@@ -30,22 +37,27 @@ export class Announcer {
   readonly wish = new Wish()
   readonly #prng: Prng
 
-  constructor({ store, policy, prng }: AnnouncerOptions) {
+  constructor({ store, policy, prng, admission }: AnnouncerOptions) {
     this.store = store
     this.policy = policy
+    this.admission = admission
     this.#prng = prng
   }
 
   /** Carries `request` out and fills `reply`; at most `wantMax` peers are written into `out`, as `wish` says. */
   announce(request: Announce, wantMax: number, out: Uint8Array): Failure {
-    const { wish, reply, store, policy } = this
+    const { wish, reply, store, policy, admission } = this
+    if (admission !== undefined) {
+      const refusal = admission.admit(request)
+      if (refusal !== Failure.none) return refusal
+    }
     wish.want = this.#want(request, wantMax)
     const stored = store.announce(request, wish, out)
     // A swarm that others can still be found in serves the announcer without knowing it.
     if (!stored && store.seeders + store.leechers === 0) return Failure.trackerFull
     reply.seeders = store.seeders
     reply.leechers = store.leechers
-    reply.completed = store.completed
+    reply.completed = admission === undefined ? store.completed : admission.note(store.isCompletion)
     reply.count4 = store.count4
     reply.count6 = store.count6
     reply.peersAt = wish.at
@@ -57,10 +69,36 @@ export class Announcer {
     return Failure.none
   }
 
-  /** Reads into `counts` what is known of the torrent whose info-hash stands at byte `at`. */
-  scrape(infoHashes: Uint8Array, at: number): void {
+  /**
+   * Reads into `counts` what is known of the torrent whose info-hash stands at byte `at`. False where a scrape
+   * does not tell of it, and the counts are zeros.
+   */
+  scrape(infoHashes: Uint8Array, at: number): boolean {
+    const { admission, counts } = this
+    const isListed = admission === undefined || admission.isListed(infoHashes, at)
+    if (!isListed) {
+      counts.clear()
+      return false
+    }
     this.store.scrape(infoHashes, at)
     this.copyCounts()
+    if (admission !== undefined) counts.completed = admission.completed
+    return true
+  }
+
+  /** Writes the entry that a scrape over HTTP has for the torrent of the last `scrape`; returns the index after it. */
+  writeScrapeEntry(out: Uint8Array, at: number, infoHashes: Uint8Array, hashAt: number): number {
+    const { admission, counts } = this
+    if (admission === undefined) return writeScrapeEntry(out, at, infoHashes, hashAt, counts)
+    return writeNamedScrapeEntry(out, at, infoHashes, hashAt, counts, admission.name)
+  }
+
+  /** What is added to the text of the failure that `announce` gave last. */
+  detailOf(failure: Failure): Readonly<FailureDetail> {
+    const { admission } = this
+    return failure === Failure.torrentBanned && admission !== undefined
+      ? admission.detail
+      : noDetail
   }
 
   /** Takes over the counts of the torrent that the store looked at last. */

@@ -22,7 +22,7 @@ import { decodeAnnounceQuery } from '#tracker/wire/http/decode-announce-query'
 import { decodeScrapeQuery } from '#tracker/wire/http/decode-scrape-query'
 import { encodeFailureReply } from '#tracker/wire/http/failure-reply'
 import { encodeListReply, listReplyBytesMax } from '#tracker/wire/http/list-reply'
-import { beginScrapeReply, endScrapeReply, writeScrapeEntry } from '#tracker/wire/http/scrape-reply'
+import { beginScrapeReply, endScrapeReply } from '#tracker/wire/http/scrape-reply'
 import { decodeTarget, Route, Target } from '#tracker/wire/http/target'
 import { Scrape } from '#tracker/wire/scrape'
 import { Span } from '#tracker/wire/span'
@@ -101,6 +101,7 @@ export class HttpAnswer {
       this.out,
       this.span.start,
       failure,
+      this.#announcer.detailOf(failure),
       intervalSeconds,
       minIntervalSeconds,
     )
@@ -134,12 +135,21 @@ export class HttpAnswer {
       return policy.fullScrape ? HttpOutcome.fullScrape : this.fail(Failure.fullScrapeRefused)
     }
     this.span.start = this.#base + bodyAt
-    let at = beginScrapeReply(this.out, this.span.start)
-    for (let hash = 0; hash < scrape.count; hash++) {
-      this.#announcer.scrape(scrape.infoHashes, hash * 20)
-      at = writeScrapeEntry(this.out, at, scrape.infoHashes, hash * 20, this.#announcer.counts)
-    }
-    this.span.end = endScrapeReply(this.out, at, policy.minIntervalSeconds)
+    const entriesAt = beginScrapeReply(this.out, this.span.start)
+    const entriesEnd = this.#writeEntries(scrape, entriesAt)
+    if (entriesEnd === entriesAt) return this.fail(Failure.scrapeUnknown)
+    this.span.end = endScrapeReply(this.out, entriesEnd, policy.minIntervalSeconds)
     return HttpOutcome.body
+  }
+
+  /** Writes the entries of those that are told of at `startAt` and returns the index after them. */
+  #writeEntries({ count, infoHashes }: Scrape, startAt: number): number {
+    const announcer = this.#announcer
+    let at = startAt
+    for (let hash = 0; hash < count; hash++) {
+      if (announcer.scrape(infoHashes, hash * 20))
+        at = announcer.writeScrapeEntry(this.out, at, infoHashes, hash * 20)
+    }
+    return at
   }
 }

@@ -3,11 +3,12 @@
  * address and family, calls `answer`, and sends what was written, if anything.
  *
  * No answer to a source that has not proved its address is longer than what it sent (invariant 4): an
- * error that would be longer is not sent, and clients try again.
+ * error that would be longer is not sent, and clients try again. A good connection id is the proof.
  */
 import { udpReplyBytesMax, udpReplyBytesMaxIpv6 } from '#base/limits'
 import { peer4Bytes, peer6Bytes } from '#tracker/wire/announce-reply'
 import { Failure } from '#tracker/wire/failure'
+import { noDetail } from '#tracker/wire/failure-detail'
 import type { ConnectionIds } from '#tracker/wire/udp/connection-id'
 import { decodeDatagram } from '#tracker/wire/udp/decode-datagram'
 import {
@@ -72,9 +73,9 @@ export class UdpAnswer {
       request.connectionIdHigh,
       request.connectionIdLow,
     )
-    if (!isProven) return this.#fail(Failure.connectionIdInvalid, length, at)
-    if (request.failure !== Failure.none) return this.#fail(request.failure, length, at)
-    return request.kind === UdpRequestKind.announce ? this.#announce(length, at) : this.#scrape(at)
+    if (!isProven) return this.#failUnproven(Failure.connectionIdInvalid, length, at)
+    if (request.failure !== Failure.none) return this.#fail(request.failure, at)
+    return request.kind === UdpRequestKind.announce ? this.#announce(at) : this.#scrape(at)
   }
 
   #connect(at: number, nowSeconds: number): number {
@@ -86,7 +87,7 @@ export class UdpAnswer {
     return writeUdpConnectReply(this.#outView, at, request.transactionId, ids.high, ids.low) - at
   }
 
-  #announce(length: number, at: number): number {
+  #announce(at: number): number {
     const { announce, transactionId } = this.request
     const { wish, reply } = this.#announcer
     const isIpv4 = announce.family === 4
@@ -94,7 +95,7 @@ export class UdpAnswer {
     wish.bothFamilies = false
     wish.at = at + udpAnnounceHeadBytes
     const failure = this.#announcer.announce(announce, isIpv4 ? wantMax4 : wantMax6, this.#out)
-    if (failure !== Failure.none) return this.#fail(failure, length, at)
+    if (failure !== Failure.none) return this.#fail(failure, at)
     writeUdpAnnounceHead(this.#outView, at, transactionId, reply)
     return udpAnnounceHeadBytes + reply.count4 * peer4Bytes + reply.count6 * peer6Bytes
   }
@@ -111,9 +112,16 @@ export class UdpAnswer {
     return end - at
   }
 
-  #fail(failure: Failure, requestLength: number, at: number): number {
+  #failUnproven(failure: Failure, requestLength: number, at: number): number {
+    if (udpErrorBytes(failure, noDetail) <= requestLength) return this.#fail(failure, at)
     this.failure = failure
-    if (udpErrorBytes(failure) > requestLength) return 0
-    return writeUdpError(this.#outView, at, this.request.transactionId, failure) - at
+    return 0
+  }
+
+  #fail(failure: Failure, at: number): number {
+    const { transactionId } = this.request
+    const detail = this.#announcer.detailOf(failure)
+    this.failure = failure
+    return writeUdpError(this.#outView, this.#out, at, transactionId, failure, detail) - at
   }
 }

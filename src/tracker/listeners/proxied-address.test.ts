@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
-import { type ProxyHeader, TrustedProxies } from './proxied-address.ts'
+import { describe, expect, test } from 'vitest'
+import { formatAddress, parseAddress } from '#tracker/wire/address'
+import { type ProxyHeader, type RequestSource, TrustedProxies } from './proxied-address.ts'
 
 function proxies(header: ProxyHeader = 'x-forwarded-for'): TrustedProxies {
   const networks = [
@@ -7,6 +8,23 @@ function proxies(header: ProxyHeader = 'x-forwarded-for'): TrustedProxies {
     { address: '2001:db8::', prefixBits: 32, family: 6 },
   ] as const
   return new TrustedProxies({ networks, header })
+}
+
+function sourceOf(text: string): RequestSource {
+  const address = new Uint8Array(16)
+  const family = parseAddress(text, address)
+  if (family === 0) throw new Error(`${text} is no address`)
+  return { address, family }
+}
+
+/** Whose request it is that comes from `source` with this value in the proxies' header. */
+function clientOf(source: string, value: string, trusted = proxies()): string {
+  const client = sourceOf(source)
+  // Among bytes that would go on with it, so that reading past an end shows.
+  const bytes = Buffer.from(`7.7.7.7,1${value}1,7.7.7.7`, 'latin1')
+  if (trusted.isTrusted(client.address, 0, client.family))
+    trusted.readLine(bytes, 9, 9 + value.length, client)
+  return formatAddress(client.address.subarray(0, client.family === 4 ? 4 : 16), client.family)
 }
 
 test.for([
@@ -21,16 +39,65 @@ test.for([
   ['a chain of proxies alone names its first', '10.0.0.1', '10.0.0.9, 10.0.0.8', '10.0.0.9'],
   ['IPv6 proxies and clients', '2001:db8::5', '2001:4860::1', '2001:4860::1'],
   ['a mapped source is the IPv4 proxy', '::ffff:10.0.0.1', '203.0.113.9', '203.0.113.9'],
+  ['a mapped entry is the IPv4 client', '10.0.0.1', '::ffff:203.0.113.9', '203.0.113.9'],
   ['brackets and ports are cut', '10.0.0.1', '[2001:4860::1]:4711', '2001:4860::1'],
+  ['brackets alone are cut', '10.0.0.1', ' [2001:4860::1]\t', '2001:4860::1'],
   ['a port is cut', '10.0.0.1', '203.0.113.9:4711', '203.0.113.9'],
+  ['a port without digits is none', '10.0.0.1', '203.0.113.9:', '10.0.0.1'],
+  ['a bracket that stays open is no address', '10.0.0.1', '[2001:4860::1', '10.0.0.1'],
+  ['something behind a bracket is no port', '10.0.0.1', '[2001:4860::1]x', '10.0.0.1'],
   ['garbage leaves the proxy', '10.0.0.1', 'unknown', '10.0.0.1'],
   ['garbage hides what is left of it', '10.0.0.1', '1.1.1.1, evil, 10.0.0.7', '10.0.0.7'],
-  ['no header leaves the proxy', '10.0.0.1', undefined, '10.0.0.1'],
+  ['an empty entry hides it too', '10.0.0.1', '1.1.1.1,,10.0.0.7', '10.0.0.7'],
+  ['an empty header leaves the proxy', '10.0.0.1', '', '10.0.0.1'],
 ] as const)('%s', ([, source, header, client]) => {
-  expect(proxies().clientOf(source, header)).toBe(client)
+  expect(clientOf(source, header)).toBe(client)
 })
 
-test('Forwarded is read by its for= parts', () => {
-  const value = 'for=192.0.2.60;proto=http;by=203.0.113.43, For="[2001:4860::1]:4711"'
-  expect(proxies('forwarded').clientOf('10.0.0.1', value)).toBe('2001:4860::1')
+test.for([
+  ['for=192.0.2.60;proto=http;by=203.0.113.43, For="[2001:4860::1]:4711"', '2001:4860::1'],
+  ['for=203.0.113.9', '203.0.113.9'],
+  ['proto=http; FOR="203.0.113.9:80" ;by=10.0.0.1', '203.0.113.9'],
+  ['for=203.0.113.9, for=10.0.0.7', '203.0.113.9'],
+  ['for=192.0.2.1;for=192.0.2.2', '192.0.2.1'],
+  ['for=_hidden', '10.0.0.1'],
+  ['proto=for=203.0.113.9', '10.0.0.1'],
+  ['by=203.0.113.9', '10.0.0.1'],
+  ['for=', '10.0.0.1'],
+  ['fo', '10.0.0.1'],
+])('Forwarded: %s names %s', ([value, client]) => {
+  expect(clientOf('10.0.0.1', value as string, proxies('forwarded'))).toBe(client)
+})
+
+test('a line of trusted proxies alone says that the line before it counts too', () => {
+  const line = Buffer.from('10.0.0.9, 10.0.0.8')
+  expect(proxies().readLine(line, 0, line.length, sourceOf('10.0.0.1'))).toBe(true)
+  const named = Buffer.from('203.0.113.9, 10.0.0.8')
+  expect(proxies().readLine(named, 0, named.length, sourceOf('10.0.0.1'))).toBe(false)
+})
+
+describe('trusted are', () => {
+  test.for([
+    ['10.0.0.0', 8, 4, '10.255.255.255', '11.0.0.0'],
+    ['10.0.0.1', 32, 4, '10.0.0.1', '10.0.0.2'],
+    ['10.0.0.128', 25, 4, '10.0.0.255', '10.0.0.127'],
+    ['172.16.0.0', 12, 4, '172.31.255.255', '172.32.0.0'],
+    ['192.0.2.0', 31, 4, '192.0.2.1', '192.0.2.2'],
+    ['0.0.0.0', 0, 4, '203.0.113.9', '2001:db8::1'],
+    ['::', 0, 6, '2001:db8::1', '203.0.113.9'],
+    ['2001:db8::', 33, 6, '2001:db8:7fff::1', '2001:db8:8000::1'],
+    ['::1', 128, 6, '::1', '::2'],
+    ['::ffff:10.0.0.0', 104, 6, '10.1.2.3', '11.1.2.3'],
+  ] as const)('of %s/%d', ([address, prefixBits, family, inside, outside]) => {
+    const trusted = new TrustedProxies({
+      networks: [{ address, prefixBits, family }],
+      header: 'x-forwarded-for',
+    })
+    const isTrusted = (text: string): boolean => {
+      const source = sourceOf(text)
+      return trusted.isTrusted(source.address, 0, source.family)
+    }
+    expect(isTrusted(inside)).toBe(true)
+    expect(isTrusted(outside)).toBe(false)
+  })
 })

@@ -3,7 +3,12 @@
  * finding a column by its labels is no work for a request.
  */
 import { type Counters, openCounters } from '#telemetry/counters'
-import { createMetrics, type MetricProtocol } from '#telemetry/metrics'
+import {
+  createMetrics,
+  type MetricProtocol,
+  type ProxyRefusal,
+  proxyRefusals,
+} from '#telemetry/metrics'
 import type { Action } from '#tracker/announce/action'
 import { allFailures, Failure, failureDescriptions } from '#tracker/wire/failure'
 
@@ -18,6 +23,7 @@ export class RequestCounters {
   readonly #requests6: number
   readonly #failures: number
   readonly #dropped: number
+  readonly #proxyRefused: number
   readonly #received: number
   readonly #sent: number
   readonly #connections = metrics.connectionsOpen()
@@ -28,6 +34,7 @@ export class RequestCounters {
     this.#requests6 = metrics.requests(protocol, '6', 'connect')
     this.#failures = metrics.failures(failureDescriptions[Failure.infoHashMissing].code) - 1
     this.#dropped = metrics.dropped(protocol)
+    this.#proxyRefused = metrics.proxyRefused(proxyRefusals[0])
     this.#received = metrics.receivedBytes(protocol)
     this.#sent = metrics.sentBytes(protocol)
   }
@@ -41,6 +48,12 @@ export class RequestCounters {
   /** Something malformed that got no answer. */
   dropped(): void {
     this.#counters.add(this.#dropped)
+  }
+
+  /** A connection that is to say whose it is, and did not. */
+  proxyRefused(refusal: ProxyRefusal): void {
+    this.#counters.add(this.#dropped)
+    this.#counters.add(this.#proxyRefused + proxyRefusals.indexOf(refusal))
   }
 
   bytes(received: number, sent: number): void {

@@ -39,6 +39,8 @@ export class SwarmStore {
   completed = 0
   /** Leechers that are not partial seeds (BEP 21). */
   downloaders = 0
+  /** Whether the last `announce` said that a download had ended, and was believed. */
+  isCompletion = false
   /** How many peers the last `announce` wrote. */
   count4 = 0
   count6 = 0
@@ -82,6 +84,7 @@ export class SwarmStore {
    * `wish` says. False when there is no room for it: the counts and peers are given all the same.
    */
   announce(request: Announce, wish: Wish, out: Uint8Array): boolean {
+    this.isCompletion = false
     const infoHash = request.infoHashWords
     const hash = this.#index.hash(infoHash)
     const lockAt = this.#index.shardAt(this.#index.shardOf(hash))
@@ -202,6 +205,7 @@ export class SwarmStore {
   }
 
   #addCompletion(record: number): void {
+    this.isCompletion = true
     this.#words[record + Word.completed] = (this.#words[record + Word.completed] as number) + 1
   }
 

@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '#base/assert'
 import { libc } from '#base/libc'
+import { FullScrapes } from '#tracker/announce/full-scrapes'
 import { HttpAnswer } from '#tracker/announce/http-answer'
 import { HttpLoop } from '#tracker/listeners/linux/http-loop'
 import { HttpMemory } from '#tracker/listeners/linux/http-memory'
@@ -36,6 +37,7 @@ const loop = new HttpLoop({
   memory,
   answer: new HttpAnswer(announcer, bytes, memory.answerAt),
   announcer,
+  scrapes: new FullScrapes({ announcer, limitSources: setup.capSources }),
   counters,
   clock,
 })

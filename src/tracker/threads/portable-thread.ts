@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '#base/assert'
 import { udpReplyBytesMax } from '#base/limits'
+import { FullScrapes } from '#tracker/announce/full-scrapes'
 import { HttpAnswer, httpAnswerBytes } from '#tracker/announce/http-answer'
 import { UdpAnswer } from '#tracker/announce/udp-answer'
 import { FullScrapeSender } from '#tracker/listeners/portable/full-scrape-sender'
@@ -20,7 +21,7 @@ import { RequestCounters } from '#tracker/listeners/request-counters'
 import { ConnectionIds } from '#tracker/wire/udp/connection-id'
 import type { FromThread } from './from-thread.ts'
 import { createThreadParts } from './thread-parts.ts'
-import type { SetupFor, ThreadAddress, ThreadSettings } from './thread-setup.ts'
+import type { SetupFor, ThreadHttpAddress, ThreadSettings } from './thread-setup.ts'
 import type { ToThread } from './to-thread.ts'
 
 /** Between two turns of expiry; each turn is a few steps, so that announces are answered in between. */
@@ -32,6 +33,8 @@ const main = parentPort
 const setup = workerData as SetupFor<'portable'>
 const { store, announcer, clock, apply: applyToParts } = createThreadParts(setup)
 const httpSettings: HttpSettings = httpSettingsOf(setup.settings)
+const scrapes = new FullScrapes({ announcer, limitSources: setup.capSources })
+scrapes.tick(clock.nowSeconds())
 const httpsListeners: HttpListener[] = []
 const listeners = await openListeners()
 const sweeping = setInterval(sweep, sweepEveryMs)
@@ -46,8 +49,11 @@ async function openListeners(): Promise<Listener[]> {
   const udpOut = new Uint8Array(udpReplyBytesMax)
   const udpAnswer = new UdpAnswer(announcer, new ConnectionIds(...setup.secrets.connection), udpOut)
   const httpAnswer = new HttpAnswer(announcer, new Uint8Array(httpAnswerBytes))
-  const fullScrape = new FullScrapeSender(announcer)
-  const openHttp = (address: ThreadAddress, tls?: ThreadSettings['tls']): Promise<HttpListener> =>
+  const fullScrape = new FullScrapeSender(scrapes)
+  const openHttp = (
+    address: ThreadHttpAddress,
+    tls?: ThreadSettings['tls'],
+  ): Promise<HttpListener> =>
     openHttpListener({
       ...address,
       answer: httpAnswer,
@@ -75,7 +81,7 @@ async function openListeners(): Promise<Listener[]> {
 }
 
 function sweep(): void {
-  clock.nowSeconds()
+  scrapes.tick(clock.nowSeconds())
   for (let step = 0; step < sweepStepsPerTurn && store.sweep(); step++);
 }
 

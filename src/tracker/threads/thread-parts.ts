@@ -6,6 +6,8 @@ import { getRandomValues } from 'node:crypto'
 import { type Clock, systemClock } from '#base/clock'
 import { Prng } from '#base/prng'
 import { openRegion } from '#base/region'
+import { Admission } from '#tracker/admission/admission'
+import { TorrentTable } from '#tracker/admission/torrent-table'
 import { Announcer } from '#tracker/announce/announcer'
 import { SwarmClock } from '#tracker/swarm/swarm-clock'
 import { SwarmStore } from '#tracker/swarm/swarm-store'
@@ -14,7 +16,7 @@ import type { ThreadSettings, ThreadSetup } from './thread-setup.ts'
 export type ThreadParts = {
   readonly store: SwarmStore
   readonly announcer: Announcer
-  /** The system's time; reading it tells the store. */
+  /** The system's time; reading it tells the store and the admission. */
   readonly clock: Clock
   /** Brings reloaded settings into force. */
   readonly apply: (settings: ThreadSettings) => void
@@ -25,10 +27,13 @@ export function createThreadParts(setup: ThreadSetup): ThreadParts {
   const [seed0 = 0, seed1 = 0, seed2 = 0] = getRandomValues(new Int32Array(3))
   const prng = new Prng(seed0, seed1, seed2)
   const swarmClock = new SwarmClock(setup.stampUnitSeconds, settings.peerTimeoutSeconds)
+  const admission = openAdmission(setup)
   const clock = {
     nowSeconds: (): number => {
-      swarmClock.nowSeconds = systemClock.nowSeconds()
-      return swarmClock.nowSeconds
+      const nowSeconds = systemClock.nowSeconds()
+      swarmClock.nowSeconds = nowSeconds
+      if (admission !== undefined) admission.nowMinute = Math.floor(nowSeconds / 60)
+      return nowSeconds
     },
   }
   clock.nowSeconds()
@@ -41,10 +46,16 @@ export function createThreadParts(setup: ThreadSetup): ThreadParts {
     prng,
     capSources: setup.capSources,
   })
-  const announcer = new Announcer({ store, policy: settings.policy, prng })
+  const announcer = new Announcer({ store, policy: settings.policy, prng, admission })
   const apply = (changed: ThreadSettings): void => {
     announcer.policy = changed.policy
     swarmClock.setPeerTimeout(changed.peerTimeoutSeconds)
   }
   return { store, announcer, clock, apply }
+}
+
+function openAdmission({ admission, secrets }: ThreadSetup): Admission | undefined {
+  if (admission === undefined) return undefined
+  const region = openRegion(admission.region)
+  return new Admission(new TorrentTable({ region, layout: admission.layout, seed: secrets.swarm }))
 }

@@ -2,11 +2,19 @@
  * What a tracker thread is given at its start: numbers and plain data only, cheap to clone.
  */
 import type { RegionHandle } from '#base/region'
+import type { TableLayout } from '#tracker/admission/table-layout'
 import type { Policy } from '#tracker/announce/policy'
+import type { ListeningSocket } from '#tracker/listeners/linux/acceptor'
 import type { ProxySettings } from '#tracker/listeners/proxied-address'
 import type { Layout } from '#tracker/swarm/layout'
 
 export type ThreadAddress = { readonly host: string; readonly port: number; readonly family: 4 | 6 }
+
+/** Where HTTP or HTTPS is served. */
+export type ThreadHttpAddress = ThreadAddress & {
+  /** Each connection begins with a header of the PROXY protocol. */
+  readonly usesProxyProtocol: boolean
+}
 
 /** What a reload changes without a restart. */
 export type ThreadSettings = {
@@ -32,8 +40,8 @@ export type ThreadWork =
   | {
       readonly kind: 'portable'
       readonly udp: readonly ThreadAddress[]
-      readonly http: readonly ThreadAddress[]
-      readonly https: readonly ThreadAddress[]
+      readonly http: readonly ThreadHttpAddress[]
+      readonly https: readonly ThreadHttpAddress[]
     }
   /** Owns one UDP socket that main has opened. */
   | {
@@ -45,8 +53,11 @@ export type ThreadWork =
   /** Owns listening TCP sockets that main has opened. */
   | {
       readonly kind: 'linux-http'
-      readonly sockets: readonly { readonly descriptor: number; readonly family: 4 | 6 }[]
+      readonly sockets: readonly ListeningSocket[]
     }
+
+/** Where a thread finds the registered torrents. */
+export type AdmissionSetup = { readonly region: RegionHandle; readonly layout: TableLayout }
 
 export type ThreadSetup = {
   readonly slot: number
@@ -58,6 +69,8 @@ export type ThreadSetup = {
   readonly mailCounts: SharedArrayBuffer
   readonly secrets: TrackerSecrets
   readonly capSources: boolean
+  /** Undefined where every torrent is served. */
+  readonly admission: AdmissionSetup | undefined
   readonly settings: ThreadSettings
   readonly work: ThreadWork
 }

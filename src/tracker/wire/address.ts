@@ -11,27 +11,52 @@ export const addressTextBytesMax = 39
 
 const colon = 0x3a
 const dot = 0x2e
+const percent = 0x25
 const digitZero = 0x30
 const letterA = 0x61
 
-/**
- * Reads `text` into the first bytes of `into`, which must hold 16. Returns its version:
- * 4 (4 bytes were written), 6 (16 bytes), or 0 for a text that is no address (what `into` holds then
- * means nothing). A zone (`%eth0`) is dropped; brackets and ports are not understood.
- */
+/** Room for the longest text and the zone behind it; what is longer is no address. */
+const scratch = new Uint8Array(64)
+
+/** The same as `parseAddressBytes`, of a text. */
 export function parseAddress(text: string, into: Uint8Array): 0 | 4 | 6 {
-  if (parseIpv4(text, 0, text.length, into, 0)) return 4
-  const zone = text.indexOf('%')
-  if (zone === text.length - 1) return 0
-  if (!parseIpv6(text, zone < 0 ? text.length : zone, into)) return 0
-  if (!isIpv4Mapped(into)) return 6
-  into.copyWithin(0, 12, 16)
+  const { length } = text
+  if (length > scratch.length) return 0
+  for (let index = 0; index < length; index++) {
+    const code = text.charCodeAt(index)
+    if (code > 0x7f) return 0
+    scratch[index] = code
+  }
+  return parseAddressBytes(scratch, 0, length, into)
+}
+
+/**
+ * Reads the text that stands from `start` to `end` of `bytes` into the first bytes of `into`, which must hold 16.
+ * Returns its version: 4 (4 bytes were written), 6 (16 bytes), or 0 for a text that is no address (what `into`
+ * holds then means nothing). A zone (`%eth0`) is dropped; brackets and ports are not understood.
+ */
+export function parseAddressBytes(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  into: Uint8Array,
+): 0 | 4 | 6 {
+  if (parseIpv4(bytes, start, end, into, 0)) return 4
+  const zone = endAt(bytes, start, end, percent)
+  if (zone === end - 1) return 0
+  return parseIpv6(bytes, start, zone, into) ? unmapAddress(into) : 0
+}
+
+/** Makes an IPv4 address of 16 bytes that hold one (::ffff:0:0/96); gives the version. */
+export function unmapAddress(address: Uint8Array): 4 | 6 {
+  if (!isIpv4Mapped(address)) return 6
+  address.copyWithin(0, 12, 16)
   return 4
 }
 
 /** Four numbers from 0 to 255 without leading zeros, which some programs would read as octal. */
 function parseIpv4(
-  text: string,
+  bytes: Uint8Array,
   start: number,
   end: number,
   into: Uint8Array,
@@ -39,43 +64,43 @@ function parseIpv4(
 ): boolean {
   let at = start
   for (let part = 0; part < 4; part++) {
-    if (part > 0 && text.charCodeAt(at++) !== dot) return false
+    if (part > 0 && (at >= end || bytes[at++] !== dot)) return false
     const partStart = at
     let value = 0
-    while (at < end && at < partStart + 3 && isDigit(text.charCodeAt(at))) {
-      value = value * 10 + text.charCodeAt(at++) - digitZero
+    while (at < end && at < partStart + 3 && isDigit(bytes[at] as number)) {
+      value = value * 10 + (bytes[at++] as number) - digitZero
     }
     const digits = at - partStart
     if (digits === 0 || value > 255) return false
-    if (digits > 1 && text.charCodeAt(partStart) === digitZero) return false
+    if (digits > 1 && bytes[partStart] === digitZero) return false
     into[intoAt + part] = value
   }
   return at === end
 }
 
-function parseIpv6(text: string, end: number, into: Uint8Array): boolean {
+function parseIpv6(bytes: Uint8Array, start: number, end: number, into: Uint8Array): boolean {
   let filled = 0
   let gap = -1
-  let at = 0
-  if (end >= 2 && text.charCodeAt(0) === colon && text.charCodeAt(1) === colon) {
+  let at = start
+  if (end - start >= 2 && bytes[start] === colon && bytes[start + 1] === colon) {
     gap = 0
-    at = 2
+    at += 2
   }
   while (at < end) {
     if (filled === 16) return false
-    const groupEnd = endOfGroup(text, at, end)
-    if (groupEnd === end && filled <= 12 && parseIpv4(text, at, end, into, filled)) {
+    const groupEnd = endAt(bytes, at, end, colon)
+    if (groupEnd === end && filled <= 12 && parseIpv4(bytes, at, end, into, filled)) {
       filled += 4
       break
     }
-    const group = parseGroup(text, at, groupEnd)
+    const group = parseGroup(bytes, at, groupEnd)
     if (group < 0) return false
     into[filled++] = group >> 8
     into[filled++] = group
     if (groupEnd === end) break
     at = groupEnd + 1
     if (at === end) return false
-    if (text.charCodeAt(at) === colon) {
+    if (bytes[at] === colon) {
       if (gap >= 0) return false
       gap = filled
       at++
@@ -84,20 +109,21 @@ function parseIpv6(text: string, end: number, into: Uint8Array): boolean {
   return gap < 0 ? filled === 16 : openGap(into, gap, filled)
 }
 
-function endOfGroup(text: string, start: number, end: number): number {
+/** The index of the first `byte`, or `end`. */
+function endAt(bytes: Uint8Array, start: number, end: number, byte: number): number {
   let at = start
-  while (at < end && text.charCodeAt(at) !== colon) at++
+  while (at < end && bytes[at] !== byte) at++
   return at
 }
 
 /** The value of one to four hexadecimal digits, or -1. */
-function parseGroup(text: string, start: number, end: number): number {
+function parseGroup(bytes: Uint8Array, start: number, end: number): number {
   if (end === start || end > start + 4) return -1
   let value = 0
   for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at)
-    const letter = (code | 0x20) - letterA
-    if (isDigit(code)) value = value * 16 + code - digitZero
+    const byte = bytes[at] as number
+    const letter = (byte | 0x20) - letterA
+    if (isDigit(byte)) value = value * 16 + byte - digitZero
     else if (letter >= 0 && letter < 6) value = value * 16 + letter + 10
     else return -1
   }
@@ -113,8 +139,8 @@ function openGap(into: Uint8Array, gap: number, filled: number): boolean {
   return true
 }
 
-function isDigit(code: number): boolean {
-  return code >= digitZero && code < digitZero + 10
+function isDigit(byte: number): boolean {
+  return byte >= digitZero && byte < digitZero + 10
 }
 
 /** ::ffff:0:0/96, RFC 4291 section 2.5.5.2. */

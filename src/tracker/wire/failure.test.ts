@@ -35,11 +35,16 @@ test('the encoded text is the text', () => {
   }
 })
 
-test('no text makes Transmission stop announcing or shrink its scrapes', () => {
-  for (const { text } of descriptions) {
-    expect(text).not.toMatch(/unregistered torrent|torrent not registered/i)
+test('the text about a torrent that nobody registered alone makes Transmission stop announcing', () => {
+  const stops = descriptions.filter(({ text }) =>
+    /unregistered torrent|torrent not registered/i.test(text),
+  )
+  expect(stops.map(({ code }) => code)).toEqual(['torrent-unregistered'])
+})
+
+test('no text makes Transmission shrink its scrapes', () => {
+  for (const { text } of descriptions)
     expect(text).not.toMatch(/bad request|get string too long|request-uri too long/i)
-  }
 })
 
 test('a failure about a parameter names the parameter', () => {
@@ -50,10 +55,10 @@ test('a failure about a parameter names the parameter', () => {
   }
 })
 
-test('retry in is a positive number of minutes, never, or not stated (BEP 31)', () => {
+test('retry in is a positive number of minutes, of the minimum interval, never, or not stated (BEP 31)', () => {
   for (const { retryIn } of descriptions) {
     if (typeof retryIn === 'number') {
       expect(Number.isInteger(retryIn) && retryIn > 0).toBe(true)
-    } else expect(['never', 'unstated']).toContain(retryIn)
+    } else expect(['min interval', 'never', 'unstated']).toContain(retryIn)
   }
 })

@@ -4,7 +4,10 @@
  *
  * The texts reach people through their client, so they say what is wrong and, where there is something
  * to do, what to do. They are ASCII, at most `failureTextBytesMax` bytes, and never echo the request.
- * None says "unregistered torrent" or "torrent not registered": Transmission would stop announcing.
+ * Transmission stops announcing when it reads "unregistered torrent" or "torrent not registered": the text of
+ * `torrentUnregistered` alone says so, because that is what it is to do then.
+ *
+ * A text may be followed by a detail that only this failure has, such as the reason of a ban: `FailureDetail`.
  */
 import { ascii } from './bytes.ts'
 
@@ -26,11 +29,18 @@ export const Failure = {
   udpScrapeEmpty: 14,
   trackerFull: 15,
   internalError: 16,
+  torrentUnregistered: 17,
+  torrentBanned: 18,
+  scrapeUnknown: 19,
+  fullScrapeTooSoon: 20,
 } as const
 export type Failure = (typeof Failure)[keyof typeof Failure]
 
-/** BEP 31 `retry in`: whole minutes, or `never` where the same request will always fail. */
-export type RetryIn = number | 'never' | 'unstated'
+/**
+ * BEP 31 `retry in`: whole minutes, those of the minimum interval in force, or `never` where the same request
+ * will always fail.
+ */
+export type RetryIn = number | 'min interval' | 'never' | 'unstated'
 
 export interface FailureDescription {
   /** The stable name in metrics and documentation, in kebab case. */
@@ -100,7 +110,7 @@ export const failureDescriptions: Readonly<Record<Failure, FailureDescription>> 
   },
   [Failure.fullScrapeBusy]: {
     code: 'full-scrape-busy',
-    text: 'another full scrape is being answered: try again in some minutes',
+    text: 'too many full scrapes are being answered: try again in some minutes',
     retryIn: 5,
   },
   // With its 8 bytes of head exactly the 36 bytes of the smallest scrape: it amplifies nothing.
@@ -129,6 +139,26 @@ export const failureDescriptions: Readonly<Record<Failure, FailureDescription>> 
     code: 'internal-error',
     text: 'the tracker failed to answer: try again later',
     retryIn: 5,
+  },
+  [Failure.torrentUnregistered]: {
+    code: 'torrent-unregistered',
+    text: 'torrent not registered: this tracker serves only torrents that were added to it',
+    retryIn: 'never',
+  },
+  [Failure.torrentBanned]: {
+    code: 'torrent-banned',
+    text: 'torrent banned by this tracker',
+    retryIn: 'never',
+  },
+  [Failure.scrapeUnknown]: {
+    code: 'scrape-unknown',
+    text: 'this tracker serves none of the torrents that were asked for',
+    retryIn: 'never',
+  },
+  [Failure.fullScrapeTooSoon]: {
+    code: 'full-scrape-too-soon',
+    text: 'one full scrape for each address within the minimum interval: try again later',
+    retryIn: 'min interval',
   },
 }
 

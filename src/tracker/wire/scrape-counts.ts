@@ -11,4 +11,12 @@ export class ScrapeCounts {
   completed = 0
   /** `downloaders`: the leechers that are not paused (BEP 21). HTTP only. */
   downloaders = 0
+
+  /** Sets all to zero. */
+  clear(): void {
+    this.seeders = 0
+    this.leechers = 0
+    this.completed = 0
+    this.downloaders = 0
+  }
 }

@@ -21,8 +21,14 @@ import {
 import type { Epoll } from './epoll.ts'
 import type { HttpExchange } from './http-exchange.ts'
 import type { HttpMemory } from './http-memory.ts'
+import type { ProxyGate } from './proxy-gate.ts'
 
-export type ListeningSocket = { readonly descriptor: number; readonly family: 4 | 6 }
+export type ListeningSocket = {
+  readonly descriptor: number
+  readonly family: 4 | 6
+  /** Each connection begins with a header of the PROXY protocol. */
+  readonly usesProxyProtocol: boolean
+}
 
 export type AcceptorOptions = {
   readonly libc: Libc
@@ -30,6 +36,7 @@ export type AcceptorOptions = {
   readonly epoll: Epoll
   readonly connections: Connections
   readonly exchange: HttpExchange
+  readonly gate: ProxyGate
   readonly counters: RequestCounters
   readonly sockets: readonly ListeningSocket[]
 }
@@ -46,6 +53,7 @@ export class Acceptor {
   readonly #epoll: Epoll
   readonly #connections: Connections
   readonly #exchange: HttpExchange
+  readonly #gate: ProxyGate
   readonly #counters: RequestCounters
   readonly #sockets: readonly ListeningSocket[]
   readonly #sourceAddress: number
@@ -60,6 +68,7 @@ export class Acceptor {
     this.#epoll = options.epoll
     this.#connections = options.connections
     this.#exchange = options.exchange
+    this.#gate = options.gate
     this.#counters = options.counters
     this.#sockets = options.sockets
     this.#sourceAddress = memory.address + memory.sourceAt
@@ -72,17 +81,17 @@ export class Acceptor {
 
   /** Takes what waits at the socket that epoll named `key`, a negative number. */
   accept(key: number): void {
-    const { descriptor, family } = this.#sockets[-1 - key] as ListeningSocket
+    const socket = this.#sockets[-1 - key] as ListeningSocket
     const { words, sourceLengthWord } = this.#memory
     for (let count = 0; count < acceptedMax; count++) {
-      words[sourceLengthWord] = sockaddrBytes[family]
+      words[sourceLengthWord] = sockaddrBytes[socket.family]
       const accepted = this.#libc.accept4(
-        descriptor,
+        socket.descriptor,
         this.#sourceAddress,
         this.#sourceLengthAddress,
         acceptFlags,
       )
-      if (accepted >= 0) this.#begin(accepted, family)
+      if (accepted >= 0) this.#begin(accepted, socket)
       else if (!this.#mayGoOn()) return
     }
   }
@@ -99,15 +108,19 @@ export class Acceptor {
     this.#watch(EPOLLIN)
   }
 
-  #begin(descriptor: number, family: 4 | 6): void {
+  #begin(descriptor: number, { family, usesProxyProtocol }: ListeningSocket): void {
     const connections = this.#connections
     const exchange = this.#exchange
-    if (connections.isFull) this.#giveUp(1)
     const { bytes, sourceAt } = this.#memory
     const addressAt = sourceAt + sockaddrAddressAt[family]
+    // Before a place is found for it: a stranger costs nobody's.
+    if (usesProxyProtocol && !this.#gate.admits(addressAt, family))
+      return void this.#libc.close(descriptor)
+    if (connections.isFull) this.#giveUp(1)
     const slot = connections.open(descriptor, family, bytes, addressAt, exchange.nowSeconds)
     this.#counters.connections(1)
-    exchange.read(slot)
+    if (usesProxyProtocol) exchange.arrive(slot)
+    else exchange.read(slot)
   }
 
   /** After an accept that failed: whether to try again in this round. */

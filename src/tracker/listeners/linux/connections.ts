@@ -25,6 +25,8 @@ export const Phase = {
   lingering: 3,
   /** The reply is a stream that is not at its end. */
   streaming: 4,
+  /** Nobody knows whose it is: a header of the PROXY protocol comes before the first request. */
+  arriving: 5,
 } as const
 export type Phase = (typeof Phase)[keyof typeof Phase]
 
@@ -38,6 +40,8 @@ export class Connections {
   readonly #families: Uint8Array
   readonly #addresses: Uint8Array
   readonly #phases: Uint8Array
+  /** 1 for those whose proxy has said whose they are. */
+  readonly #introduced: Uint8Array
   /** Events that epoll is to tell of. */
   readonly #watched: Int8Array
   readonly #activeAt: Uint32Array
@@ -54,6 +58,7 @@ export class Connections {
     this.#families = new Uint8Array(slots)
     this.#addresses = new Uint8Array(slots * addressBytes)
     this.#phases = new Uint8Array(slots)
+    this.#introduced = new Uint8Array(slots)
     this.#watched = new Int8Array(slots)
     this.#activeAt = new Uint32Array(slots)
     this.#newer = Int32Array.from({ length: slots }, (_, slot) => slot + 1)
@@ -77,12 +82,9 @@ export class Connections {
     assert(slot !== none, 'there is a place for the connection')
     this.#free = this.#newer[slot] as number
     this.#descriptors[slot] = descriptor + 1
-    this.#families[slot] = family
-    const length = family === 4 ? 4 : addressBytes
-    const at = slot * addressBytes
-    for (let index = 0; index < length; index++)
-      this.#addresses[at + index] = bytes[addressAt + index] as number
+    this.#keepAddress(slot, family, bytes, addressAt)
     this.#phases[slot] = Phase.open
+    this.#introduced[slot] = 0
     this.#watched[slot] = none
     this.#activeAt[slot] = nowSeconds
     this.#append(slot)
@@ -141,6 +143,21 @@ export class Connections {
     for (let index = 0; index < length; index++) into[index] = this.#addresses[at + index] as number
   }
 
+  /**
+   * The proxy has said whose connection it is: that of the address that `address` begins with, or its own where `family`
+   * is 0. Requests are answered from now on.
+   */
+  introduce(slot: number, family: 0 | 4 | 6, address: Uint8Array): void {
+    if (family !== 0) this.#keepAddress(slot, family, address, 0)
+    this.#introduced[slot] = 1
+    this.#phases[slot] = Phase.open
+  }
+
+  /** Whether its address is what a header of the PROXY protocol said. */
+  isIntroduced(slot: number): boolean {
+    return this.#introduced[slot] === 1
+  }
+
   phase(slot: number): Phase {
     return this.#phases[slot] as Phase
   }
@@ -156,6 +173,14 @@ export class Connections {
 
   setWatched(slot: number, events: number): void {
     this.#watched[slot] = events
+  }
+
+  #keepAddress(slot: number, family: 4 | 6, bytes: Uint8Array, addressAt: number): void {
+    this.#families[slot] = family
+    const length = family === 4 ? 4 : addressBytes
+    const at = slot * addressBytes
+    for (let index = 0; index < length; index++)
+      this.#addresses[at + index] = bytes[addressAt + index] as number
   }
 
   #append(slot: number): void {

@@ -8,22 +8,24 @@
  *              ├─ refused ─ all sent, our side shut ─▶ lingering ─ client's side shut ─▶ closed
  *              └─ full scrape ─▶ streaming ─ last piece ─▶ refused
  *
+ * Where a proxy is to say first whose connection it is, a connection is `arriving` before it is open (proxy-gate.ts).
+ *
  * A connection whose replies are not taken is not read: its client, not the tracker, waits (back-pressure).
  */
 
 import type { Libc } from '#base/libc'
-import type { Announcer } from '#tracker/announce/announcer'
 import { decodeRequest, type RequestHead, RequestStatus } from '#tracker/wire/http/request-head'
 import type { RequestCounters } from '../request-counters.ts'
 import { type Connections, Phase } from './connections.ts'
 import { EPOLLIN, EPOLLOUT, Errno, SHUT_WR } from './constants.ts'
 import type { Epoll } from './epoll.ts'
-import { FullScrapeStream } from './full-scrape-stream.ts'
 import type { HeldBytes } from './held-bytes.ts'
 import { type HttpMemory, inputBytes } from './http-memory.ts'
-import type { RefusalStatus } from './http-replies.ts'
+import { type RefusalStatus, streamHeads } from './http-replies.ts'
 import { type HttpResponder, Response } from './http-responder.ts'
 import { type Outlet, Sent } from './outlet.ts'
+import { Gate, type ProxyGate } from './proxy-gate.ts'
+import type { ScrapeStreams } from './scrape-streams.ts'
 import type { UnfinishedRequests } from './unfinished-requests.ts'
 
 export type HttpExchangeOptions = {
@@ -36,11 +38,10 @@ export type HttpExchangeOptions = {
   readonly output: HeldBytes
   readonly outlet: Outlet
   readonly responder: HttpResponder
-  readonly announcer: Announcer
+  readonly gate: ProxyGate
+  readonly streams: ScrapeStreams
   readonly counters: RequestCounters
 }
-
-const nobody = -1
 
 export class HttpExchange {
   /** The time of this round. */
@@ -56,13 +57,12 @@ export class HttpExchange {
   readonly #output: HeldBytes
   readonly #outlet: Outlet
   readonly #responder: HttpResponder
-  readonly #announcer: Announcer
+  readonly #gate: ProxyGate
+  readonly #streams: ScrapeStreams
   readonly #counters: RequestCounters
   readonly #head: RequestHead
   /** Whether the kernel may have more input than was read. */
   #isMoreThere = false
-  #stream: FullScrapeStream | undefined
-  #streamSlot = nobody
 
   constructor(options: HttpExchangeOptions, head: RequestHead) {
     this.#libc = options.libc
@@ -74,20 +74,22 @@ export class HttpExchange {
     this.#output = options.output
     this.#outlet = options.outlet
     this.#responder = options.responder
-    this.#announcer = options.announcer
+    this.#gate = options.gate
+    this.#streams = options.streams
     this.#counters = options.counters
     this.#head = head
   }
 
   /** Whether a stream could go on without waiting for anything. */
   get hasTurn(): boolean {
-    return this.#stream !== undefined && this.#output.length(this.#streamSlot) === 0
+    return this.#streams.hasTurn
   }
 
   /** Whether the client of `slot` is owed nothing: no request has begun, no reply is under way. */
   isIdle(slot: number): boolean {
+    const phase = this.#connections.phase(slot)
     return (
-      this.#connections.phase(slot) === Phase.open &&
+      (phase === Phase.open || phase === Phase.arriving) &&
       this.#unfinished.length(slot) === 0 &&
       this.#output.length(slot) === 0
     )
@@ -101,6 +103,12 @@ export class HttpExchange {
     if (this.#output.length(slot) > 0) return this.#goOnSending(slot)
     // A stream waits for no event: this one says that the client is gone.
     if (connections.phase(slot) === Phase.streaming) return this.close(slot)
+    this.read(slot)
+  }
+
+  /** The connection is new, and begins with a header of the PROXY protocol. */
+  arrive(slot: number): void {
+    this.#connections.setPhase(slot, Phase.arriving)
     this.read(slot)
   }
 
@@ -119,8 +127,10 @@ export class HttpExchange {
     if (received <= 0) return this.#readNothing(slot, received)
     this.receivedBytes += received
     this.#isMoreThere = received === room
-    if (this.#connections.phase(slot) === Phase.lingering) return
     const end = from + received
+    const phase = this.#connections.phase(slot)
+    if (phase !== Phase.open)
+      return phase === Phase.arriving ? this.#enter(slot, from, end) : undefined
     if (held > 0) {
       unfinished.restore(slot)
       if (!unfinished.maySuffice(slot, from, end)) return this.#holdMore(slot, from, end)
@@ -134,6 +144,7 @@ export class HttpExchange {
       this.#connections.phase(slot) === Phase.open &&
       this.#unfinished.length(slot) > 0 &&
       this.#output.length(slot) === 0
+    if (this.#connections.phase(slot) === Phase.arriving) this.#counters.proxyRefused('late')
     if (isRequestMissing) {
       this.#responder.refuse(408)
       this.#outlet.add(slot, this.#responder.start, this.#responder.end)
@@ -149,17 +160,17 @@ export class HttpExchange {
     this.#output.drop(slot)
     this.#connections.forget(slot)
     this.#counters.connections(-1)
-    if (slot === this.#streamSlot) this.#endStream()
+    this.#streams.end(slot)
   }
 
-  /** Lets the stream go on by one piece. */
+  /** Lets the next stream go on by one piece. */
   takeTurn(): void {
-    const stream = this.#stream
-    const slot = this.#streamSlot
-    if (stream === undefined || !this.hasTurn) return
-    const piece = stream.next()
+    const slot = this.#streams.takeTurn()
+    if (slot < 0) return
+    if (this.#streams.isBroken(slot)) return this.close(slot)
+    const piece = this.#streams.next(slot)
     if (piece === undefined) {
-      this.#endStream()
+      this.#streams.end(slot)
       this.#connections.setPhase(slot, Phase.refused)
       return this.#settle(slot, Sent.all)
     }
@@ -173,6 +184,17 @@ export class HttpExchange {
     const errno = received < 0 ? this.#libc.errno() : 0
     if (errno === Errno.EAGAIN || errno === Errno.EINTR) this.#watch(slot, EPOLLIN)
     else this.close(slot)
+  }
+
+  /** Of the header that comes first, the bytes from `from` to `end` are new. */
+  #enter(slot: number, from: number, end: number): void {
+    const unfinished = this.#unfinished
+    if (unfinished.length(slot) > 0) unfinished.restore(slot)
+    const requestsAt = this.#gate.enter(slot, this.#inputAt, end)
+    if (requestsAt === Gate.refuses) return this.close(slot)
+    if (requestsAt === Gate.waits) return this.#holdMore(slot, from, end)
+    this.#connections.touch(slot, this.nowSeconds)
+    this.#answerAll(slot, requestsAt, end)
   }
 
   /** Answers the requests from `start` to `end` of the region, and keeps what is no whole one. */
@@ -293,18 +315,11 @@ export class HttpExchange {
   }
 
   #beginStream(slot: number): Sent {
-    const stream = new FullScrapeStream(this.#announcer, this.#responder.acceptsGzip(this.#head))
-    this.#stream = stream
-    this.#streamSlot = slot
-    this.#responder.isStreaming = true
+    const isGzip = this.#responder.acceptsGzip(this.#head)
+    this.#streams.begin(slot, isGzip)
     this.#connections.setPhase(slot, Phase.streaming)
     const sent = this.#outlet.flush(slot, false)
-    return sent === Sent.failed ? sent : this.#outlet.put(slot, stream.head)
-  }
-
-  #endStream(): void {
-    this.#stream = undefined
-    this.#streamSlot = nobody
-    this.#responder.isStreaming = false
+    const head = isGzip ? streamHeads.gzip : streamHeads.plain
+    return sent === Sent.failed ? sent : this.#outlet.put(slot, head)
   }
 }

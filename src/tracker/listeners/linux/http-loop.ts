@@ -10,6 +10,7 @@ import type { Clock } from '#base/clock'
 import type { Libc } from '#base/libc'
 import { httpConnectionsMax, httpHeldBytesMax, httpRequestSecondsMax } from '#base/limits'
 import type { Announcer } from '#tracker/announce/announcer'
+import type { FullScrapes } from '#tracker/announce/full-scrapes'
 import type { HttpAnswer } from '#tracker/announce/http-answer'
 import { ascii } from '#tracker/wire/bytes'
 import { RequestHead } from '#tracker/wire/http/request-head'
@@ -22,6 +23,8 @@ import { HttpExchange } from './http-exchange.ts'
 import type { HttpMemory } from './http-memory.ts'
 import { HttpResponder, type HttpSettings } from './http-responder.ts'
 import { Outlet } from './outlet.ts'
+import { ProxyGate } from './proxy-gate.ts'
+import { ScrapeStreams } from './scrape-streams.ts'
 import { UnfinishedRequests } from './unfinished-requests.ts'
 
 export type HttpLoopOptions = {
@@ -30,6 +33,7 @@ export type HttpLoopOptions = {
   readonly memory: HttpMemory
   readonly answer: HttpAnswer
   readonly announcer: Announcer
+  readonly scrapes: FullScrapes
   readonly counters: RequestCounters
   readonly clock: Clock
 }
@@ -49,19 +53,22 @@ const busyRound = 32
 export class HttpLoop {
   readonly #clock: Clock
   readonly #announcer: Announcer
+  readonly #scrapes: FullScrapes
   readonly #counters: RequestCounters
   readonly #epoll: Epoll
   readonly #connections: Connections
   readonly #responder: HttpResponder
+  readonly #gate: ProxyGate
   readonly #outlet: Outlet
   readonly #exchange: HttpExchange
   readonly #acceptor: Acceptor
   readonly #head: RequestHead
 
   constructor(options: HttpLoopOptions) {
-    const { libc, memory, announcer, counters, clock } = options
+    const { libc, memory, announcer, scrapes, counters, clock } = options
     this.#clock = clock
     this.#announcer = announcer
+    this.#scrapes = scrapes
     this.#counters = counters
     const pool = new BufferPool(httpHeldBytesMax)
     const unfinished = new UnfinishedRequests(new HeldBytes(pool, httpConnectionsMax), memory)
@@ -70,15 +77,24 @@ export class HttpLoop {
     const connections = new Connections(memory.descriptors)
     const responder = new HttpResponder({ ...options, connections })
     const outlet = new Outlet({ libc, memory, connections, held: output })
-    const parts = { libc, memory, announcer, counters, epoll, connections }
+    const gate = new ProxyGate({ memory, connections, counters })
+    const parts = { libc, memory, counters, epoll, connections, gate }
     this.#head = new RequestHead(memory.bytes)
     const exchange = new HttpExchange(
-      { ...parts, unfinished, output, outlet, responder },
+      {
+        ...parts,
+        unfinished,
+        output,
+        outlet,
+        responder,
+        streams: new ScrapeStreams(scrapes, output),
+      },
       this.#head,
     )
     this.#epoll = epoll
     this.#connections = connections
     this.#responder = responder
+    this.#gate = gate
     this.#outlet = outlet
     this.#exchange = exchange
     this.#acceptor = new Acceptor({ ...parts, exchange, sockets: options.sockets })
@@ -88,6 +104,7 @@ export class HttpLoop {
   apply(settings: HttpSettings): void {
     this.#responder.apply(settings)
     const { proxies } = settings
+    this.#gate.proxies = proxies
     this.#head.fields.proxyHeader = ascii(proxies.isUsed ? proxies.header : '')
   }
 
@@ -106,6 +123,7 @@ export class HttpLoop {
     const count = this.#epoll.wait(waitAtMostMs)
     const nowSeconds = this.#clock.nowSeconds()
     this.#exchange.nowSeconds = nowSeconds
+    this.#scrapes.tick(nowSeconds)
     if (this.#serve(count)) this.#accept(count)
     this.#exchange.takeTurn()
     this.#expire(nowSeconds)

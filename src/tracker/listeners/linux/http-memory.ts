@@ -22,7 +22,7 @@ import { replyHeadStart } from './http-replies.ts'
 /** Descriptors that one epoll_wait(2) tells of. */
 export const eventsMax = 256
 export const inputBytes = 64 * 1024
-export const outboxBytes = 64 * 1024
+export const outboxBytes = 80 * 1024
 
 const lineBytes = 64
 const eventBytesMax = 16

@@ -2,9 +2,9 @@
  * One request in, one reply out, as bytes in the thread's memory: who asks (the source of the connection, or whom a
  * trusted proxy names), what `HttpAnswer` says to that, and the head of HTTP in front of it.
  */
+import type { FullScrapes } from '#tracker/announce/full-scrapes'
 import type { HttpAnswer } from '#tracker/announce/http-answer'
 import { HttpOutcome } from '#tracker/announce/http-answer'
-import { formatAddress, parseAddress } from '#tracker/wire/address'
 import { writeBytes } from '#tracker/wire/bytes'
 import { Failure } from '#tracker/wire/failure'
 import { acceptsGzip } from '#tracker/wire/http/content-coding'
@@ -46,6 +46,7 @@ export type HttpResponderOptions = {
   readonly memory: HttpMemory
   readonly connections: Connections
   readonly answer: HttpAnswer
+  readonly scrapes: FullScrapes
   readonly counters: RequestCounters
 }
 
@@ -53,8 +54,6 @@ export class HttpResponder {
   /** Where the reply lies in the region. */
   start = 0
   end = 0
-  /** Set while a stream runs: there is one at a time. */
-  isStreaming = false
   /** Set when every reply is to be the last of its connection. */
   isStopping = false
   readonly #bytes: Uint8Array
@@ -62,16 +61,18 @@ export class HttpResponder {
   readonly #fixedAt: number
   readonly #connections: Connections
   readonly #answer: HttpAnswer
+  readonly #scrapes: FullScrapes
   readonly #counters: RequestCounters
   #proxies: TrustedProxies | undefined
   #root: Uint8Array = refusals[404]
 
-  constructor({ memory, connections, answer, counters }: HttpResponderOptions) {
+  constructor({ memory, connections, answer, scrapes, counters }: HttpResponderOptions) {
     this.#bytes = memory.bytes
     this.#headStartAt = memory.headStartAt
     this.#fixedAt = memory.answerAt
     this.#connections = connections
     this.#answer = answer
+    this.#scrapes = scrapes
     this.#counters = counters
   }
 
@@ -84,11 +85,13 @@ export class HttpResponder {
   respond(slot: number, head: RequestHead): Response {
     const answer = this.#answer
     if (head.method !== Method.get) return this.#refuseMethod(head.method)
-    const family = this.#readSource(slot, head)
-    answer.request.family = family
+    this.#readSource(slot, head)
+    const { family } = answer.request
     let outcome = answer.answer(this.#bytes, head.targetStart, head.targetEnd)
-    if (outcome === HttpOutcome.fullScrape && this.isStreaming)
-      outcome = answer.fail(Failure.fullScrapeBusy)
+    if (outcome === HttpOutcome.fullScrape) {
+      const failure = this.#scrapes.ask(answer.request.address, family)
+      if (failure !== Failure.none) outcome = answer.fail(failure)
+    }
     this.#counters.request(family, answer.action, answer.failure)
     return outcome === HttpOutcome.body ? this.#finish(head) : this.#respondOtherwise(outcome)
   }
@@ -130,26 +133,21 @@ export class HttpResponder {
     this.end = writeBytes(this.#bytes, this.start, reply)
   }
 
-  /** The client's address into the request; gives its family. */
-  #readSource(slot: number, head: RequestHead): 4 | 6 {
-    const { address } = this.#answer.request
-    const family = this.#connections.family(slot)
-    this.#connections.readAddress(slot, address)
-    if (this.#proxies === undefined || head.fields.proxyLines === 0) return family
-    const source = formatAddress(address, family)
-    const client = this.#proxies.clientOf(source, this.#proxyText(head))
-    return client === source ? family : parseAddress(client, address) || family
-  }
-
-  /** All lines of the proxy's header as one (RFC 9110 section 5.3). */
-  #proxyText({ fields }: RequestHead): string {
-    const lines: string[] = []
-    for (let line = 0; line < fields.proxyLines; line++) {
+  /** Who asks, into the request. */
+  #readSource(slot: number, { fields }: RequestHead): void {
+    const connections = this.#connections
+    const proxies = this.#proxies
+    const { request } = this.#answer
+    request.family = connections.family(slot)
+    connections.readAddress(slot, request.address)
+    if (proxies === undefined || fields.proxyLines === 0 || connections.isIntroduced(slot)) return
+    if (!proxies.isTrusted(request.address, 0, request.family)) return
+    // All lines of the header are one list (RFC 9110 section 5.3).
+    for (let line = fields.proxyLines - 1; line >= 0; line--) {
       const start = fields.proxyStarts[line] as number
       const end = fields.proxyEnds[line] as number
-      lines.push(String.fromCharCode(...this.#bytes.subarray(start, end)))
+      if (!proxies.readLine(this.#bytes, start, end, request)) return
     }
-    return lines.join(',')
   }
 }
 

@@ -1,43 +1,58 @@
 /**
- * Streams the scrape of all torrents, one at a time for each thread: it costs a walk over the whole store,
- * so a second one that is asked for meanwhile is told to come back.
+ * Sends scrapes of all torrents, each at the pace of its client: what Node holds for a client that does not read is
+ * one piece, and between two pieces others get their turn.
  */
+import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
-import { createGzip } from 'node:zlib'
-import type { Announcer } from '#tracker/announce/announcer'
-import { fullScrape } from '#tracker/announce/full-scrape'
+import type { FullScrapes } from '#tracker/announce/full-scrapes'
+import type { ScrapeStream } from '#tracker/announce/scrape-stream'
+import type { Failure } from '#tracker/wire/failure'
+import { acceptsGzip } from '#tracker/wire/http/content-coding'
 
 export class FullScrapeSender {
-  isBusy = false
-  readonly #announcer: Announcer
+  readonly #scrapes: FullScrapes
 
-  constructor(announcer: Announcer) {
-    this.#announcer = announcer
+  constructor(scrapes: FullScrapes) {
+    this.#scrapes = scrapes
+  }
+
+  /** `none` where a scrape may be sent to this client, which has had its scrape then. */
+  ask(address: Uint8Array, family: 4 | 6): Failure {
+    return this.#scrapes.ask(address, family)
   }
 
   /** Sends the reply, gzipped where the client takes that. A client that goes away ends it. */
   async send(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.isBusy = true
-    const isGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
-    const body = Readable.from(inTurns(fullScrape(this.#announcer)))
+    const codings = Buffer.from(request.headers['accept-encoding'] ?? '', 'latin1')
+    const isGzip = acceptsGzip(codings, 0, codings.length)
+    const stream = this.#scrapes.open(isGzip)
     response.setHeader('Content-Type', 'text/plain')
     if (isGzip) response.setHeader('Content-Encoding', 'gzip')
     try {
-      await (isGzip ? pipeline(body, createGzip(), response) : pipeline(body, response))
+      await sendPieces(stream, response)
     } catch {
       response.destroy()
     }
-    this.isBusy = false
+    this.#scrapes.close(stream)
   }
 }
 
-/** The chunks that have bytes; after each step others get their turn. */
-async function* inTurns(chunks: Generator<Buffer>): AsyncGenerator<Buffer> {
-  for (const chunk of chunks) {
-    await setImmediate()
-    if (chunk.length > 0) yield chunk
+async function sendPieces(stream: ScrapeStream, response: ServerResponse): Promise<void> {
+  while (!response.destroyed) {
+    if (stream.isBroken) return void response.destroy()
+    const piece = stream.next()
+    if (piece === undefined) return void response.end()
+    if (piece.length > 0 && !response.write(piece)) await drained(response)
+    else await setImmediate()
   }
+}
+
+/** Resolves when the client has taken what was written, or is gone. */
+async function drained(response: ServerResponse): Promise<void> {
+  const end = new AbortController()
+  const { signal } = end
+  const either = [once(response, 'drain', { signal }), once(response, 'close', { signal })]
+  await Promise.race(either).finally(() => end.abort())
+  await Promise.allSettled(either)
 }

@@ -18,6 +18,7 @@ import { parseAddress } from '#tracker/wire/address'
 import { Failure } from '#tracker/wire/failure'
 import type { TrustedProxies } from '../proxied-address.ts'
 import type { RequestCounters } from '../request-counters.ts'
+import { Arrivals } from './arrivals.ts'
 import type { FullScrapeSender } from './full-scrape-sender.ts'
 import type { Listener } from './udp-listener.ts'
 
@@ -34,6 +35,8 @@ export type HttpListenerOptions = {
   readonly host: string
   readonly port: number
   readonly family: 4 | 6
+  /** Each connection begins with a header of the PROXY protocol. */
+  readonly usesProxyProtocol: boolean
   readonly answer: HttpAnswer
   readonly fullScrape: FullScrapeSender
   readonly counters: RequestCounters
@@ -62,7 +65,7 @@ const lastRepliesMs = 1500
 
 /** Opens the socket and answers on it. Rejects with the system's error when it cannot be bound. */
 export async function openHttpListener(options: HttpListenerOptions): Promise<HttpListener> {
-  const { tls } = options
+  const { tls, usesProxyProtocol, counters, settings } = options
   const server =
     tls === undefined
       ? createServer(serverOptions)
@@ -70,17 +73,19 @@ export async function openHttpListener(options: HttpListenerOptions): Promise<Ht
   server.maxConnections = httpConnectionsMax
   // A client that reads nothing keeps its connection no longer than one that sends nothing.
   server.timeout = httpRequestSecondsMax * 1000
-  const handler = new RequestHandler(options)
+  const arrivals = usesProxyProtocol ? new Arrivals({ server, counters, settings }) : undefined
+  const handler = new RequestHandler(options, arrivals)
   server.on('request', (request, response) => handler.handle(request, response))
   // Also those that have not finished their handshake, of which the server itself knows nothing.
   const sockets = new Set<Socket>()
   server.on('connection', (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    countConnection(socket, options.counters)
+    countConnection(socket, counters)
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    options.counters.dropped()
+    // Who only leaves, before a request or a handshake, has sent nothing malformed.
+    if (error.code !== 'ECONNRESET') counters.dropped()
     refuseMalformed(error, socket as Socket)
   })
   const { host, port, family } = options
@@ -94,6 +99,7 @@ export async function openHttpListener(options: HttpListenerOptions): Promise<Ht
       handler.isLast = true
       server.close()
       server.closeIdleConnections()
+      arrivals?.close()
       const late = setTimeout(() => {
         for (const socket of sockets) socket.destroy()
       }, lastRepliesMs)
@@ -107,10 +113,13 @@ class RequestHandler {
   /** The listener is closing: every reply is the last of its connection. */
   isLast = false
   readonly #options: HttpListenerOptions
+  readonly #arrivals: Arrivals | undefined
   readonly #target = Buffer.alloc(httpTargetBytesMax)
+  readonly #forwarded = Buffer.alloc(httpHeaderBytesMax)
 
-  constructor(options: HttpListenerOptions) {
+  constructor(options: HttpListenerOptions, arrivals: Arrivals | undefined) {
     this.#options = options
+    this.#arrivals = arrivals
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
@@ -121,12 +130,8 @@ class RequestHandler {
     if (target.length > httpTargetBytesMax) return refuse(response, 414)
     if (headerBytes(request) > httpHeaderBytesMax) return refuse(response, 431)
     const { answer, counters } = this.#options
-    const family = parseAddress(this.#sourceOf(request), answer.request.address)
-    if (family === 0) {
-      request.socket.destroy()
-      return
-    }
-    answer.request.family = family
+    if (!this.#readSource(request)) return void request.socket.destroy()
+    const { family } = answer.request
     const length = this.#target.write(target, 'latin1')
     const outcome = this.#perform(answer.answer(this.#target, 0, length), request, response)
     if (outcome === HttpOutcome.body) sendBody(response, answer)
@@ -137,19 +142,28 @@ class RequestHandler {
   #perform(outcome: HttpOutcome, request: IncomingMessage, response: ServerResponse): HttpOutcome {
     const { answer, fullScrape, settings } = this.#options
     if (outcome === HttpOutcome.fullScrape) {
-      if (fullScrape.isBusy) return answer.fail(Failure.fullScrapeBusy)
+      const failure = fullScrape.ask(answer.request.address, answer.request.family)
+      if (failure !== Failure.none) return answer.fail(failure)
       void fullScrape.send(request, response)
     } else if (outcome === HttpOutcome.root) sendRoot(response, settings.siteUrl)
     else if (outcome === HttpOutcome.notFound) refuse(response, 404)
     return outcome
   }
 
-  #sourceOf(request: IncomingMessage): string {
-    const source = request.socket.remoteAddress ?? ''
-    const { proxies } = this.#options.settings
-    if (!proxies.isUsed) return source
-    const value = request.headers[proxies.header]
-    return proxies.clientOf(source, Array.isArray(value) ? value.join(',') : value)
+  /** Who asks, into the request of `answer`; false when the connection is gone. */
+  #readSource({ socket, headers }: IncomingMessage): boolean {
+    const { answer, settings } = this.#options
+    const { request } = answer
+    if (this.#arrivals !== undefined) return this.#arrivals.readSource(socket, request)
+    const family = parseAddress(socket.remoteAddress ?? '', request.address)
+    if (family === 0) return false
+    request.family = family
+    const { proxies } = settings
+    const value = proxies.isUsed ? headers[proxies.header] : undefined
+    if (value === undefined || !proxies.isTrusted(request.address, 0, family)) return true
+    const length = this.#forwarded.write([value].flat().join(), 'latin1')
+    proxies.readLine(this.#forwarded, 0, length, request)
+    return true
   }
 }
 

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import { scrapeHashesMax } from '#base/limits'
 import { ScrapeCounts } from '../scrape-counts.ts'
+import { TorrentName, torrentNameBytesMax } from '../torrent-name.ts'
 import {
   beginScrapeReply,
   endScrapeReply,
+  namedScrapeEntryBytesMax,
   scrapeEntryBytesMax,
   scrapeFrameBytesMax,
+  writeNamedScrapeEntry,
   writeScrapeEntry,
 } from './scrape-reply.ts'
 
@@ -50,9 +53,30 @@ test('no torrent is an empty dictionary', () => {
   )
 })
 
+test('a registered torrent has its name in raw bytes, and no downloaders', () => {
+  const counts = Object.assign(new ScrapeCounts(), { seeders: 1, leechers: 2, completed: 3 })
+  const name = new TorrentName()
+  name.length = Buffer.from(name.bytes.buffer).write('Ein größeres Iso')
+  const end = writeNamedScrapeEntry(out, 0, Buffer.from('abcdefghijklmnopqrst'), 0, counts, name)
+  expect(out.toString('utf8', 0, end)).toBe(
+    '20:abcdefghijklmnopqrstd8:completei1e10:downloadedi3e10:incompletei2e4:name18:Ein größeres Isoe',
+  )
+})
+
+test('a registered torrent without a name has no key for it', () => {
+  const hash = Buffer.from('abcdefghijklmnopqrst')
+  const end = writeNamedScrapeEntry(out, 0, hash, 0, new ScrapeCounts(), new TorrentName())
+  expect(out.toString('latin1', 0, end)).toBe(
+    '20:abcdefghijklmnopqrstd8:completei0e10:downloadedi0e10:incompletei0ee',
+  )
+})
+
 test('the largest counts fit the room that is promised', () => {
   const counts = new ScrapeCounts()
   counts.seeders = counts.leechers = counts.completed = counts.downloaders = 2 ** 53
   expect(writeScrapeEntry(out, 0, Buffer.alloc(20), 0, counts)).toBe(scrapeEntryBytesMax)
+  const name = Object.assign(new TorrentName(), { length: torrentNameBytesMax })
+  const end = writeNamedScrapeEntry(out, 0, Buffer.alloc(20), 0, counts, name)
+  expect(end).toBe(namedScrapeEntryBytesMax)
   expect(endScrapeReply(out, beginScrapeReply(out, 0), 2 ** 53)).toBe(scrapeFrameBytesMax)
 })

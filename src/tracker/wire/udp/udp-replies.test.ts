@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { udpScrapeHashesMax } from '#base/limits'
 import { AnnounceReply } from '../announce-reply.ts'
 import { allFailures, Failure, failureDescriptions } from '../failure.ts'
+import { FailureDetail, noDetail } from '../failure-detail.ts'
 import { ScrapeCounts } from '../scrape-counts.ts'
 import {
   udpAnnounceHeadBytes,
@@ -53,18 +54,27 @@ test('a full scrape reply is 896 bytes', () => {
 })
 
 test('an error is its text without a NUL', () => {
-  const end = writeUdpError(view, 2, 0x01020304, Failure.udpActionUnknown)
+  const end = writeUdpError(view, out, 2, 0x01020304, Failure.udpActionUnknown, noDetail)
   expect(out.toString('hex', 2, 10)).toBe('0000000301020304')
   expect(out.toString('latin1', 10, end)).toBe('unknown action')
 })
 
 test('an error is as long as is said before', () => {
   for (const failure of allFailures) {
-    expect(writeUdpError(view, 0, 0, failure)).toBe(udpErrorBytes(failure))
-    expect(udpErrorBytes(failure)).toBe(8 + failureDescriptions[failure].text.length)
+    const bytes = udpErrorBytes(failure, noDetail)
+    expect(writeUdpError(view, out, 0, 0, failure, noDetail)).toBe(bytes)
+    expect(bytes).toBe(8 + failureDescriptions[failure].text.length)
   }
 })
 
+test('the reason of a ban follows the text', () => {
+  const detail = new FailureDetail()
+  detail.length = Buffer.from(detail.bytes.buffer).write('on request')
+  const end = writeUdpError(view, out, 0, 1, Failure.torrentBanned, detail)
+  expect(out.toString('latin1', 8, end)).toBe('torrent banned by this tracker: on request')
+  expect(udpErrorBytes(Failure.torrentBanned, detail)).toBe(end)
+})
+
 test('what is told to an unproven source is not longer than the smallest announce or scrape', () => {
-  expect(udpErrorBytes(Failure.connectionIdInvalid)).toBeLessThanOrEqual(16 + 20)
+  expect(udpErrorBytes(Failure.connectionIdInvalid, noDetail)).toBeLessThanOrEqual(16 + 20)
 })

@@ -3,7 +3,8 @@
  * after what it wrote, which is where the next part or the end of the datagram is.
  */
 import type { AnnounceReply } from '../announce-reply.ts'
-import { type Failure, failureText } from '../failure.ts'
+import type { Failure } from '../failure.ts'
+import { detailedTextBytes, type FailureDetail, writeDetailedText } from '../failure-detail.ts'
 import type { ScrapeCounts } from '../scrape-counts.ts'
 
 const actionConnect = 0
@@ -58,26 +59,25 @@ export function writeUdpScrapeEntry(out: DataView, startAt: number, counts: Scra
   return writeInt32(out, at, counts.leechers)
 }
 
-/** An error and its text, without a NUL at the end. */
+/** An error and its text, without a NUL at the end. `bytes` and `out` see the same memory. */
 export function writeUdpError(
   out: DataView,
+  bytes: Uint8Array,
   startAt: number,
   transactionId: number,
   failure: Failure,
+  detail: Readonly<FailureDetail>,
 ): number {
-  let at = writeInt32(out, startAt, actionError)
-  at = writeInt32(out, at, transactionId)
-  const text = failureText(failure)
-  for (let index = 0; index < text.length; index++) out.setUint8(at + index, text[index] as number)
-  return at + text.length
+  const at = writeInt32(out, startAt, actionError)
+  return writeDetailedText(bytes, writeInt32(out, at, transactionId), failure, detail)
 }
 
 /**
  * How long the error is. To a source that has not proved its address, with a good connection id, no error
  * may be sent that is longer than its request: it could be somebody else's address (invariant 4).
  */
-export function udpErrorBytes(failure: Failure): number {
-  return errorHeadBytes + failureText(failure).length
+export function udpErrorBytes(failure: Failure, detail: Readonly<FailureDetail>): number {
+  return errorHeadBytes + detailedTextBytes(failure, detail)
 }
 
 /** Writes the low 32 bits of `value` in network byte order and returns the index after them. */

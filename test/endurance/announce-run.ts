@@ -1,0 +1,136 @@
+/**
+ * A process that announces as a thread of the linux driver does: requests and replies lie in the region that the
+ * swarms are in, the clock moves on between batches, and expiry runs between them. It prints as JSON what rounds
+ * of a million answers over each protocol allocated.
+ */
+import { Prng } from '#base/prng'
+import { createRegion } from '#base/region'
+import { Announcer } from '#tracker/announce/announcer'
+import { HttpAnswer } from '#tracker/announce/http-answer'
+import { UdpAnswer } from '#tracker/announce/udp-answer'
+import { packetBytesPerSlot, planLayout } from '#tracker/swarm/layout'
+import { SwarmClock, stampUnitSeconds } from '#tracker/swarm/swarm-clock'
+import { SwarmMemory } from '#tracker/swarm/swarm-memory'
+import { SwarmStore } from '#tracker/swarm/swarm-store'
+import type { Announce } from '#tracker/wire/announce'
+import { ConnectionIds } from '#tracker/wire/udp/connection-id'
+import { type Allocations, allocationsOf } from './allocations.ts'
+import { httpRequests, type Request, udpRequests } from './requests.ts'
+
+const rounds = 3
+const answersOfRound = 1_000_000
+const warmUpAnswers = 300_000
+const batch = 50
+const batchesPerSecond = 20
+const peerTimeoutSeconds = 60
+const startSeconds = 1_800_000_000
+const key = [7, 8] as const
+
+const layout = planLayout(100_000, 10_000)
+const region = createRegion(layout.bytes)
+new SwarmMemory(region, layout).format()
+const clock = new SwarmClock(stampUnitSeconds(peerTimeoutSeconds), peerTimeoutSeconds)
+const prng = new Prng(1, 2, 3)
+const store = new SwarmStore({
+  region,
+  layout,
+  slot: 0,
+  seed: [5, 6],
+  clock,
+  prng,
+  capSources: true,
+})
+const policy = {
+  intervalSeconds: 1800,
+  minIntervalSeconds: 900,
+  intervalJitterPercent: 10,
+  numwantDefault: 50,
+  numwantMax: 200,
+  fullScrape: false,
+}
+const announcer = new Announcer({ store, policy, prng })
+const { bytes } = store.parts.memory
+const view = new DataView(bytes.buffer)
+const replyAt = layout.packetsByte
+/** Nobody has the second slot, so the requests may stand in its packets. */
+const requestsAt = replyAt + packetBytesPerSlot
+
+/** The requests of one protocol, in the region, and what answers them. */
+class Client {
+  readonly #requests: readonly Request[]
+  /** Where each request begins in the region, and where the last one ends. */
+  readonly #places: Int32Array
+  readonly #into: Announce
+  readonly #answer: (start: number, end: number) => void
+  #next = 0
+
+  constructor(
+    requests: readonly Request[],
+    into: Announce,
+    answer: (start: number, end: number) => void,
+  ) {
+    this.#requests = requests
+    this.#places = placesOf(requests)
+    this.#into = into
+    this.#answer = answer
+  }
+
+  /** Has the next `count` requests answered, again from the first after the last. */
+  ask(count: number): void {
+    for (let number = 0; number < count; number++) {
+      this.#askNext()
+      if (number % batch === 0) endBatch(number / batch)
+    }
+  }
+
+  #askNext(): void {
+    const index = this.#next
+    const { family, address } = this.#requests[index] as Request
+    const into = this.#into
+    into.family = family
+    for (let byte = 0; byte < 16; byte++) into.address[byte] = address[byte] as number
+    this.#answer(this.#places[index] as number, this.#places[index + 1] as number)
+    this.#next = index + 1 === this.#requests.length ? 0 : index + 1
+  }
+}
+
+function placesOf(requests: readonly Request[]): Int32Array {
+  const places = new Int32Array(requests.length + 1)
+  let at = requestsAt
+  for (const [index, request] of requests.entries()) {
+    places[index] = at
+    bytes.set(request.bytes, at)
+    at += request.bytes.length
+  }
+  places[requests.length] = at
+  return places
+}
+
+function endBatch(number: number): void {
+  if (number % batchesPerSecond === 0) clock.nowSeconds++
+  store.sweep()
+}
+
+function measure(client: Client): Allocations[] {
+  clock.nowSeconds = startSeconds
+  client.ask(warmUpAnswers)
+  return Array.from({ length: rounds }, () =>
+    allocationsOf(answersOfRound, () => client.ask(answersOfRound)),
+  )
+}
+
+const udp = new UdpAnswer(announcer, new ConnectionIds(...key), bytes)
+const http = new HttpAnswer(announcer, bytes, replyAt)
+const measured = {
+  udp: measure(
+    new Client(udpRequests(key, startSeconds), udp.request.announce, (start, end) => {
+      udp.answer(view, bytes, start, end - start, replyAt, startSeconds)
+    }),
+  ),
+  http: measure(
+    new Client(httpRequests(), http.request, (start, end) => {
+      http.answer(bytes, start, end)
+    }),
+  ),
+}
+process.stdout.write(`${JSON.stringify(measured)}\n`)
