@@ -1,76 +1,88 @@
 /**
- * The site's HTTP server: for now health, metrics, and a word to whoever announces to the wrong port. It runs
- * on main, apart from the tracker's listeners, and holds no swarm state.
+ * The site's HTTP server: what every mode has (health, metrics, a word to whoever announces to the wrong port, assets,
+ * errors) and the sections that the mode adds. It runs on main, apart from the tracker's listeners, and holds no
+ * swarm state.
  */
-import { BlockList } from 'node:net'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import type { Health } from '#telemetry/health'
-import { prometheusContentType } from '#telemetry/prometheus'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { type FastifyInstance } from 'fastify'
+import { siteFormBytesMax, siteRequestSecondsMax } from '#base/limits'
+import type { Log } from '#telemetry/log'
+import type { Section } from './section.ts'
+import { announceHint } from './server/announce-hint.ts'
+import { loadAssets } from './server/assets.ts'
+import { answerBadUrl, answerErrors, sendError } from './server/errors.ts'
+import { type OperatorOptions, operatorRoutes } from './server/operator-routes.ts'
+import { isFromThisSite } from './server/origin-check.ts'
+import { securityHeaders } from './server/security-headers.ts'
+import { visitorLimits } from './server/visitor-limits.ts'
+import type { Shell } from './shell.ts'
+import { en } from './texts/en.ts'
 
-export type SiteOptions = {
-  readonly health: Health
-  /** The metrics as Prometheus text, made when asked for. */
-  readonly exposeMetrics: () => string
-  /** Networks that may read the metrics. */
-  readonly metricsNetworks: readonly {
-    readonly address: string
-    readonly prefixBits: number
-    readonly family: 4 | 6
-  }[]
-  /** Addresses to announce to, for those who announce here. */
+/** What a reload may change; asked for with each request. */
+export type SiteSettings = {
+  readonly name: string
+  /** The public address, without a slash at its end, or '' where none is configured. */
+  readonly url: string
+  /** Addresses to announce to. */
   readonly announceUrls: readonly string[]
 }
 
-export function createSite(options: SiteOptions): FastifyInstance {
-  const { health, exposeMetrics, metricsNetworks, announceUrls } = options
-  // A stop waits for no visitor: half a request would hold it up for a minute.
-  const site = fastify({ logger: false, forceCloseConnections: true })
-  const allowed = new BlockList()
-  for (const { address, prefixBits, family } of metricsNetworks)
-    allowed.addSubnet(address, prefixBits, family === 4 ? 'ipv4' : 'ipv6')
+export type SiteOptions = OperatorOptions & {
+  readonly settings: () => SiteSettings
+  readonly sections: readonly Section[]
+  /** Addresses and networks whose X-Forwarded-For names the visitor. */
+  readonly trustedProxies: readonly string[]
+  /** False switches the limits on what one network can ask off. */
+  readonly limitVisitors: boolean
+  readonly log: Pick<Log, 'error'>
+}
 
-  site.get('/', (_request, reply) =>
-    reply.type('text/plain').send(`This is a BitTorrent tracker. ${announceHint(announceUrls)}\n`),
-  )
-  site.get('/healthz', (_request, reply) => {
-    const { status, text } = health.answer()
-    return reply.code(status).type('text/plain').send(text)
+export function createSite(options: SiteOptions): FastifyInstance {
+  const { settings, sections, trustedProxies, limitVisitors, log } = options
+  const site = fastify({
+    logger: false,
+    // A stop waits for no visitor: half a request would hold it up for a minute.
+    forceCloseConnections: true,
+    bodyLimit: siteFormBytesMax,
+    requestTimeout: siteRequestSecondsMax * 1000,
+    trustProxy: [...trustedProxies],
+    frameworkErrors: answerBadUrl,
   })
-  site.get('/metrics', (request, reply) =>
-    mayReadMetrics(request, allowed)
-      ? reply.header('Content-Type', prometheusContentType).send(exposeMetrics())
-      : reply.code(403).type('text/plain').send('Metrics are for metrics.networks only.\n'),
-  )
-  for (const path of ['/announce', '/scrape'])
-    site.get(path, (_request, reply) =>
-      reply
-        .code(404)
-        .type('text/plain')
-        .send(`The tracker is elsewhere. ${announceHint(announceUrls)}\n`),
-    )
-  site.setNotFoundHandler((_request, reply) =>
-    reply.code(404).type('text/plain').send('There is no such page.\n'),
-  )
+  const assets = loadAssets()
+  const tabs = sections.flatMap((section) => section.tabs(en))
+  const shell = (): Shell => ({
+    texts: en,
+    siteName: settings().name,
+    assets: assets.urls,
+    tabs,
+  })
+  site.register(helmet, securityHeaders)
+  site.register(cookie)
+  site.register(formbody)
+  site.register(rateLimit, visitorLimits(limitVisitors))
+  // Limits are put on routes that are added after them.
+  site.after(() => {
+    refuseOtherSites(site, settings, shell)
+    answerErrors(site, { shell, log })
+    operatorRoutes(site, options)
+    announceHint(site, () => settings().announceUrls)
+    assets.serve(site)
+    for (const section of sections) section.register(site, shell)
+  })
   return site
 }
 
-/** What reverse proxies add, each of them at least one of these. */
-const forwardingHeaders = [
-  'forwarded',
-  'via',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-real-ip',
-]
-
-/** A request that a proxy forwards comes from its address, so what is forwarded gets no metrics. */
-function mayReadMetrics(request: FastifyRequest, allowed: BlockList): boolean {
-  const isForwarded = forwardingHeaders.some((header) => request.headers[header] !== undefined)
-  const address = (request.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '')
-  return !isForwarded && allowed.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
-}
-
-function announceHint(urls: readonly string[]): string {
-  return urls.length === 0 ? 'It has no address.' : `Announce to ${urls.join(' or ')}`
+/** Nobody else's page makes a visitor's browser change something here. */
+function refuseOtherSites(
+  site: FastifyInstance,
+  settings: () => SiteSettings,
+  shell: () => Shell,
+): void {
+  site.addHook('onRequest', (request, reply, done) => {
+    if (isFromThisSite(request, settings().url)) done()
+    else void sendError(request, reply, shell(), 403)
+  })
 }

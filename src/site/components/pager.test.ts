@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest'
+import { en } from '../texts/en.ts'
+import { pager } from './pager.ts'
+
+test('a pager leads where there is a page', () => {
+  const text = pager(en, { newerHref: undefined, olderHref: '?after=7', summary: '1–50' })
+  expect(text.toString()).toContain('<a rel="next" href="?after=7">Older →</a>')
+  expect(text.toString()).not.toContain('Newer')
+})
