@@ -7,9 +7,11 @@ import { dirname } from 'node:path'
 import type { Command } from 'commander'
 import { type KeyName, keyFacts, keyNames } from '#config/schema'
 import { tomlValue } from '#config/toml-text'
+import { openApiDocument } from '#operate/api/openapi'
 import { createProgram } from '#operate/program'
 import { createMetrics, type Metric, readMetrics } from '#telemetry/metrics'
 import { allFailures, failureDescriptions, type RetryIn } from '#tracker/wire/failure'
+import { metainfoFaultTexts } from '#tracker/wire/metainfo/metainfo-fault'
 
 /** Every generated page: its path from the root of the project, and its text. */
 export function referencePages(): ReadonlyMap<string, string> {
@@ -18,6 +20,8 @@ export function referencePages(): ReadonlyMap<string, string> {
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/failures.md', failuresPage()],
     ['docs/reference/metrics.md', metricsPage()],
+    ['docs/reference/openapi.json', `${JSON.stringify(openApiDocument(), null, 2)}\n`],
+    ['docs/reference/torrent-files.md', torrentFilesPage()],
   ])
 }
 
@@ -49,13 +53,17 @@ function configurationPage(): string {
 }
 
 function keySection(key: KeyName): string {
-  const { doc, allowed, live, default: initial } = keyFacts(key)
+  const { doc, allowed, live, default: initial, registeredDefault } = keyFacts(key)
+  const inRegistered =
+    registeredDefault === undefined
+      ? ''
+      : `; in the registered mode \`${tomlValue(registeredDefault)}\``
   return [
     `## ${key}`,
     '',
     doc,
     '',
-    `- Default: \`${tomlValue(initial)}\``,
+    `- Default: \`${tomlValue(initial)}\`${inRegistered}`,
     `- Allowed: ${allowed}`,
     `- Changed by: ${live ? 'a reload' : 'a restart'}`,
   ].join('\n')
@@ -70,14 +78,27 @@ function failuresPage(): string {
     [
       'What a client is told when it is refused: the text is the `failure reason` over HTTP and',
       'the message of an error packet over UDP, the code is the label of `waggle_failures_total`, and',
-      '`retry in` (BEP 31) is sent over HTTP only.',
+      '`retry in` (BEP 31) is sent over HTTP only. The public reason of a ban follows the text of',
+      '`torrent-banned`.',
     ].join(' '),
     table(['Code', 'Text', 'Retry in'], rows),
   ])
 }
 
+function torrentFilesPage(): string {
+  const rows = Object.entries(metainfoFaultTexts).map(([code, text]) => [`\`${code}\``, text])
+  return page('Torrent files', [
+    [
+      'What is said when a .torrent file is refused. The name or the byte that is concerned follows',
+      'the text where there is one.',
+    ].join(' '),
+    table(['Code', 'Text'], rows),
+  ])
+}
+
 function retryText(retryIn: RetryIn): string {
   if (retryIn === 'unstated') return 'not said'
+  if (retryIn === 'min interval') return 'the minimum interval'
   return retryIn === 'never' ? 'never' : `${retryIn} minutes`
 }
 

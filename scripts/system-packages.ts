@@ -18,15 +18,27 @@ interface SystemPackage {
 export const systemPackages: readonly SystemPackage[] = [
   { name: 'iproute2', purpose: 'e2e: addresses inside the network namespace' },
   { name: 'util-linux', purpose: 'e2e: unshare, nsenter and setpriv' },
-  { name: 'python3', purpose: 'e2e: runs the libtorrent scripts' },
+  { name: 'python3', purpose: 'e2e, test/metainfo: runs the libtorrent scripts' },
   {
     name: 'python3-libtorrent',
-    purpose: 'e2e: makes torrents, seeds, downloads, tells what it saw',
+    purpose: 'e2e: makes torrents, seeds, downloads; test/metainfo: reads the samples',
   },
   { name: 'aria2', purpose: 'e2e: a client' },
   { name: 'transmission-daemon', purpose: 'e2e: a client', service: 'transmission-daemon' },
   { name: 'rtorrent', purpose: 'e2e: a client' },
   { name: 'qbittorrent-nox', purpose: 'e2e: a client' },
+  { name: 'chromium', purpose: 'site: looks at the pages' },
+  { name: 'fonts-noto-core', purpose: 'site: letters of most scripts' },
+  { name: 'fonts-noto-cjk', purpose: 'site: letters of Chinese, Japanese and Korean' },
+  {
+    name: 'postgresql',
+    purpose: 'test: the other database, in clusters of its own',
+    service: 'postgresql',
+  },
+  { name: 'nginx', purpose: 'test: a web server in front of the tracker', service: 'nginx' },
+  { name: 'apache2', purpose: 'test: a web server in front of the tracker', service: 'apache2' },
+  { name: 'caddy', purpose: 'test: a web server in front of the tracker', service: 'caddy' },
+  { name: 'haproxy', purpose: 'test: a proxy that speaks the PROXY protocol', service: 'haproxy' },
 ]
 
 /** Leaves with every package installed, or ends the process with status 1 and one line. */

@@ -7,7 +7,6 @@ import { StartError } from '#base/start-error'
 import { ConfigError } from '#config/config-error'
 import { createProgram } from '#operate/program'
 import packageJson from '../package.json' with { type: 'json' }
-import { serve } from './serve.ts'
 
 const program = createProgram({
   version: packageJson.version,
@@ -18,7 +17,11 @@ const program = createProgram({
       process.exitCode = status
     },
   },
-  serve,
+  // Loaded when it is wanted: it is most of the program, and other commands are to answer at once.
+  serve: async (config, readConfig) => {
+    const { serve } = await import('./serve.ts')
+    await serve(config, readConfig)
+  },
 })
 
 try {

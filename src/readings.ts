@@ -1,16 +1,27 @@
 /** Where the metrics that are read when somebody scrapes get their values. */
 import type { Readings } from '#telemetry/metrics'
 import type { SwarmTotals } from '#tracker/swarm/swarm-totals'
+import type { FlushState } from './torrent-keeper.ts'
 
 export type ReadingSources = {
   readonly totals: () => SwarmTotals
   readonly peersMax: number
   readonly restarts: () => number
   readonly startSeconds: number
+  /** Undefined in a mode without a database. */
+  readonly catalogue: CatalogueReadings | undefined
+}
+
+/** What is told of the registered torrents. */
+export type CatalogueReadings = {
+  readonly infoHashes: number
+  readonly unserved: number
+  readonly isDatabaseUp: boolean
+  readonly flush: FlushState
 }
 
 export function createReadings(sources: ReadingSources): Readings {
-  const { totals, peersMax, restarts, startSeconds } = sources
+  const { totals, peersMax, restarts, startSeconds, catalogue } = sources
   return {
     waggle_peers: ({ family, role }) => {
       const { seeders4, seeders6, leechers4, leechers6 } = totals()
@@ -21,6 +32,13 @@ export function createReadings(sources: ReadingSources): Readings {
     waggle_peers_max: () => peersMax,
     waggle_region_used_bytes: () => totals().usedBytes,
     waggle_thread_restarts_total: restarts,
+    waggle_registered_info_hashes: () => catalogue?.infoHashes ?? 0,
+    waggle_unserved_info_hashes: () => catalogue?.unserved ?? 0,
+    waggle_database_up: () => (catalogue?.isDatabaseUp === true ? 1 : 0),
+    waggle_flush_age_seconds: () => catalogue?.flush.ageSeconds ?? 0,
+    waggle_flush_seconds: () => catalogue?.flush.lastSeconds ?? 0,
+    waggle_flush_pending_torrents: () => catalogue?.flush.pending ?? 0,
+    waggle_flush_failures_total: () => catalogue?.flush.failures ?? 0,
     waggle_start_time_seconds: () => startSeconds,
     process_resident_memory_bytes: () => process.memoryUsage.rss(),
     process_cpu_seconds_total: () => {

@@ -10,6 +10,8 @@ import { changedKeys } from '#config/reload'
 import type { Log } from '#telemetry/log'
 import { isPeerTimeoutPossible } from '#tracker/swarm/swarm-clock'
 import type { Supervisor } from '#tracker/threads/supervisor'
+import type { Catalogue } from './catalogue.ts'
+import type { OpenSite } from './open-site.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
 import { settingsOf } from './tracker-plan.ts'
 
@@ -19,6 +21,10 @@ export type ReloadOptions = {
   readonly readConfig: () => Config
   readonly keeper: SwarmKeeper
   readonly supervisor: Supervisor
+  /** Undefined where it is off. */
+  readonly site: OpenSite | undefined
+  /** Undefined in a mode without a database. */
+  readonly catalogue: Catalogue | undefined
   readonly log: Log
 }
 
@@ -35,7 +41,10 @@ export function createReload(options: ReloadOptions): () => void {
 }
 
 /** The configuration in force afterwards. */
-function reload(before: Config, { readConfig, keeper, supervisor, log }: ReloadOptions): Config {
+function reload(
+  before: Config,
+  { readConfig, keeper, supervisor, site, catalogue, log }: ReloadOptions,
+): Config {
   const after = readConfig()
   const { live, restart } = changedKeys(before, after)
   const timeout = peerTimeoutSeconds(after.tracker)
@@ -43,7 +52,10 @@ function reload(before: Config, { readConfig, keeper, supervisor, log }: ReloadO
     throw new StartError(
       `tracker.peer_timeout_seconds: peers would live ${timeout} s, too far from what the server started with; restart it`,
     )
+  const applyToSite = site?.prepare(after)
   supervisor.apply(settingsOf(after))
+  applyToSite?.()
+  catalogue?.configure(after)
   log.setLevel(after.log.level)
   log.info('reloaded', 'The configuration was read again.', { changed: live, restartFor: restart })
   return after

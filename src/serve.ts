@@ -2,26 +2,26 @@
  * The composition root of a running server: puts the parts together in the order in which they depend on each
  * other, says when all of it is ready, and takes it down again. Nothing else builds parts on main.
  */
-import type { FastifyInstance } from 'fastify'
 import { systemClock } from '#base/clock'
 import { threadsMax } from '#base/limits'
 import type { Config } from '#config/config'
 import { peerTimeoutSeconds } from '#config/intervals'
 import { configWarnings } from '#config/warnings'
-import { announceAddresses } from '#operate/announce-addresses'
 import { openDataDirectory } from '#operate/data-directory'
 import { textOf } from '#operate/probe-addresses'
 import { loadSecrets } from '#operate/secrets'
 import { welcomeText } from '#operate/welcome'
-import { createSite } from '#site/site'
-import { createCounters, openCounters } from '#telemetry/counters'
+import { createCounters } from '#telemetry/counters'
 import { Health } from '#telemetry/health'
 import { createLog, type Log } from '#telemetry/log'
-import { exposeMetrics } from '#telemetry/prometheus'
 import { metrics } from '#tracker/listeners/request-counters'
 import { Supervisor } from '#tracker/threads/supervisor'
 import { type Addresses, probeConfigured } from './addresses.ts'
-import { createReadings } from './readings.ts'
+import { AdmissionKeeper } from './admission-keeper.ts'
+import { Catalogue } from './catalogue.ts'
+import { openSite } from './open-site.ts'
+import { profileOf } from './profile.ts'
+import { reachableAddresses } from './published-addresses.ts'
 import { createReload } from './reload.ts'
 import { listenToSignals } from './signals.ts'
 import { SwarmKeeper } from './swarm-keeper.ts'
@@ -54,7 +54,22 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     log,
   })
   keeper.load()
+  const admission = profileOf(config).hasAdmission
+    ? new AdmissionKeeper({ config, seed: secrets.swarm, swarms: keeper.swarms })
+    : undefined
   const counters = createCounters(threadsMax, metrics.columns)
+  const catalogue =
+    admission === undefined
+      ? undefined
+      : await Catalogue.open({
+          config,
+          directory,
+          admission,
+          swarms: keeper,
+          counters,
+          health,
+          log,
+        })
   const mailCounts = new SharedArrayBuffer(threadsMax * 4)
   const common = {
     region: keeper.region.handle,
@@ -64,6 +79,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     mailCounts,
     secrets,
     capSources: config.limits.perPrefix,
+    admission: admission?.setup,
     settings,
   }
   const driver = chooseDriver(config)
@@ -79,62 +95,32 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     },
   })
   await supervisor.start()
-  const site = await openSite({ config, health, keeper, supervisor, counters, addresses })
+  await catalogue?.start()
+  const site = await openSite({
+    config,
+    health,
+    keeper,
+    supervisor,
+    counters,
+    addresses,
+    catalogue,
+    log,
+  })
   keeper.forgetSaved()
   health.ready()
   announceReady(config, driver, addresses, log)
-  signals.onReload(createReload({ config, readConfig, keeper, supervisor, log }))
+  signals.onReload(createReload({ config, readConfig, keeper, supervisor, site, catalogue, log }))
   await signals.toldToStop
   health.stopping()
+  site?.stopping()
   log.info('stopping', 'Answering what is in flight, then saving the swarms.')
+  await catalogue?.stop()
   await supervisor.stop()
   keeper.save()
   await site?.close()
+  await catalogue?.close()
   directory.unlock()
   log.info('stopped', 'The server has ended.')
-}
-
-type SiteParts = {
-  readonly config: Config
-  readonly health: Health
-  readonly keeper: SwarmKeeper
-  readonly supervisor: Supervisor
-  readonly counters: SharedArrayBuffer
-  readonly addresses: Addresses
-}
-
-async function openSite(parts: SiteParts): Promise<FastifyInstance | undefined> {
-  const { config, health, keeper, supervisor, counters, addresses } = parts
-  if (addresses.site === undefined) return undefined
-  const readings = createReadings({
-    totals: () => keeper.totals(),
-    peersMax: keeper.layout.peersMax,
-    restarts: () => supervisor.restarts,
-    startSeconds: systemClock.nowSeconds(),
-  })
-  const site = createSite({
-    health,
-    exposeMetrics: () =>
-      exposeMetrics({ metrics, counters: openCounters(counters, threadsMax - 1), readings }),
-    metricsNetworks: config.metrics.networks,
-    announceUrls: announceUrlsOf(config, addresses),
-  })
-  await site.listen({ host: addresses.site.host, port: addresses.site.port })
-  return site
-}
-
-function announceUrlsOf(config: Config, addresses: Addresses): string[] {
-  const { announceUrls } = config.tracker
-  if (announceUrls.length > 0) return announceUrls.map((url) => `${url}/announce`)
-  return reachable(addresses).map(({ url }) => url)
-}
-
-function reachable({ udp, http, https }: Addresses): ReturnType<typeof announceAddresses> {
-  return [
-    ...announceAddresses('udp', udp),
-    ...announceAddresses('http', http),
-    ...announceAddresses('https', https),
-  ]
 }
 
 /** One line for machines on standard output, a few for people on standard error. */
@@ -150,7 +136,7 @@ function announceReady(config: Config, driver: string, addresses: Addresses, log
   })
   const siteUrl = site === undefined ? undefined : `http://${textOf(site)}`
   process.stderr.write(
-    welcomeText({ mode: config.mode, announce: reachable(addresses), site: siteUrl }),
+    welcomeText({ mode: config.mode, announce: reachableAddresses(addresses), site: siteUrl }),
   )
 }
 

@@ -15,6 +15,9 @@ export type DataDirectory = {
   readonly unlock: () => void
 }
 
+/** Somebody else has the lock. */
+export class DirectoryInUseError extends StartError {}
+
 /** Makes and locks the directory. Throws StartError where that cannot be done. */
 export function openDataDirectory(configured: string): DataDirectory {
   const path = resolve(configured)
@@ -28,7 +31,7 @@ export function openDataDirectory(configured: string): DataDirectory {
   }
   if (!takeLock(descriptor, lockFile)) {
     closeSync(descriptor)
-    throw new StartError(
+    throw new DirectoryInUseError(
       `data.directory = "${configured}": another Waggle is using it; stop that one, or give this one a directory of its own`,
     )
   }

@@ -10,19 +10,21 @@ import { StartError, systemCode } from '#base/start-error'
 
 export type ProbedAddress = { readonly host: string; readonly port: number; readonly family: 4 | 6 }
 
-export type ProbeRequest = {
+export type ProbeRequest<Address extends ProbedAddress = ProbedAddress> = {
   /** The key, for messages. */
   readonly key: string
   readonly transport: 'udp' | 'tcp'
-  readonly addresses: readonly ProbedAddress[]
+  readonly addresses: readonly Address[]
   /** Addresses come from the defaults: one that the machine lacks is skipped with a warning. */
   readonly isDefault: boolean
   readonly warn: (message: string) => void
 }
 
 /** The addresses with their ports. Throws StartError for the first that cannot be listened on. */
-export async function probeAddresses(request: ProbeRequest): Promise<ProbedAddress[]> {
-  const probed: ProbedAddress[] = []
+export async function probeAddresses<Address extends ProbedAddress>(
+  request: ProbeRequest<Address>,
+): Promise<Address[]> {
+  const probed: Address[] = []
   for (const address of request.addresses) {
     try {
       const port = await (request.transport === 'udp' ? probeUdp(address) : probeTcp(address))

@@ -4,6 +4,12 @@
  */
 import { Command } from 'commander'
 import type { Config } from '#config/config'
+import { databaseCommand } from './command/database-command.ts'
+import { housekeepingCommand } from './command/housekeeping-command.ts'
+import { importCommand } from './command/import-command.ts'
+import { statsCommand } from './command/stats-command.ts'
+import { tokenCommand } from './command/token-command.ts'
+import { torrentCommand } from './command/torrent-command.ts'
 import {
   type CommandIo,
   type ConfigOptions,
@@ -29,6 +35,12 @@ export function createProgram({ version, io, serve }: ProgramOptions): Command {
     .action((options: ConfigOptions) =>
       serve(loadConfigOptions(options), () => loadConfigOptions(options)),
     )
+  program.addCommand(torrentCommand(io))
+  program.addCommand(importCommand(io))
+  program.addCommand(statsCommand(io))
+  program.addCommand(housekeepingCommand(io))
+  program.addCommand(tokenCommand(io))
+  program.addCommand(databaseCommand(io))
   program.addCommand(configCommand(io))
   return program
 }

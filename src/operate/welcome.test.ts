@@ -19,6 +19,7 @@ Waggle runs as a tracker (mode open). Put one of these addresses into a torrent:
   http://10.0.0.7:6969/announce    from your own network
   http://127.0.0.1:6969/announce   from this machine only
 
+Its pages: http://127.0.0.1:8080/
 Health and metrics: http://127.0.0.1:8080/healthz and http://127.0.0.1:8080/metrics
 
 Ctrl+C stops it.

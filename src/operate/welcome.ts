@@ -29,7 +29,9 @@ export function welcomeText({ mode, announce, site }: Welcome): string {
       ]
     : []
   const siteLines =
-    site === undefined ? [] : ['', `Health and metrics: ${site}/healthz and ${site}/metrics`]
+    site === undefined
+      ? []
+      : ['', `Its pages: ${site}/`, `Health and metrics: ${site}/healthz and ${site}/metrics`]
   return [
     '',
     `Waggle runs as a tracker (mode ${mode}). Put one of these addresses into a torrent:`,

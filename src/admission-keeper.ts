@@ -1,0 +1,60 @@
+/**
+ * Main's own hold on the registered torrents: the memory in which all threads look them up, the writer that changes
+ * what is in it, and the reader of what threads have counted there.
+ */
+import { createRegion, type Region, RegionError, regionBytesMax } from '#base/region'
+import { StartError } from '#base/start-error'
+import type { Config } from '#config/config'
+import { ActivityReader, type SwarmCounter } from '#tracker/admission/activity-reader'
+import { planTable, type TableLayout } from '#tracker/admission/table-layout'
+import { TableMemory } from '#tracker/admission/table-memory'
+import { TorrentTableWriter } from '#tracker/admission/torrent-table-writer'
+import type { AdmissionSetup } from '#tracker/threads/thread-setup'
+
+export type AdmissionKeeperOptions = {
+  readonly config: Config
+  /** The secret seed of hash tables. */
+  readonly seed: readonly [number, number]
+  /** Counts the peers of a swarm. */
+  readonly swarms: SwarmCounter
+}
+
+export class AdmissionKeeper {
+  /** For the tracker's threads. */
+  readonly setup: AdmissionSetup
+  readonly torrents: TorrentTableWriter
+  readonly activity: ActivityReader
+
+  /** Throws StartError when the table does not fit a region, or the system does not give the memory. */
+  constructor({ config, seed, swarms }: AdmissionKeeperOptions) {
+    const layout = tableLayoutOf(config)
+    const region = regionFor(layout)
+    new TableMemory(region, layout).format()
+    this.setup = { region: region.handle, layout }
+    this.torrents = new TorrentTableWriter({ region, layout, seed })
+    this.activity = new ActivityReader(this.torrents, swarms)
+  }
+}
+
+function tableLayoutOf({ mode, tracker }: Config): TableLayout {
+  const layout = planTable(tracker.torrentsMax)
+  if (layout.bytes <= regionBytesMax) return layout
+  throw new StartError(
+    `tracker.torrents_max = ${tracker.torrentsMax}: the table of mode = "${mode}" would need ${gibibytes(layout.bytes)} GiB of shared memory, and ${gibibytes(regionBytesMax)} GiB is the most there can be; lower it`,
+  )
+}
+
+function regionFor(layout: TableLayout): Region {
+  try {
+    return createRegion(layout.bytes)
+  } catch (error) {
+    if (!(error instanceof RegionError)) throw error
+    throw new StartError(
+      `tracker.torrents_max = ${layout.torrentsMax}: the system gave no memory for their table (${error.message}); lower it`,
+    )
+  }
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / 1024 ** 3).toFixed(1)
+}

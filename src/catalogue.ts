@@ -1,0 +1,237 @@
+/**
+ * What a mode with a database has beside the tracker: the database, the registered torrents in step with it, the API
+ * over them, the control socket, and housekeeping. It opens before the tracker's threads, so that no torrent is
+ * taken for unregistered, and closes after them, so that what they counted last is stored.
+ */
+import { setTimeout as waitFor } from 'node:timers/promises'
+import { systemClock } from '#base/clock'
+import { threadsMax } from '#base/limits'
+import { StartError } from '#base/start-error'
+import type { Config } from '#config/config'
+import type { DatabaseState } from '#index/storage/access'
+import type { Database } from '#index/storage/database'
+import { openDatabase } from '#index/storage/open-database'
+import { StorageError } from '#index/storage/storage-error'
+import type { ApiParts, LiveNumbers } from '#operate/api/api-parts'
+import { createApiParts } from '#operate/api/create-api-parts'
+import { type ControlSocket, openControlSocket } from '#operate/control-socket'
+import { controlSocketName } from '#operate/control-socket-path'
+import type { DataDirectory } from '#operate/data-directory'
+import { openCounters } from '#telemetry/counters'
+import type { Health } from '#telemetry/health'
+import type { Log } from '#telemetry/log'
+import { metrics } from '#tracker/listeners/request-counters'
+import type { AdmissionKeeper } from './admission-keeper.ts'
+import type { SwarmKeeper } from './swarm-keeper.ts'
+import { type FlushState, TorrentKeeper } from './torrent-keeper.ts'
+
+export type CatalogueOptions = {
+  readonly config: Config
+  readonly directory: DataDirectory
+  readonly admission: AdmissionKeeper
+  readonly swarms: SwarmKeeper
+  readonly counters: SharedArrayBuffer
+  readonly health: Health
+  readonly log: Log
+}
+
+/** Housekeeping waits as long at first: a tracker that has just started has not heard of everybody. */
+const housekeepingMs = 3600 * 1000
+
+/** The last flush of a stop may take as long, or its counts are lost: the whole stop has ten seconds. */
+const lastFlushMs = 4000
+
+export class Catalogue {
+  readonly parts: ApiParts
+  readonly keeper: TorrentKeeper
+  readonly #options: CatalogueOptions
+  readonly #database: Database
+  readonly #stopping = new AbortController()
+  #idleDays: number
+  #control: ControlSocket | undefined
+
+  private constructor(options: CatalogueOptions, database: Database) {
+    const { admission, log, config } = options
+    this.#options = options
+    this.#database = database
+    this.#idleDays = config.torrents.idleDays
+    this.keeper = new TorrentKeeper({
+      repository: database.torrents,
+      table: admission.torrents,
+      activity: admission.activity,
+      monotonicSeconds: () => performance.now() / 1000,
+      log,
+    })
+    this.parts = createApiParts({
+      database,
+      clock: systemClock,
+      changes: this.keeper,
+      flush: () => this.keeper.flush(),
+      idleDays: () => this.#idleDays,
+      live: () => liveNumbers(options),
+      room: () => this.keeper.room,
+    })
+  }
+
+  /** Waits for the database within `database.connect_seconds`. Rejects with StartError. */
+  static async open(options: CatalogueOptions): Promise<Catalogue> {
+    let catalogue: Catalogue | undefined
+    const watch = new OutageWatch(options, () => catalogue?.keeper)
+    try {
+      const database = await openDatabase({
+        url: options.config.database.url,
+        dataDirectory: options.directory.path,
+        clock: systemClock,
+        connectSeconds: options.config.database.connectSeconds,
+        onState: (state) => watch.note(state),
+        onRetry: ({ message }) =>
+          options.log.warn('database_awaited', `Trying again, because ${message}.`),
+      })
+      catalogue = new Catalogue(options, database)
+      await catalogue.keeper.fill()
+      catalogue.#tellOfUnserved()
+      return catalogue
+    } catch (error) {
+      throw error instanceof StorageError ? new StartError(error.message) : error
+    }
+  }
+
+  get infoHashes(): number {
+    return this.#options.admission.torrents.count
+  }
+
+  get unserved(): number {
+    return this.keeper.unserved
+  }
+
+  get isDatabaseUp(): boolean {
+    return this.#database.state() === 'ok'
+  }
+
+  get flush(): FlushState {
+    return this.keeper.flushState
+  }
+
+  /** Answers commands from now on, and does what is due by the clock. Rejects with StartError. */
+  async start(): Promise<void> {
+    const { directory, config } = this.#options
+    this.#control = await openControlSocket({
+      path: directory.file(controlSocketName),
+      parts: this.parts,
+      onFault: (error) => this.noteFault(error),
+    })
+    void this.#repeat(config.database.flushSeconds * 1000, () => this.keeper.flush())
+    void this.#repeat(housekeepingMs, () => this.#tidy())
+  }
+
+  /** A reload. */
+  configure({ torrents }: Config): void {
+    this.#idleDays = torrents.idleDays
+  }
+
+  /** A fault of ours. */
+  noteFault(error: unknown): void {
+    this.#options.log.error('catalogue_failed', 'Something went wrong here.', { err: error })
+  }
+
+  /** Nobody changes anything any more. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#control?.close()
+  }
+
+  /** To be called when no thread counts any more. */
+  async close(): Promise<void> {
+    const { log } = this.#options
+    const tooLate = waitFor(lastFlushMs, 'too late' as const, { ref: false })
+    const flushed = this.keeper.flush().then(
+      () => 'stored' as const,
+      () => 'failed' as const,
+    )
+    if ((await Promise.race([flushed, tooLate])) === 'stored') return await this.#database.close()
+    log.error(
+      'counts_lost',
+      'The database is away: downloads and announces of the last moments are not stored.',
+    )
+  }
+
+  /** Does `work` every so often until the stop. The database itself tells of its troubles. */
+  async #repeat(pauseMs: number, work: () => Promise<void>): Promise<void> {
+    const { signal } = this.#stopping
+    for (;;) {
+      await waitFor(pauseMs, undefined, { signal, ref: false }).catch(() => undefined)
+      if (signal.aborted) return
+      await work().catch((error: unknown) => this.#noteFailure(error))
+    }
+  }
+
+  #tellOfUnserved(): void {
+    if (this.unserved === 0) return
+    const reason = `tracker.torrents_max is too low: ${this.unserved} registered info-hashes are not served; raise it and restart`
+    this.#options.health.impair('torrents', reason)
+  }
+
+  /** Outages are told once, by the database's state. */
+  #noteFailure(error: unknown): void {
+    const isOutage = error instanceof StorageError && this.#database.state() !== 'ok'
+    if (!isOutage) this.noteFault(error)
+  }
+
+  async #tidy(): Promise<void> {
+    const report = await this.parts.housekeeping.run({ isDryRun: false, isForced: false })
+    const { removed, forgotten, isCapped } = report
+    if (removed + forgotten === 0) return
+    const message = `Housekeeping removed ${removed} torrents and deleted ${forgotten} for good.`
+    this.#options.log.info('housekeeping', message, { removed, forgotten, isCapped })
+  }
+}
+
+/** Tells once when the database stops working, and once when it works again. */
+class OutageWatch {
+  readonly #options: Pick<CatalogueOptions, 'health' | 'log'>
+  readonly #keeper: () => TorrentKeeper | undefined
+  #isAway = false
+
+  constructor(
+    options: Pick<CatalogueOptions, 'health' | 'log'>,
+    keeper: () => TorrentKeeper | undefined,
+  ) {
+    this.#options = options
+    this.#keeper = keeper
+  }
+
+  note(state: DatabaseState): void {
+    const { health, log } = this.#options
+    if (state !== 'ok') {
+      health.impair('database', state.problem)
+      const message = `Announces go on from memory, and counts wait: ${state.problem}.`
+      if (!this.#isAway) log.error('database_away', message)
+      this.#isAway = true
+      return
+    }
+    if (!this.#isAway) return
+    this.#isAway = false
+    health.restore('database')
+    log.info('database_back', 'The database works again.')
+    // What waited is stored at once. Should it fail, the state changes again.
+    this.#keeper()
+      ?.flush()
+      .catch(() => undefined)
+  }
+}
+
+const announceColumns = (['udp', 'http'] as const).flatMap((protocol) =>
+  (['4', '6'] as const).map((family) => metrics.requests(protocol, family, 'announce')),
+)
+
+function liveNumbers({ swarms, counters }: CatalogueOptions): LiveNumbers {
+  const all = openCounters(counters, threadsMax - 1)
+  const { torrents, seeders4, seeders6, leechers4, leechers6 } = swarms.totals()
+  return {
+    torrents,
+    seeders: seeders4 + seeders6,
+    leechers: leechers4 + leechers6,
+    announces: announceColumns.reduce((sum, column) => sum + all.total(column), 0),
+    uptimeSeconds: Math.floor(process.uptime()),
+  }
+}

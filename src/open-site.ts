@@ -1,0 +1,165 @@
+/**
+ * Puts the site of a running server together: its sections, the numbers that they show, and the probe of the published
+ * addresses.
+ */
+import type { FastifyInstance } from 'fastify'
+import { systemClock } from '#base/clock'
+import { threadsMax } from '#base/limits'
+import type { Config } from '#config/config'
+import { formatNetwork } from '#config/network'
+import { type ApiOptions, registerApi } from '#operate/api/register-api'
+import { SelfProbe } from '#operate/self-probe/self-probe'
+import { openHome } from '#site/pages/open-home'
+import { policyPages } from '#site/pages/policy/policy-pages'
+import type { Section } from '#site/section'
+import { createSite } from '#site/site'
+import { type Counters, openCounters } from '#telemetry/counters'
+import { DayHistory, type Totals } from '#telemetry/day-history'
+import type { Health } from '#telemetry/health'
+import type { Log } from '#telemetry/log'
+import { exposeMetrics } from '#telemetry/prometheus'
+import { metrics } from '#tracker/listeners/request-counters'
+import type { Supervisor } from '#tracker/threads/supervisor'
+import type { Addresses } from './addresses.ts'
+import type { Catalogue } from './catalogue.ts'
+import { createReadings } from './readings.ts'
+import { type SiteState, siteStateOf } from './site-state.ts'
+import type { SwarmKeeper } from './swarm-keeper.ts'
+
+export type SiteParts = {
+  readonly config: Config
+  readonly health: Health
+  readonly keeper: SwarmKeeper
+  readonly supervisor: Supervisor
+  readonly counters: SharedArrayBuffer
+  readonly addresses: Addresses
+  /** Undefined in a mode without a database. */
+  readonly catalogue: Catalogue | undefined
+  readonly log: Log
+}
+
+export type OpenSite = {
+  /** Reads what a changed configuration needs, and gives what brings it into force. Throws StartError. */
+  readonly prepare: (config: Config) => () => void
+  /** The tracker is about to end: it is asked nothing any more, or it would look as if it were down. */
+  readonly stopping: () => void
+  readonly close: () => Promise<void>
+}
+
+const sampleSeconds = 10
+const probePauseSeconds = 60
+const probeTimeoutMs = 6000
+
+/** Undefined where the site is off. Throws StartError for pages of the operator's that cannot be used. */
+export async function openSite(parts: SiteParts): Promise<OpenSite | undefined> {
+  const { config, addresses, log } = parts
+  const { site: address } = addresses
+  if (address === undefined) return undefined
+  let state = siteStateOf(config, addresses)
+  const counters = openCounters(parts.counters, threadsMax - 1)
+  const history = new DayHistory(systemClock)
+  const sample = (): void => history.record(totalsOf(parts.keeper, counters))
+  sample()
+  const sampling = setInterval(sample, sampleSeconds * 1000).unref()
+  const probe = new SelfProbe({
+    urls: () => [...state.announceUrls, ...state.otherTrackers.map(({ url }) => url)],
+    clock: systemClock,
+    log,
+    timeoutMs: probeTimeoutMs,
+  })
+  const site = siteOf({ parts, counters, history, probe, current: () => state })
+  await site.listen({ host: address.host, port: address.port })
+  probe.start(probePauseSeconds)
+  return {
+    prepare: (after) => {
+      const next = siteStateOf(after, addresses)
+      return () => {
+        state = next
+      }
+    },
+    stopping: () => {
+      clearInterval(sampling)
+      probe.stop()
+    },
+    close: () => site.close(),
+  }
+}
+
+type Composition = {
+  readonly parts: SiteParts
+  readonly counters: Counters
+  readonly history: DayHistory
+  readonly probe: SelfProbe
+  readonly current: () => SiteState
+}
+
+function siteOf(composition: Composition): FastifyInstance {
+  const { parts, counters, history, probe, current } = composition
+  const { config, health, keeper, supervisor, log } = parts
+  const readings = createReadings({
+    totals: () => keeper.totals(),
+    peersMax: keeper.layout.peersMax,
+    restarts: () => supervisor.restarts,
+    startSeconds: systemClock.nowSeconds(),
+    catalogue: parts.catalogue,
+  })
+  const home = openHome({
+    clock: systemClock,
+    current: () => ({
+      ...current(),
+      ...statesOf(probe, current()),
+      numbers: { ...numbersOf(keeper), announcesPerSecond: history.announcesPerSecond() },
+      history: history.points(),
+    }),
+  })
+  return createSite({
+    health,
+    exposeMetrics: () => exposeMetrics({ metrics, counters, readings }),
+    metricsNetworks: config.metrics.networks,
+    settings: current,
+    sections: [home, policyPages({ current }), ...apiOf(parts)],
+    trustedProxies: config.site.trustedProxies.map(formatNetwork),
+    limitVisitors: config.limits.perPrefix,
+    log,
+  })
+}
+
+/** The API of a mode with a database: a section without pages. */
+function apiOf({ catalogue, config }: SiteParts): Section[] {
+  if (catalogue === undefined) return []
+  const options: ApiOptions = {
+    parts: catalogue.parts,
+    door: 'public',
+    isLimited: config.limits.perPrefix,
+    onFault: (error) => catalogue.noteFault(error),
+  }
+  return [{ tabs: () => [], register: (site) => void registerApi(site, options) }]
+}
+
+/** The probe asks our own addresses first, then those of others. */
+function statesOf(probe: SelfProbe, { announceUrls, otherTrackers }: SiteState) {
+  const states = probe.states()
+  return {
+    endpoints: states.slice(0, announceUrls.length),
+    otherEndpoints: otherTrackers.flatMap(({ credit }, index) => {
+      const state = states[announceUrls.length + index]
+      return state === undefined ? [] : [{ ...state, credit }]
+    }),
+  }
+}
+
+function numbersOf(keeper: SwarmKeeper) {
+  const { torrents, seeders4, seeders6, leechers4, leechers6 } = keeper.totals()
+  const seeders = seeders4 + seeders6
+  return { torrents, seeders, peers: seeders + leechers4 + leechers6 }
+}
+
+const announceColumns = (['udp', 'http'] as const).flatMap((protocol) =>
+  (['4', '6'] as const).map((family) => metrics.requests(protocol, family, 'announce')),
+)
+
+function totalsOf(keeper: SwarmKeeper, counters: Counters): Totals {
+  const { torrents, peers, seeders } = numbersOf(keeper)
+  const announces = announceColumns.reduce((sum, column) => sum + counters.total(column), 0)
+  return { announces, torrents, seeders, leechers: peers - seeders }
+}

@@ -1,0 +1,27 @@
+/** Makes a Route of typed parts: its input is read by the schemas before the handler sees it. */
+import * as z from 'zod'
+import type { Route, RouteOptions } from './route.ts'
+
+/** For routes without parameters, and without a query. */
+export const nothing = z.strictObject({})
+
+/** For routes that take no body. */
+export const noBody = z.undefined('this takes no body; leave it out')
+
+export function defineRoute<Params, Query, Body, Answer>(
+  options: RouteOptions<Params, Query, Body, Answer>,
+): Route<Answer> {
+  const { params, query, body, handle, handleBinary, ...description } = options
+  return {
+    ...description,
+    params,
+    query,
+    body,
+    run: async (raw, parts, actor) => {
+      const call = { params: params.parse(raw.params), query: query.parse(raw.query), parts, actor }
+      if (handleBinary !== undefined && raw.body instanceof Uint8Array)
+        return await handleBinary({ ...call, body: raw.body })
+      return await handle({ ...call, body: body.parse(raw.body) })
+    },
+  }
+}

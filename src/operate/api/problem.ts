@@ -1,0 +1,104 @@
+/**
+ * What a caller of the API is told when something cannot be: a status, a stable code, and a line that says what is wrong
+ * and what to do. Every error that can happen below becomes one here.
+ */
+import * as z from 'zod'
+import { StorageError, type StorageErrorCode } from '#index/storage/storage-error'
+import { TokenError, type TokenErrorCode } from '#index/tokens/token-error'
+import { TorrentError, type TorrentErrorCode } from '#index/torrents/torrent-error'
+import { describeIssues } from './describe-issues.ts'
+
+export const problemSchema = z
+  .object({ error: z.object({ code: z.string(), message: z.string() }) })
+  .meta({ id: 'Problem' })
+
+export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503
+
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly status: ProblemStatus
+  readonly code: string
+  /** When to try again; 0 where that is not said. */
+  readonly retryAfterSeconds: number
+
+  constructor(status: ProblemStatus, code: string, message: string, retryAfterSeconds = 0) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** `isOperator` may be told about the machine: paths and addresses of databases. */
+export function problemOf(error: unknown, isOperator: boolean): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof z.ZodError) return new Problem(422, 'invalid_request', describeIssues(error))
+  if (error instanceof TorrentError)
+    return new Problem(torrentStatus[error.code] ?? 422, error.code, error.message)
+  if (error instanceof TokenError)
+    return new Problem(tokenStatus[error.code] ?? 422, error.code, error.message)
+  if (error instanceof StorageError) return storageProblem(error, isOperator)
+  return transportProblem(error) ?? internalProblem
+}
+
+const torrentStatus: Readonly<Partial<Record<TorrentErrorCode, ProblemStatus>>> = {
+  unknown_torrent: 404,
+  removed_torrent: 409,
+  catalogue_full: 409,
+}
+
+const tokenStatus: Readonly<Partial<Record<TokenErrorCode, ProblemStatus>>> = {
+  unknown_token: 404,
+  too_many_tokens: 409,
+}
+
+/** Failures of the database itself, which pass, and when to look again. */
+const passing: Readonly<Partial<Record<StorageErrorCode, number>>> = {
+  unreachable: 5,
+  busy: 1,
+  timeout: 5,
+  full: 60,
+  refused: 60,
+  damaged: 60,
+}
+
+function storageProblem(error: StorageError, isOperator: boolean): Problem {
+  if (error.code === 'invalid_page')
+    return new Problem(
+      422,
+      'invalid_cursor',
+      '"after" is not the "next" of such a page; begin anew',
+    )
+  const retryAfterSeconds = passing[error.code]
+  if (retryAfterSeconds === undefined) return internalProblem
+  const message = isOperator
+    ? error.message
+    : 'the database cannot be used now; try again later, and tell the operator if it stays so'
+  return new Problem(503, 'database_away', message, retryAfterSeconds)
+}
+
+const internalProblem = new Problem(
+  500,
+  'internal_error',
+  'this is a fault of the server; its log has more about it',
+)
+
+/** What Fastify found wrong before a route was reached. */
+function transportProblem(error: unknown): Problem | undefined {
+  const status = statusOf(error)
+  if (status === 413)
+    return new Problem(413, 'too_large', 'the body is too large; send less at once')
+  if (status === 415)
+    return new Problem(
+      415,
+      'unknown_type',
+      'the body has a type that is not taken here; send application/json',
+    )
+  if (status >= 400 && status < 500)
+    return new Problem(400, 'bad_request', 'the request cannot be read; check its path and body')
+  return undefined
+}
+
+function statusOf(error: unknown): number {
+  return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 0
+}

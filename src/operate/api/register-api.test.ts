@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fastify from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { systemClock } from '#base/clock'
+import type { Database } from '#index/storage/database'
+import { openDatabase } from '#index/storage/open-database'
+import type { ApiParts } from './api-parts.ts'
+import { createApiParts } from './create-api-parts.ts'
+import { openApiDocument } from './openapi.ts'
+import { registerApi } from './register-api.ts'
+
+const dataDirectory = mkdtempSync(join(tmpdir(), 'waggle-api-'))
+let database: Database
+let parts: ApiParts
+beforeAll(async () => {
+  database = await openDatabase({ url: 'sqlite:api.db', dataDirectory, clock: systemClock })
+  parts = createApiParts({
+    database,
+    clock: systemClock,
+    changes: { changed: () => {} },
+    flush: () => Promise.resolve(),
+    idleDays: () => 7,
+    live: () => undefined,
+    room: () => 1000,
+  })
+})
+afterAll(async () => {
+  await database.close()
+  rmSync(dataDirectory, { recursive: true })
+})
+
+/** `GET /torrents`, as Fastify was told. */
+async function routesOf(door: 'public' | 'operator'): Promise<string[]> {
+  const server = fastify()
+  const found: string[] = []
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) found.push(`${one} ${url.replace('/api/v1', '')}`)
+  })
+  await registerApi(server, { parts, door, isLimited: true, onFault: () => {} })
+  await server.ready()
+  await server.close()
+  return found.filter((route) => !route.startsWith('HEAD ')).toSorted()
+}
+
+/** The same, as the document says. */
+function documentedRoutes(tag: (one: string) => boolean): string[] {
+  const { paths } = openApiDocument() as {
+    paths: Record<string, Record<string, { tags: string[] }>>
+  }
+  return Object.entries(paths)
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { tags }]) =>
+        tags.some(tag) ? [`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`] : [],
+      ),
+    )
+    .concat('GET /openapi.json')
+    .toSorted()
+}
+
+describe('every route that is answered is in the document, and the other way round', () => {
+  test('at the control socket', async () => {
+    expect(await routesOf('operator')).toEqual(documentedRoutes(() => true))
+  })
+
+  test('at the site, without those of the operator', async () => {
+    expect(await routesOf('public')).toEqual(documentedRoutes((tag) => tag === 'public'))
+  })
+})
+
+test('every reference in the document leads somewhere', () => {
+  const document = openApiDocument()
+  const { components } = document as { components: { schemas: object } }
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)]
+  const names = references.map(([, reference = '']) =>
+    reference.replace('#/components/schemas/', ''),
+  )
+  expect(names.length).toBeGreaterThan(10)
+  expect(names.filter((name) => !Object.hasOwn(components.schemas, name))).toEqual([])
+})
+
+describe('a fault of ours', () => {
+  test('is told as one, without what it was, and goes to the log', async () => {
+    const faults: unknown[] = []
+    const server = fastify()
+    const broken: ApiParts = {
+      ...parts,
+      torrents: { ...parts.torrents, list: () => Promise.reject(new Error('secret detail')) },
+    }
+    const onFault = (error: unknown): void => void faults.push(error)
+    await registerApi(server, { parts: broken, door: 'operator', isLimited: false, onFault })
+    const answer = await server.inject('/api/v1/torrents')
+    await server.close()
+    expect(answer.statusCode).toBe(500)
+    expect(answer.body).toBe(
+      '{"error":{"code":"internal_error","message":"this is a fault of the server; its log has more about it"}}',
+    )
+    expect(faults).toEqual([new Error('secret detail')])
+  })
+})

@@ -1,0 +1,86 @@
+/**
+ * The JSON API as a part of a Fastify server, with body parsers, errors and limits of its own, so that whatever else
+ * the server answers stays as it is. The same routes stand behind each door.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ApiParts } from './api-parts.ts'
+import { addBodyParsers } from './body-parsers.ts'
+import { type Door, openPublicDoor, operatorDoor } from './doors.ts'
+import { openApiDocument } from './openapi.ts'
+import { Problem, problemOf } from './problem.ts'
+import type { RawInput, Route } from './route.ts'
+import { apiPrefix, routes } from './routes.ts'
+
+export type ApiOptions = {
+  readonly parts: ApiParts
+  /** `public` asks for tokens; `operator` lets whoever reaches it do everything. */
+  readonly door: 'public' | 'operator'
+  /** Whether the public is held to a number of requests a minute. */
+  readonly isLimited: boolean
+  /** Our own faults, for the log. */
+  readonly onFault: (error: unknown) => void
+}
+
+/** Bytes of a body where the route says nothing else. */
+const bodyBytesMax = 64 * 1024
+
+/** Adds the API to a server that does not listen yet. */
+export async function registerApi(fastify: FastifyInstance, options: ApiOptions): Promise<void> {
+  await fastify.register((api) => addApi(api, options), { prefix: apiPrefix })
+}
+
+async function addApi(api: FastifyInstance, options: ApiOptions): Promise<void> {
+  const { parts, isLimited } = options
+  const fail = (reply: FastifyReply, error: unknown): FastifyReply =>
+    sendProblem(reply, error, options)
+  addBodyParsers(api)
+  api.setErrorHandler((error, _request, reply) => fail(reply, error))
+  api.setNotFoundHandler((_request, reply) => fail(reply, unknownRoute))
+  const door =
+    options.door === 'operator'
+      ? operatorDoor
+      : await openPublicDoor(api, { tokens: parts.tokens, isLimited })
+  for (const route of routes) if (door.isOpenTo(route.access)) addRoute(api, route, door, parts)
+  api.get('/openapi.json', {
+    onRequest: [(request) => door.admit(request, 'anybody')],
+    config: { rateLimit: false },
+    handler: (_request, reply) => reply.send(openApiDocument()),
+  })
+}
+
+function addRoute(api: FastifyInstance, route: Route, door: Door, parts: ApiParts): void {
+  api.route({
+    method: route.method,
+    url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    bodyLimit: route.bodyBytesMax ?? bodyBytesMax,
+    // The door counts requests itself.
+    config: { rateLimit: false },
+    onRequest: [(request) => door.admit(request, route.access)],
+    handler: async (request, reply) => {
+      const { status, body } = await route.run(inputOf(request), parts, door.actorOf(request))
+      return await reply.code(status).header('Cache-Control', 'no-store').send(body)
+    },
+  })
+}
+
+function inputOf({ params, query, body }: FastifyRequest): RawInput {
+  // Fastify says null or undefined where there is no body, depending on the method.
+  return { params, query, body: body ?? undefined }
+}
+
+function sendProblem(reply: FastifyReply, error: unknown, options: ApiOptions): FastifyReply {
+  const problem = problemOf(error, options.door === 'operator')
+  if (problem.status === 500) options.onFault(error)
+  if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer')
+  if (problem.retryAfterSeconds > 0) reply.header('Retry-After', problem.retryAfterSeconds)
+  return reply
+    .code(problem.status)
+    .header('Cache-Control', 'no-store')
+    .send({ error: { code: problem.code, message: problem.message } })
+}
+
+const unknownRoute = new Problem(
+  404,
+  'unknown_route',
+  `there is no such route; ${apiPrefix}/openapi.json lists all, and some are for the control socket only`,
+)

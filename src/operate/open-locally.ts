@@ -1,0 +1,45 @@
+/** Opens the database for a command where no server runs. */
+import { systemClock } from '#base/clock'
+import type { Config } from '#config/config'
+import { openDatabase } from '#index/storage/open-database'
+import type { ApiClient } from './api/api-client.ts'
+import type { ApiParts } from './api/api-parts.ts'
+import { createApiParts } from './api/create-api-parts.ts'
+import { createLocalClient } from './api/local-client.ts'
+import type { DataDirectory } from './data-directory.ts'
+import { withStorageTold } from './with-storage-told.ts'
+
+/** Closing the client unlocks the directory. Rejects with StartError. */
+export async function openLocally(config: Config, directory: DataDirectory): Promise<ApiClient> {
+  try {
+    const parts = await openParts(config, directory)
+    return await createLocalClient(parts, async () => {
+      await parts.database.close()
+      directory.unlock()
+    })
+  } catch (error) {
+    directory.unlock()
+    throw error
+  }
+}
+
+async function openParts(config: Config, directory: DataDirectory): Promise<ApiParts> {
+  const { idleDays } = config.torrents
+  const opening = openDatabase({
+    url: config.database.url,
+    dataDirectory: directory.path,
+    clock: systemClock,
+    // Whoever sits at a terminal sees sooner that it is not there.
+    connectSeconds: 0,
+  })
+  return createApiParts({
+    database: await withStorageTold(opening),
+    clock: systemClock,
+    // No tracker runs here that would have to know, or has counted anything.
+    changes: { changed: () => {} },
+    flush: () => Promise.resolve(),
+    idleDays: () => idleDays,
+    live: () => undefined,
+    room: () => Number.POSITIVE_INFINITY,
+  })
+}

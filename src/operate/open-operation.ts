@@ -1,0 +1,65 @@
+/**
+ * How a command reaches what it works on. Where a server runs, through its control socket, so that a change is in
+ * force when the command ends; where none does, it locks the data directory and opens the database itself.
+ */
+import { resolve } from 'node:path'
+import { setTimeout as waitFor } from 'node:timers/promises'
+import { StartError } from '#base/start-error'
+import type { Config } from '#config/config'
+import type { ApiClient } from './api/api-client.ts'
+import { createSocketClient, isListening } from './api/socket-client.ts'
+import { controlSocketName } from './control-socket-path.ts'
+import { type DataDirectory, DirectoryInUseError, openDataDirectory } from './data-directory.ts'
+
+/** A server that has locked the directory may be starting still, or stopping. */
+const attempts = 50
+const pauseMs = 100
+
+/** Rejects with StartError where neither a server nor the database can be had. */
+export async function openOperation(config: Config): Promise<ApiClient> {
+  refuseWithoutDatabase(config)
+  const path = resolve(config.data.directory, controlSocketName)
+  for (let attempt = 1; ; attempt++) {
+    if (await isListening(path)) return createSocketClient(path)
+    const directory = lockUnlessInUse(config)
+    if (directory !== undefined) {
+      // Loaded when it is wanted: whoever asks a server needs no database.
+      const { openLocally } = await import('./open-locally.ts')
+      return await openLocally(config, directory)
+    }
+    if (attempt === attempts) throw silentServer(config, path)
+    await waitFor(pauseMs)
+  }
+}
+
+/** Rejects with StartError where a server runs: for what can be done without one only. */
+export function lockForCommand(config: Config): DataDirectory {
+  refuseWithoutDatabase(config)
+  const directory = lockUnlessInUse(config)
+  if (directory !== undefined) return directory
+  throw new StartError(
+    `data.directory = "${config.data.directory}": a server is using it; stop the server for this, and start it again afterwards`,
+  )
+}
+
+function lockUnlessInUse({ data }: Config): DataDirectory | undefined {
+  try {
+    return openDataDirectory(data.directory)
+  } catch (error) {
+    if (error instanceof DirectoryInUseError) return undefined
+    throw error
+  }
+}
+
+function refuseWithoutDatabase({ mode }: Config): void {
+  if (mode !== 'open') return
+  throw new StartError(
+    'mode = "open": an open tracker keeps no list of torrents; name the configuration of a registered one with --config FILE, or add --set mode=registered',
+  )
+}
+
+function silentServer({ data }: Config, path: string): StartError {
+  return new StartError(
+    `data.directory = "${data.directory}": a server is using it and does not answer at ${path}; wait if it is just starting or stopping, look at its log, or restart it`,
+  )
+}

@@ -1,0 +1,42 @@
+/**
+ * Clients that finish downloads, and a record of how many of them the tracker has confirmed: what its database must,
+ * and what it may, know of them.
+ */
+import { announce } from '../support/http-tracker.ts'
+import type { Waggle } from '../support/waggle.ts'
+
+export class Completions {
+  /** Downloads whose end was announced, and those of them that were confirmed. */
+  sent = 0
+  confirmed = 0
+  readonly #hashes: readonly Buffer[]
+  /** So that each download is another peer's. */
+  #port = 1000
+
+  constructor(hashes: readonly Buffer[]) {
+    this.#hashes = hashes
+  }
+
+  /** One download of each torrent from its start to its end. */
+  async downloadEach({ http4 }: Waggle): Promise<void> {
+    for (const infoHash of this.#hashes) {
+      const peer = { port: this.#port++, numwant: 0 }
+      await announce(http4, infoHash, { ...peer, left: 1, event: 'started' })
+      this.sent++
+      await announce(http4, infoHash, { ...peer, left: 0, event: 'completed' })
+      this.confirmed++
+    }
+  }
+
+  /** Goes on until the tracker is gone. */
+  async downloadUntilGone(waggle: Waggle): Promise<void> {
+    for (;;)
+      try {
+        await this.downloadEach(waggle)
+      } catch (error) {
+        if (error instanceof Error && 'code' in error) return
+        if (error instanceof Error && /closed|ended/.test(error.message)) return
+        throw error
+      }
+  }
+}
