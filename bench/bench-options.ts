@@ -1,7 +1,7 @@
 /** What `npm run bench` is asked for on its command line. */
 import { parseArgs } from 'node:util'
 
-export const cellKinds = ['udp', 'http', 'latency', 'memory', 'pauses'] as const
+export const cellKinds = ['udp', 'registered', 'http', 'latency', 'memory', 'pauses'] as const
 export type CellKind = (typeof cellKinds)[number]
 
 export type Bench = {

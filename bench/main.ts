@@ -13,6 +13,7 @@ import { httpSection } from './cells/http.ts'
 import { latencySection } from './cells/latency.ts'
 import { memorySection } from './cells/memory.ts'
 import { pausesSection } from './cells/pauses.ts'
+import { registeredSection } from './cells/registered.ts'
 import { udpSection } from './cells/udp.ts'
 import { writeDocument } from './report/document.ts'
 import type { Section } from './report/section.ts'
@@ -37,6 +38,7 @@ for (const note of notes) bench.say(note)
 
 const measure: Readonly<Record<CellKind, () => Promise<Section>>> = {
   udp: () => udpSection(bench, found),
+  registered: () => registeredSection(bench),
   http: () => httpSection(bench, found),
   latency: () => latencySection(bench, found),
   memory: () => memorySection(bench, found),

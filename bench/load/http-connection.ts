@@ -87,9 +87,13 @@ export class HttpConnection {
     return this.#isWaiting
   }
 
+  /** Connects where there is no connection. */
+  connect(): void {
+    if (this.#descriptor < 0) this.#open()
+  }
+
   /** Sends the request that stands at byte `at` of the memory. */
   ask(at: number): void {
-    if (this.#descriptor < 0) this.#open()
     const flags = MSG_NOSIGNAL | MSG_DONTWAIT
     const sent = this.#libc.send(this.#descriptor, this.#memory + at, requestBytes, flags)
     if (sent === requestBytes) {

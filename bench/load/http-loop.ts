@@ -56,8 +56,9 @@ export class HttpLoop {
   }
 
   #turn(): void {
-    for (const client of this.#clients)
-      if (!client.isWaiting || client.read()) client.ask(this.#nextRequest(client.source))
+    const free = this.#clients.filter((client) => !client.isWaiting || client.read())
+    for (const client of free) client.connect()
+    for (const client of free) client.ask(this.#nextRequest(client.source))
   }
 
   get #peersOfSource(): number {

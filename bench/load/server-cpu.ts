@@ -1,14 +1,9 @@
 /** What a server has used so far, from /proc. */
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** USER_HZ: the unit of /proc/PID/stat, 100 on every Linux of today (getconf CLK_TCK). */
-const ticksPerSecond = 100
-
-/** Seconds of CPU time of all threads of process `pid`. */
+/** Seconds of CPU time of all threads of process `pid` that are alive, to the nanosecond. */
 export function cpuSeconds(pid: number): number {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+  return sumOverTasks(pid, Schedstat.ran)
 }
 
 /**
@@ -16,12 +11,19 @@ export function cpuSeconds(pid: number): number {
  * that is much was measured on a busy machine.
  */
 export function waitedSeconds(pid: number): number {
-  const tasks = readdirSync(`/proc/${pid}/task`)
-  return tasks.reduce((sum, task) => sum + waitedByTask(pid, task), 0) / 1e9
+  return sumOverTasks(pid, Schedstat.waited)
 }
 
-function waitedByTask(pid: number, task: string): number {
-  return Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[1])
+/** Fields of /proc/PID/task/TID/schedstat, in nanoseconds. */
+const Schedstat = { ran: 0, waited: 1 } as const
+
+function sumOverTasks(pid: number, field: number): number {
+  const tasks = readdirSync(`/proc/${pid}/task`)
+  return tasks.reduce((sum, task) => sum + schedstat(pid, task, field), 0) / 1e9
+}
+
+function schedstat(pid: number, task: string, field: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[field])
 }
 
 /** Bytes of memory of process `pid` that are in RAM. */

@@ -84,10 +84,10 @@ describe('a full scrape', () => {
     for (let torrent = 0; torrent < 2000; torrent++)
       subject.announce({ torrent, infoHash: hashOf(torrent), peer: 1 })
     const chunks = [...fullScrape(announcer)]
-    expect(chunks.filter(({ length }) => length === 0)).toHaveLength(1024)
+    expect(chunks.filter(({ length }) => length === 0).length).toBeGreaterThanOrEqual(1024)
     const sizes = chunks.map(({ length }) => length).filter((length) => length > 0)
     expect(sizes.length).toBeGreaterThan(2)
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(64 * 1024)
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(32 * 1024)
   })
 
   test('stays well-formed while others announce, and has all that was there throughout', () => {
