@@ -121,7 +121,7 @@ describe('over HTTP', () => {
   test.for([
     [{ status: 200, body: 'd5:filesdee' }, '4 up'],
     [{ status: 200, body: `d5:filesd${'x'.repeat(100_000)}` }, '4 up'],
-    [{ status: 200, body: 'd14:failure reason5:closee' }, '4 down error_reply'],
+    [{ status: 200, body: 'd14:failure reason13:not known heree' }, '4 up'],
     [{ status: 200, body: '<!doctype html><title>Parked</title>' }, '4 down bad_answer'],
     [{ status: 200, body: '' }, '4 down bad_answer'],
     [{ status: 404, body: 'd5:filesdee' }, '4 down http_status 404'],

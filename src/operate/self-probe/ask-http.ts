@@ -53,10 +53,13 @@ async function readBeginning(reply: IncomingMessage): Promise<string> {
   return text
 }
 
-/** A scrape is a dictionary that begins with its files, or with why there are none. */
+/**
+ * A scrape is a dictionary that begins with its files, or with why there are none: a tracker that serves
+ * registered torrents only is right to know nothing of the reserved one.
+ */
 function judge(body: string): ProbeOutcome {
-  if (body.startsWith('d5:filesd')) return { state: 'up' }
-  return body.startsWith('d14:failure reason') ? down('error_reply') : down('bad_answer')
+  const isScrape = body.startsWith('d5:filesd') || body.startsWith('d14:failure reason')
+  return isScrape ? { state: 'up' } : down('bad_answer')
 }
 
 function escaped(bytes: Buffer): string {
