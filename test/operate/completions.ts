@@ -11,7 +11,7 @@ export class Completions {
   confirmed = 0
   readonly #hashes: readonly Buffer[]
   /** So that each download is another peer's. */
-  #port = 1000
+  #downloads = 0
 
   constructor(hashes: readonly Buffer[]) {
     this.#hashes = hashes
@@ -20,7 +20,7 @@ export class Completions {
   /** One download of each torrent from its start to its end. */
   async downloadEach({ http4 }: Waggle): Promise<void> {
     for (const infoHash of this.#hashes) {
-      const peer = { port: this.#port++, numwant: 0 }
+      const peer = { port: 1000 + (this.#downloads++ % 60_000), numwant: 0 }
       await announce(http4, infoHash, { ...peer, left: 1, event: 'started' })
       this.sent++
       await announce(http4, infoHash, { ...peer, left: 0, event: 'completed' })

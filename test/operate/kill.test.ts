@@ -52,7 +52,8 @@ describe.for(setups)('on %s', ([engine, kills]) => {
       const words = ['torrent', 'import', file, '--continue', `${position}`]
       const run = tracker.operator.start(...words)
       const downloading = completions.downloadUntilGone(tracker.waggle)
-      await waitFor(400 + random.below(2000))
+      await untilImporting(tracker)
+      await waitFor(random.below(1500))
       await tracker.kill()
       await downloading
       const { status } = await run.end
@@ -81,6 +82,17 @@ async function completedOf(tracker: RegisteredTracker): Promise<number> {
   const words = ['torrent', 'list', '--order', 'completed', '--limit', `${countedTorrents}`]
   const torrents = await tracker.operator.json(...words)
   return torrents.reduce<number>((sum, one) => sum + Number(Object(one).completed), 0)
+}
+
+/** Waits until a torrent that was not there is: the import is under way. */
+async function untilImporting(tracker: RegisteredTracker): Promise<void> {
+  const before = await liveOf(tracker)
+  while ((await liveOf(tracker)) === before) await waitFor(20)
+}
+
+async function liveOf(tracker: RegisteredTracker): Promise<number> {
+  const { body } = await atControlSocket(tracker)('/statistics')
+  return (Object(body) as { torrents: { live: number } }).torrents.live
 }
 
 /** Waits for the flush that stores so many downloads; the test's own time-out is the limit. */

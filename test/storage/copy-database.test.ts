@@ -1,6 +1,9 @@
 /** Moving from one database to another, and from one engine to the other. */
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#index/storage/database'
+import { copiedFileColumns, copiedTables } from '#index/storage/operations/copied-tables'
 import { copyDatabase } from '#index/storage/operations/copy-database'
 import { engines, useDatabases } from './databases.ts'
 import { failureOf } from './failure-of.ts'
@@ -82,4 +85,25 @@ test('a database that holds something is no target', async () => {
   expect(failure.code).toBe('refused')
   expect(failure.message).toContain('it holds something already')
   expect(await database.torrents.counts()).toMatchObject({ live: 1 })
+})
+
+test('every table and column is copied but what a migration or the database itself fills', async () => {
+  const address = await databases.newAddress('sqlite')
+  await databases.open('sqlite', address)
+  const file = new DatabaseSync(join(address.dataDirectory, 'test.db'), { readOnly: true })
+  const columns = file.prepare(
+    `SELECT tables.name || '.' || columns.name AS path
+     FROM sqlite_master tables, pragma_table_xinfo(tables.name) columns
+     WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite%' AND columns.hidden = 0`,
+  )
+  const found = columns
+    .all()
+    .map((row) => String(row['path']))
+    .filter((name) => !/^(?:meta|schema_migrations)\./.test(name))
+  file.close()
+  const tables = { ...copiedTables, torrent_files: copiedFileColumns }
+  const copied = Object.entries(tables).flatMap(([table, names]) =>
+    names.map((name) => `${table}.${name}`),
+  )
+  expect(copied.toSorted()).toEqual(found.toSorted())
 })

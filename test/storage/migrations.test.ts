@@ -49,12 +49,10 @@ describe.for(engines)('on %s', (engine) => {
   test('every step is done once, and told with its time', async () => {
     const address = await databases.newAddress(engine)
     const before = await readMigrations({ ...address, clock })
-    expect(before.map(({ appliedAt }) => appliedAt)).toEqual([undefined, undefined])
+    const steps = migrations.map(({ number, name }) => ({ number, name }))
+    expect(before).toEqual(steps.map((step) => ({ ...step, appliedAt: undefined })))
     const after = await migrateDatabase({ ...address, clock })
-    expect(after).toEqual([
-      { number: 1, name: 'torrents', appliedAt: clock.now },
-      { number: 2, name: 'tokens-and-audit', appliedAt: clock.now },
-    ])
+    expect(after).toEqual(steps.map((step) => ({ ...step, appliedAt: clock.now })))
     clock.now += 1000
     expect(await migrateDatabase({ ...address, clock })).toEqual(after)
   })
@@ -94,8 +92,9 @@ describe.for(engines)('on %s', (engine) => {
     await migrateTo(address, [...migrations, nextStep('CREATE TABLE later (id BIGINT)')])
     const refusal = await refusalOf(engine, address)
     expect(refusal).toMatchObject({ name: 'StorageError', code: 'refused' })
+    const count = migrations.length
     expect(String(refusal)).toContain(
-      'a newer Waggle has made it: its schema is at step 3, and this program knows 2); run that version, or restore a backup that was made before it',
+      `a newer Waggle has made it: its schema is at step ${count + 1}, and this program knows ${count}); run that version, or restore a backup that was made before it`,
     )
   })
 

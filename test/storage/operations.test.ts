@@ -163,7 +163,8 @@ describe('restoring', () => {
     expect(await refused('foreign.db', makeForeign)).toContain('another program')
     const newer = (file: string): void => {
       copyFileSync(whole, file)
-      const later = `INSERT INTO schema_migrations VALUES (3, 'later', '', 0)`
+      const number = migrations.length + 1
+      const later = `INSERT INTO schema_migrations VALUES (${number}, 'later', '', 0)`
       new DatabaseSync(file).exec(later)
     }
     expect(await refused('newer.db', newer)).toContain('a newer Waggle has made it')

@@ -157,7 +157,7 @@ test('killing the process loses no torrent that it was told is stored', async ()
   for (let kill = 0; kill < 3; kill++) {
     const args = ['test/storage/register-process.ts', address.dataDirectory]
     const run = new ProcessRun({ command: process.execPath, args })
-    await run.line((line) => line.endsWith(` ${20 + kill * 7}`))
+    await run.line((line) => line.endsWith(` ${10 + kill * 5}`))
     run.signal('SIGKILL')
     await run.end
     names.push(...run.stdout.split('\n').slice(0, -1))

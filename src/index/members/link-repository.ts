@@ -4,7 +4,7 @@ import type { Member, NewMember } from './member.ts'
 import type { Role } from './role.ts'
 
 export type LinkRepository = {
-  /** In place of the member's earlier ones, or of the earlier ones for an administrator. */
+  /** In place of the earlier ones of the member, or for an administrator; removes all that have expired, too. */
   readonly add: (link: NewLink) => Promise<void>
   /** Expired ones too. */
   readonly find: (digest: Uint8Array) => Promise<Link | undefined>

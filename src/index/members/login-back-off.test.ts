@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LoginBackOff } from './login-back-off.ts'
+import { type LoginAttempt, LoginBackOff } from './login-back-off.ts'
 
 const minute = 60
 const hour = 60 * minute
@@ -18,6 +18,15 @@ function waitsOf(backOff: LoginBackOff, count: number, now = start): number[] {
     if (wait > 0) expect(backOff.begin(alice, time)).toBe(0)
   }
   return waits
+}
+
+function from(number: number): LoginAttempt {
+  return { nameKey: 'alice', network: `192.0.2.${number}` }
+}
+
+/** An attempt at another name from the same network. */
+function tryOther(backOff: LoginBackOff, number: number, now: number): number {
+  return backOff.begin({ nameKey: `member-${number}`, network: alice.network }, now)
 }
 
 describe('one name from one network', () => {
@@ -82,9 +91,6 @@ test('another network is not kept waiting for the same name', () => {
 })
 
 describe('one network', () => {
-  const tryOther = (backOff: LoginBackOff, number: number, now: number): number =>
-    backOff.begin({ nameKey: `member-${number}`, network: alice.network }, now)
-
   test('that tries one name after the other waits, too', () => {
     const backOff = new LoginBackOff(1000)
     const waits: number[] = []
@@ -114,7 +120,6 @@ describe('one network', () => {
 
 test('of more than it has room for, those that failed longest ago are forgotten', () => {
   const backOff = new LoginBackOff(3)
-  const from = (number: number) => ({ nameKey: 'alice', network: `192.0.2.${number}` })
   for (const number of [1, 2, 3]) for (const _ of [1, 2]) backOff.begin(from(number), start)
   // It fails again, so that it is no longer the oldest.
   expect(backOff.begin(from(1), start + 30)).toBe(0)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { MemberError } from './member-error.ts'
 import { checkedMemberName, memberNameKey } from './member-name.ts'
 
 const codeOf = (name: string): unknown => {
@@ -7,7 +8,7 @@ const codeOf = (name: string): unknown => {
     checkedMemberName(name)
     return 'good'
   } catch (error) {
-    return Object(error).code
+    return error instanceof MemberError ? error.code : error
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { MemberError } from './member-error.ts'
 import { checkPassword } from './password-rules.ts'
 
 function codeOf(password: string, nameKey = 'alice'): unknown {
@@ -6,7 +7,7 @@ function codeOf(password: string, nameKey = 'alice'): unknown {
     checkPassword(password, nameKey)
     return 'good'
   } catch (error) {
-    return Object(error).code
+    return error instanceof MemberError ? error.code : error
   }
 }
 

@@ -11,6 +11,7 @@ import { migrate } from '../migrations/migrate.ts'
 import { chunksOf } from '../repositories/chunks.ts'
 import { StorageError, storageError } from '../storage-error.ts'
 import type { Tables } from '../tables.ts'
+import { copiedFileColumns, copiedTables } from './copied-tables.ts'
 
 export type CopyOptions = {
   /** `sqlite:FILE` or `postgres://…`. */
@@ -24,17 +25,6 @@ export type CopyOptions = {
 }
 
 type Row = Readonly<Record<string, unknown>>
-
-/** Tables whose rows have an id, and their columns but those that the database derives. */
-const tables = {
-  flush_runs: 'id run sequence',
-  torrents:
-    'id info_hash info_hash_v2 name size_bytes piece_length_bytes is_private file_count is_pinned added_at announced_at active_up_seconds completed seeders leechers banned_at ban_reason ban_is_public removed_at removed_by removal_reason',
-  tokens: 'id hash label scopes created_at used_at revoked_at',
-  audit_log: 'id at actor action target detail',
-} as const
-
-const fileColumns = ['torrent_id', 'position', 'path', 'size_bytes']
 
 const rowsAtOnce = 5000
 
@@ -73,11 +63,11 @@ async function copyAll(options: CopyOptions, source: Engine, target: Engine): Pr
   try {
     await target.worker.transaction().execute(async (transaction) => {
       await refuseFilled(target, transaction)
-      for (const [table, columns] of Object.entries(tables))
-        await copyTable({ ...options, readSource, transaction }, table, columns.split(' '))
+      for (const [table, columns] of Object.entries(copiedTables))
+        await copyTable({ ...options, readSource, transaction }, table, columns)
       await copyFiles({ ...options, readSource, transaction })
       await copyMeta(readSource, transaction)
-      await target.continueIds(transaction, Object.keys(tables))
+      await target.continueIds(transaction, Object.keys(copiedTables))
     })
   } catch (error) {
     throw error instanceof StorageError ? error : target.explain(error)
@@ -94,7 +84,7 @@ type Copying = Pick<CopyOptions, 'onProgress'> & {
 }
 
 async function refuseFilled(target: Engine, database: Kysely<Tables>): Promise<void> {
-  for (const table of Object.keys(tables)) {
+  for (const table of Object.keys(copiedTables)) {
     const first = sql`SELECT 1 FROM ${sql.table(table)} LIMIT 1`
     if ((await first.execute(database)).rows.length === 0) continue
     throw storageError(target.shownUrl, {
@@ -105,7 +95,11 @@ async function refuseFilled(target: Engine, database: Kysely<Tables>): Promise<v
   }
 }
 
-async function copyTable(copying: Copying, table: string, columns: string[]): Promise<void> {
+async function copyTable(
+  copying: Copying,
+  table: string,
+  columns: readonly string[],
+): Promise<void> {
   const { readSource, transaction, onProgress } = copying
   let copied = 0
   for (let after = 0; ; ) {
@@ -128,9 +122,9 @@ async function copyFiles({ readSource, transaction, onProgress }: Copying): Prom
     if (ids.length === 0) return
     const last = Number(ids.at(-1)?.['id'])
     const rows = await readSource(sql<Row>`
-      SELECT ${columnList(fileColumns)} FROM torrent_files
+      SELECT ${columnList(copiedFileColumns)} FROM torrent_files
       WHERE torrent_id > ${after} AND torrent_id <= ${last}`)
-    await insert(transaction, 'torrent_files', fileColumns, rows)
+    await insert(transaction, 'torrent_files', copiedFileColumns, rows)
     copied += rows.length
     after = last
     if (rows.length > 0) onProgress?.('torrent_files', copied)

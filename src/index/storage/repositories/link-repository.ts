@@ -9,6 +9,7 @@ export function createLinkRepository({ read, write }: Access): LinkRepository {
   return {
     add: ({ digest, kind, memberId, createdAt, expiresAt }) =>
       write(async (transaction) => {
+        await transaction.deleteFrom('member_links').where('expires_at', '<=', createdAt).execute()
         if (memberId === undefined) await removeAdministratorLinks(transaction)
         else await removeLinks(transaction, memberId)
         const times = { created_at: createdAt, expires_at: expiresAt }

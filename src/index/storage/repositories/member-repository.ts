@@ -41,9 +41,10 @@ export function createMemberRepository({ read, write }: Access): MemberRepositor
       }),
     setRole: (memberId, role) =>
       write(async (transaction) => {
-        const changed = await change(transaction, memberId, { role }, 'role')
-        if (changed !== undefined) await endSessions(transaction, memberId)
-        return changed ?? (await findById(transaction, memberId))
+        const before = await findById(transaction, memberId)
+        if (before === undefined || before.role === role) return before
+        await endSessions(transaction, memberId)
+        return await change(transaction, memberId, { role })
       }),
     setState: (memberId, state) =>
       write(async (transaction) => {
@@ -69,13 +70,9 @@ export function createMemberRepository({ read, write }: Access): MemberRepositor
       write((transaction) => replaceTorrentKey(transaction, memberId, replacement)),
     ownerOfRevokedKey: (digest) =>
       read(async (reader) => {
-        const row = await reader
-          .selectFrom('revoked_torrent_keys')
-          .innerJoin('members', 'members.id', 'revoked_torrent_keys.member_id')
-          .select(memberColumns)
-          .where('revoked_torrent_keys.hash', '=', digest)
-          .executeTakeFirst()
-        return row && memberOf(row)
+        const found = reader.selectFrom('revoked_torrent_keys').select('member_id')
+        const revoked = await found.where('hash', '=', digest).executeTakeFirst()
+        return revoked && (await findById(reader, revoked.member_id))
       }),
   }
 }
@@ -110,18 +107,15 @@ async function listAfter(
   return rows.map(memberOf)
 }
 
-/** Where `unlessSame` is given, undefined also for a member that has that value already. */
 async function change(
   transaction: Transaction<Tables>,
   memberId: number,
   values: Updateable<Tables['members']>,
-  unlessSame?: 'role',
 ): Promise<Member | undefined> {
   const row = await transaction
     .updateTable('members')
     .set(values)
     .where('id', '=', memberId)
-    .$if(unlessSame !== undefined, (query) => query.where('role', '<>', values.role ?? 'member'))
     .returning(memberColumns)
     .executeTakeFirst()
   return row && memberOf(row)

@@ -5,19 +5,16 @@ import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 
 export const memberColumns = [
-  'members.id',
-  'members.name',
-  'members.role',
-  'members.state',
-  'members.password_hash',
-  'members.created_at',
-  'members.last_seen_at',
+  'id',
+  'name',
+  'role',
+  'state',
+  'password_hash',
+  'created_at',
+  'last_seen_at',
 ] as const
 
-export type MemberRow = Pick<
-  Selectable<Tables['members']>,
-  'id' | 'name' | 'role' | 'state' | 'password_hash' | 'created_at' | 'last_seen_at'
->
+export type MemberRow = Pick<Selectable<Tables['members']>, (typeof memberColumns)[number]>
 
 export function memberOf(row: MemberRow): Member {
   return {
@@ -36,11 +33,15 @@ export async function insertMember(
   database: Kysely<Tables>,
   member: NewMember,
 ): Promise<Member | undefined> {
+  const nameKey = storedText(member.nameKey)
+  // PostgreSQL would use up a number for what is not inserted.
+  const present = database.selectFrom('members').select('id').where('name_key', '=', nameKey)
+  if ((await present.executeTakeFirst()) !== undefined) return undefined
   const row = await database
     .insertInto('members')
     .values({
       name: storedText(member.name),
-      name_key: storedText(member.nameKey),
+      name_key: nameKey,
       role: member.role,
       password_hash: member.passwordHash ?? null,
       torrent_key: member.torrentKey,

@@ -1,70 +1,29 @@
 /** The sessions in the database. */
-import type { Selectable, Transaction } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { Client } from '#index/members/client'
-import type { Session, SessionEnds } from '#index/members/session'
-import type { SessionRepository } from '#index/members/session-repository'
+import type { NewSession, Session, SessionEnds } from '#index/members/session'
+import type {
+  SessionRepository,
+  SessionRules,
+  SessionWithMember,
+} from '#index/members/session-repository'
 import type { Access } from '../access.ts'
 import type { Tables } from '../tables.ts'
 import { memberColumns, memberOf } from './member-row.ts'
 
-const columns = [
-  'sessions.id',
-  'sessions.member_id',
-  'sessions.created_at',
-  'sessions.seen_at',
-  'sessions.browser',
-  'sessions.system',
-] as const
+const columns = ['id', 'member_id', 'created_at', 'seen_at', 'browser', 'system'] as const
 
 type SessionRow = Omit<Selectable<Tables['sessions']>, 'hash'>
 
 export function createSessionRepository({ read, write }: Access): SessionRepository {
   return {
-    add: (session, { ends, sessionsMax }) =>
-      write(async (transaction) => {
-        await removeEnded(transaction, ends)
-        const row = await transaction
-          .insertInto('sessions')
-          .values({
-            hash: session.digest,
-            member_id: session.memberId,
-            created_at: session.createdAt,
-            seen_at: session.seenAt,
-            browser: session.client.browser ?? null,
-            system: session.client.system ?? null,
-          })
-          .returning(columns)
-          .executeTakeFirstOrThrow()
-        await removeOldest(transaction, session.memberId, sessionsMax)
-        return sessionOf(row)
-      }),
-    find: (digest) =>
-      read(async (reader) => {
-        const row = await reader
-          .selectFrom('sessions')
-          .innerJoin('members', 'members.id', 'sessions.member_id')
-          .select(memberColumns)
-          .select([
-            'sessions.id as session_id',
-            'sessions.created_at as session_created_at',
-            'sessions.seen_at',
-            'sessions.browser',
-            'sessions.system',
-          ])
-          .where('sessions.hash', '=', digest)
-          .executeTakeFirst()
-        if (row === undefined) return undefined
-        const { session_id, session_created_at, seen_at, browser, system } = row
-        const own = { id: session_id, created_at: session_created_at }
-        const session = sessionOf({ ...own, member_id: row.id, seen_at, browser, system })
-        return { session, member: memberOf(row) }
-      }),
+    add: (session, rules) => write((transaction) => addSession(transaction, session, rules)),
+    find: (digest) => read((reader) => findSession(reader, digest)),
     setSeen: ({ id, memberId }, { hour, day }) =>
       write(async (transaction) => {
         const session = transaction.updateTable('sessions').set({ seen_at: hour })
         await session.where('id', '=', id).execute()
-        const member = transaction.updateTable('members').set({ last_seen_at: day })
-        await member.where('id', '=', memberId).execute()
+        await setMemberSeen(transaction, memberId, day)
       }),
     list: (memberId) =>
       read(async (reader) => {
@@ -83,13 +42,8 @@ export function createSessionRepository({ read, write }: Access): SessionReposit
       }),
     endOne: (memberId, sessionId) =>
       write(async (transaction) => {
-        const ended = await transaction
-          .deleteFrom('sessions')
-          .where('id', '=', sessionId)
-          .where('member_id', '=', memberId)
-          .returning('id')
-          .executeTakeFirst()
-        return ended !== undefined
+        const one = transaction.deleteFrom('sessions').where('id', '=', sessionId)
+        await one.where('member_id', '=', memberId).execute()
       }),
     endOthers: (memberId, keptSessionId) =>
       write(async (transaction) => {
@@ -97,6 +51,50 @@ export function createSessionRepository({ read, write }: Access): SessionReposit
         await others.where('id', '<>', keptSessionId).execute()
       }),
   }
+}
+
+async function addSession(
+  transaction: Transaction<Tables>,
+  session: NewSession,
+  { ends, sessionsMax, day }: SessionRules,
+): Promise<Session> {
+  await removeEnded(transaction, ends)
+  const row = await transaction
+    .insertInto('sessions')
+    .values({
+      hash: session.digest,
+      member_id: session.memberId,
+      created_at: session.createdAt,
+      seen_at: session.seenAt,
+      browser: session.client.browser ?? null,
+      system: session.client.system ?? null,
+    })
+    .returning(columns)
+    .executeTakeFirstOrThrow()
+  await removeOldest(transaction, row, sessionsMax)
+  await setMemberSeen(transaction, row.member_id, day)
+  return sessionOf(row)
+}
+
+async function findSession(
+  reader: Kysely<Tables>,
+  digest: Uint8Array,
+): Promise<SessionWithMember | undefined> {
+  const found = reader.selectFrom('sessions').select(columns).where('hash', '=', digest)
+  const session = await found.executeTakeFirst()
+  if (session === undefined) return undefined
+  const owner = reader.selectFrom('members').select(memberColumns)
+  const member = await owner.where('id', '=', session.member_id).executeTakeFirstOrThrow()
+  return { session: sessionOf(session), member: memberOf(member) }
+}
+
+async function setMemberSeen(
+  transaction: Transaction<Tables>,
+  memberId: number,
+  day: number,
+): Promise<void> {
+  const member = transaction.updateTable('members').set({ last_seen_at: day })
+  await member.where('id', '=', memberId).execute()
 }
 
 function sessionOf(row: SessionRow): Session {
@@ -120,18 +118,20 @@ async function removeEnded(
   await sessions.where('seen_at', '<', seenBefore).execute()
 }
 
+/** The new one is not among them, whatever the clock says. */
 async function removeOldest(
   transaction: Transaction<Tables>,
-  memberId: number,
-  keptMax: number,
+  added: SessionRow,
+  sessionsMax: number,
 ): Promise<void> {
   const kept = transaction
     .selectFrom('sessions')
     .select('id')
-    .where('member_id', '=', memberId)
+    .where('member_id', '=', added.member_id)
+    .where('id', '<>', added.id)
     .orderBy('seen_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(keptMax)
-  const sessions = transaction.deleteFrom('sessions').where('member_id', '=', memberId)
-  await sessions.where('id', 'not in', kept).execute()
+    .limit(sessionsMax - 1)
+  const sessions = transaction.deleteFrom('sessions').where('member_id', '=', added.member_id)
+  await sessions.where('id', '<>', added.id).where('id', 'not in', kept).execute()
 }

@@ -1,0 +1,30 @@
+/** The keys in the announce addresses of members' torrents: shown to their owners, and made anew when one got out. */
+import type { Member } from './member.ts'
+import { type MemberParts, memberLabel } from './member-parts.ts'
+import { newTorrentKey, torrentKeyDigest } from './torrent-key.ts'
+
+/** Both reject with StorageError. */
+export type TorrentKeys = {
+  readonly torrentKeyOf: (member: Member) => Promise<string>
+  /** The new key; a digest of the one before is kept. */
+  readonly resetTorrentKey: (member: Member) => Promise<string>
+}
+
+export function createTorrentKeys({ members, audit, clock }: MemberParts): TorrentKeys {
+  const torrentKeyOf = async ({ id }: Member): Promise<string> =>
+    (await members.torrentKey(id)) ?? ''
+  return {
+    torrentKeyOf,
+    resetTorrentKey: async (member) => {
+      const [revoked, key, at] = [await torrentKeyOf(member), newTorrentKey(), clock.nowSeconds()]
+      const revokedDigest = torrentKeyDigest(revoked)
+      const replacement = { revoked, revokedDigest, key, at }
+      // Somebody pressed the button twice: the other time counts.
+      if (!(await members.replaceTorrentKey(member.id, replacement)))
+        return await torrentKeyOf(member)
+      const actor = memberLabel(member)
+      await audit.append([{ at, actor, action: 'member.key', target: actor, detail: 'made anew' }])
+      return key
+    },
+  }
+}
