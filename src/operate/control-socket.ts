@@ -5,30 +5,31 @@
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import type { Server } from 'node:http'
-import fastify from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import { StartError } from '#base/start-error'
-import type { ApiParts } from './api/api-parts.ts'
-import { registerApi } from './api/register-api.ts'
 import { assertShortEnough } from './control-socket-path.ts'
+
+/** What is in flight at a stop is answered within this time, or not at all. */
+const closeMs = 1000
 
 export type ControlSocketOptions = {
   /** In the data directory, which this process has locked: a socket that is there is nobody's. */
   readonly path: string
-  readonly parts: ApiParts
-  readonly onFault: (error: unknown) => void
+  /** Adds what is answered. */
+  readonly register: (control: FastifyInstance) => Promise<void>
 }
 
 export type ControlSocket = {
-  /** Answers what is in flight. */
+  /** Answers what is in flight, within a second. */
   readonly close: () => Promise<void>
 }
 
 /** Throws StartError where the socket cannot be made. */
 export async function openControlSocket(options: ControlSocketOptions): Promise<ControlSocket> {
-  const { path, parts, onFault } = options
+  const { path, register } = options
   assertShortEnough(path)
   const control = fastify({ logger: false, forceCloseConnections: 'idle' })
-  await registerApi(control, { parts, door: 'operator', isLimited: false, onFault })
+  await register(control)
   await control.ready()
   try {
     rmSync(path, { force: true })
@@ -40,9 +41,12 @@ export async function openControlSocket(options: ControlSocketOptions): Promise<
   }
   return {
     close: async () => {
+      const closed = once(control.server, 'close')
       control.server.close()
-      control.server.closeIdleConnections()
-      await once(control.server, 'close')
+      // An import that is under way would go on for as long as it is answered.
+      const cutting = setTimeout(() => control.server.closeAllConnections(), closeMs)
+      await closed
+      clearTimeout(cutting)
       await control.close()
     },
   }

@@ -4,12 +4,13 @@ import { engines } from '../storage/databases.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { type ApiAnswer, atControlSocket, atSite, newToken } from './api-caller.ts'
+import { numberAt, someText } from './json.ts'
 import { useTracker } from './registered-tracker.ts'
 
 const postgres = usePostgres()
 
 function refusal(status: number, code: string): object {
-  return { status, body: { error: { code, message: expect.any(String) } } }
+  return { status, body: { error: { code, message: someText } } }
 }
 
 describe.for(engines)('access to the API on %s', (engine) => {
@@ -58,7 +59,7 @@ describe.for(engines)('access to the API on %s', (engine) => {
     const caller = atSite(tracker(), token)
     expect((await caller('/torrents')).status).toBe(200)
     const tokens = await tracker().operator.json('token', 'list')
-    const { id } = Object(tokens.at(-1)) as { id: number }
+    const id = numberAt(tokens.at(-1), 'id')
     await tracker().operator.good('token', 'revoke', `${id}`)
     expect(await caller('/torrents')).toMatchObject(refusal(401, 'token_refused'))
   })
@@ -139,19 +140,6 @@ describe('the limits of the API', () => {
     token = await newToken(tracker(), 'torrents:read')
   })
 
-  /** Asks again and again until something else is answered, and gives that. */
-  const until = async (
-    ask: () => Promise<ApiAnswer>,
-    usual: number,
-    most: number,
-  ): Promise<{ readonly asked: number; readonly answer: ApiAnswer }> => {
-    for (let asked = 1; ; asked++) {
-      const answer = await ask()
-      if (answer.status !== usual) return { asked, answer }
-      if (asked > most) throw new Error(`still ${usual} after ${most} requests`)
-    }
-  }
-
   test('tell a token that asks too often when to come back, and leave others alone', async () => {
     const caller = atSite(tracker(), token)
     const { asked, answer } = await until(() => caller('/torrents?limit=1'), 200, 1200)
@@ -179,3 +167,16 @@ describe('the limits of the API', () => {
       expect((await control('/torrents?limit=1')).status).toBe(200)
   })
 })
+
+/** Asks again and again until something else is answered, and gives that. */
+async function until(
+  ask: () => Promise<ApiAnswer>,
+  usual: number,
+  most: number,
+): Promise<{ readonly asked: number; readonly answer: ApiAnswer }> {
+  for (let asked = 1; ; asked++) {
+    const answer = await ask()
+    if (answer.status !== usual) return { asked, answer }
+    if (asked > most) throw new Error(`still ${usual} after ${most} requests`)
+  }
+}

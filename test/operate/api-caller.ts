@@ -1,6 +1,7 @@
 /** Calls the JSON API as a program does: at site.listen with a token, or at the control socket. */
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { textAt } from './json.ts'
 import type { RegisteredTracker } from './registered-tracker.ts'
 
 export type ApiAnswer = {
@@ -20,13 +21,13 @@ export type ApiRequest = {
 export type ApiCaller = (path: string, request?: ApiRequest) => Promise<ApiAnswer>
 
 /** Without a token the API is asked as anybody may ask it. */
-export function atSite(tracker: RegisteredTracker, token?: string): ApiCaller {
+export function atSite(tracker: Pick<RegisteredTracker, 'waggle'>, token?: string): ApiCaller {
   const { host, port } = tracker.waggle.siteEndpoint
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
   return (path, asked = {}) => send({ host, port }, path, asked, authorization)
 }
 
-export function atControlSocket(tracker: RegisteredTracker): ApiCaller {
+export function atControlSocket(tracker: Pick<RegisteredTracker, 'dataDirectory'>): ApiCaller {
   const socketPath = join(tracker.dataDirectory, 'control.sock')
   return (path, asked = {}) => send({ socketPath }, path, asked, {})
 }
@@ -38,8 +39,7 @@ export async function newToken(
 ): Promise<string> {
   const body = { label: 'a test', scopes }
   const made = await atControlSocket(tracker)('/tokens', { method: 'POST', body })
-  const { token } = Object(made.body) as { token: string }
-  return token
+  return textAt(made.body, 'token')
 }
 
 type Place = { readonly host: string; readonly port: number } | { readonly socketPath: string }

@@ -9,7 +9,8 @@ import { content, makeTorrent } from '../support/metainfo-torrent.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { type ApiCaller, atControlSocket, atSite, newToken } from './api-caller.ts'
-import { type Ask, DescribedApi, objectAt } from './described-api.ts'
+import { type Ask, DescribedApi } from './described-api.ts'
+import { having, listAt, numberAt, objectAt, someText, textAt } from './json.ts'
 import { type RegisteredTracker, useTracker } from './registered-tracker.ts'
 
 const postgres = usePostgres()
@@ -68,11 +69,6 @@ describe.for(engines)('the document of the API on %s', (engine) => {
     ]
     const answer = await call('addTorrents', { path: '/torrents/bulk', body: { torrents } })
     expect(answer.status).toBe(200)
-    const refused = (code: string) => ({
-      outcome: 'refused',
-      info_hash: null,
-      error: { code, message: expect.any(String) },
-    })
     expect(objectAt(answer.body)['outcomes']).toEqual([
       { outcome: 'added', info_hash: one, error: null },
       refused('invalid_torrent'),
@@ -101,9 +97,9 @@ describe.for(engines)('the document of the API on %s', (engine) => {
       const query = `state=live&order=name&direction=ascending&limit=10${after}`
       const { status, body } = await call('listTorrents', { path: `/torrents?${query}` })
       expect(status).toBe(200)
-      const { torrents: page, next } = objectAt(body)
-      names.push(...(page as readonly unknown[]).map((one) => String(objectAt(one)['name'])))
-      after = next === null ? '' : `&after=${encodeURIComponent(String(next))}`
+      names.push(...listAt(body, 'torrents').map((one) => textAt(one, 'name')))
+      const isLast = objectAt(body)['next'] === null
+      after = isLast ? '' : `&after=${encodeURIComponent(textAt(body, 'next'))}`
     } while (after !== '')
     expect(names).toEqual(names.toSorted())
     expect(names.filter((name) => name.startsWith('page'))).toEqual(
@@ -119,18 +115,13 @@ describe.for(engines)('the document of the API on %s', (engine) => {
     await call('addTorrent', { path: '/torrents', body: { info_hash: hash, name: 'changing' } })
     const changes = [
       ['banTorrent', '/ban', { state: 'banned' }, { reason: 'no', public: false }],
-      [
-        'banTorrent',
-        '/ban',
-        { ban: expect.objectContaining({ reason: 'not at all' }) },
-        { reason: 'not at all' },
-      ],
+      ['banTorrent', '/ban', { ban: having({ reason: 'not at all' }) }, { reason: 'not at all' }],
       ['unbanTorrent', '/ban', { state: 'live', ban: null }],
       ['unbanTorrent', '/ban', { state: 'live', ban: null }],
       ['pinTorrent', '/pin', { pinned: true }],
       ['unpinTorrent', '/pin', { pinned: false }],
       ['removeTorrent', '?reason=gone', { state: 'removed' }],
-      ['removeTorrent', '?reason=twice', { removal: expect.objectContaining({ reason: 'gone' }) }],
+      ['removeTorrent', '?reason=twice', { removal: having({ reason: 'gone' }) }],
       ['restoreTorrent', '/restore', { state: 'live', removal: null }],
       ['restoreTorrent', '/restore', { state: 'live', removal: null }],
     ] as const
@@ -174,7 +165,7 @@ describe.for(engines)('the document of the API on %s', (engine) => {
   test('promises what is told of files, numbers, tokens, housekeeping and the database', async () => {
     const bytes = torrentBytes('with files')
     const added = await call('addTorrent', { path: '/torrents', headers: torrentType, body: bytes })
-    const hash = String(objectAt(objectAt(added.body)['torrent'])['info_hash'])
+    const hash = textAt(added.body, 'torrent', 'info_hash')
     expect((await call('listTorrentFiles', { path: `/torrents/${hash}/files` })).body).toEqual({
       files: [
         { path: 'a/b.txt', size_bytes: 20_000 },
@@ -188,9 +179,9 @@ describe.for(engines)('the document of the API on %s', (engine) => {
     const token = { path: '/tokens', body: { label: 'one', scopes: ['torrents:read'] } }
     const made = await call('createToken', token)
     expect(made.status).toBe(201)
-    const { id } = objectAt(made.body)
-    expect(objectAt((await call('listTokens', { path: '/tokens' })).body)['tokens']).toHaveLength(2)
-    expect((await call('revokeToken', { path: `/tokens/${String(id)}` })).status).toBe(200)
+    const id = numberAt(made.body, 'id')
+    expect(listAt((await call('listTokens', { path: '/tokens' })).body, 'tokens')).toHaveLength(2)
+    expect((await call('revokeToken', { path: `/tokens/${id}` })).status).toBe(200)
     const noScope = { ...token, body: { label: 'one', scopes: [] } }
     expect((await call('createToken', noScope)).status).toBe(422)
     const rehearsal = { path: '/housekeeping', body: { dry_run: true } }
@@ -214,6 +205,10 @@ describe.for(engines)('the document of the API on %s', (engine) => {
     expect(good.map(([id]) => id).toSorted()).toEqual(called.toSorted())
   })
 })
+
+function refused(code: string): object {
+  return { outcome: 'refused', info_hash: null, error: { code, message: someText } }
+}
 
 const torrentType = { 'content-type': 'application/x-bittorrent' }
 

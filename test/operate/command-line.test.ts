@@ -11,6 +11,7 @@ import { content, makeTorrent } from '../support/metainfo-torrent.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { freshDirectory } from '../support/waggle.ts'
+import { having, numberAt, someNumber, someText, textAt } from './json.ts'
 import { Operator } from './operator.ts'
 import { RegisteredTracker, useTracker } from './registered-tracker.ts'
 
@@ -90,7 +91,7 @@ describe.for([
     const told = await operator().json('torrent', 'add', ...paths)
     expect(told).toEqual(
       ['file v1', 'file v2', 'file hybrid'].map((name) =>
-        expect.objectContaining({
+        having({
           outcome: 'added',
           name,
           size_bytes: 40_000,
@@ -138,7 +139,7 @@ describe.for([
       {
         outcome: 'failed',
         target: 'zz',
-        error: expect.objectContaining({ code: 'invalid_request' }),
+        error: having({ code: 'invalid_request' }),
       },
     ])
   })
@@ -152,7 +153,7 @@ describe.for([
     expect(removed).toContain(`${hashes[1]}  removed`)
     expect(removed).not.toContain('listed 0')
     const words = ['torrent', 'list', '--order', 'name', '--ascending']
-    const names = (await operator().json(...words)).map((one) => String(Object(one).name))
+    const names = (await operator().json(...words)).map((one) => textAt(one, 'name'))
     expect(names).toEqual(names.toSorted())
     expect(names.filter((name) => name.startsWith('listed'))).toEqual(['listed 0', 'listed 2'])
     expect(await operator().json(...words, '--limit', '2')).toHaveLength(2)
@@ -162,12 +163,14 @@ describe.for([
     const words = ['--scope', 'statistics:read', '--scope', 'torrents:read', '--label', 'my site']
     const [made] = await operator().json('token', 'create', ...words)
     expect(made).toMatchObject({
-      token: expect.stringMatching(/^waggle_[\w-]{43}$/),
+      token: someText,
       label: 'my site',
       scopes: ['torrents:read', 'statistics:read'],
       revoked_at: null,
     })
-    const { id, token } = Object(made) as { id: number; token: string }
+    const id = numberAt(made, 'id')
+    const token = textAt(made, 'token')
+    expect(token).toMatch(/^waggle_[\w-]{43}$/)
     const listed = await operator().good('token', 'list')
     expect(listed).toContain(`${id}  used never       my site (torrents:read statistics:read)`)
     expect(listed).not.toContain(token)
@@ -183,7 +186,7 @@ describe.for([
   test('stats counts, db check finds nothing, db migrate and housekeeping have nothing to do', async () => {
     const [numbers] = await operator().json('stats')
     expect(numbers).toMatchObject({
-      torrents: { live: expect.any(Number), removed: expect.any(Number) },
+      torrents: { live: someNumber, removed: someNumber },
       tracker: way === 'without a server' ? null : { seeders: 0, announces: 0 },
       database: { engine, state: 'ok' },
     })
@@ -287,7 +290,7 @@ describe('a copy of the database', () => {
     await tracker().stop()
     expect(await operator.good('db', 'restore', copy)).toContain('the one before is kept as')
     await tracker().start()
-    const names = (await operator.json('torrent', 'list')).map((one) => Object(one).name as string)
+    const names = (await operator.json('torrent', 'list')).map((one) => textAt(one, 'name'))
     expect(names).toEqual(['kept'])
   })
 

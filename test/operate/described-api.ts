@@ -4,8 +4,7 @@
  */
 import * as z from 'zod'
 import type { ApiAnswer, ApiCaller, ApiRequest } from './api-caller.ts'
-
-type Json = { readonly [key: string]: unknown }
+import { type Json, objectAt } from './json.ts'
 
 type JsonSchema = Parameters<typeof z.fromJSONSchema>[0]
 
@@ -81,9 +80,4 @@ function closed(value: unknown): unknown {
 /** What a path with parameters in braces may look like, with a query or without. */
 function pattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/?]+')}(?:\\?.*)?$`)
-}
-
-export function objectAt(value: unknown): Json {
-  if (typeof value !== 'object' || value === null) throw new Error(`${String(value)} is no object`)
-  return { ...value }
 }

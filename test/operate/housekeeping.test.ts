@@ -8,6 +8,7 @@ import { RegisteredTracker } from './registered-tracker.ts'
 import { daySeconds, TidyCatalogue } from './tidy-catalogue.ts'
 
 const databases = useDatabases()
+const postgres = () => databases.postgres
 const run = { isDryRun: false, isForced: false }
 const forced = { isDryRun: false, isForced: true }
 
@@ -159,7 +160,6 @@ describe.for(engines)('housekeeping on %s', (engine) => {
   })
 
   test('as a command says what it does, and exits 0 whether there is something to do or not', async () => {
-    const postgres = () => databases.postgres
     const tracker = await RegisteredTracker.prepare({ engine, postgres })
     try {
       const { operator } = tracker

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { usePostgres } from '../support/postgres.ts'
 import { projectRoot } from '../support/process-run.ts'
 import { freshDirectory } from '../support/waggle.ts'
+import { numberAt } from './json.ts'
 import { jsonLines, type Operator } from './operator.ts'
 import { RegisteredTracker, useTracker } from './registered-tracker.ts'
 import { continuation, hashTexts, listFile } from './torrent-list.ts'
@@ -37,8 +38,7 @@ describe.for(setups)('an import of 50 000 torrents on %s, %s', ([engine, way]) =
 
   const liveCount = async (): Promise<number> => {
     const [numbers] = await tracker.operator.json('stats')
-    const { torrents } = Object(numbers) as { torrents: { live: number } }
-    return torrents.live
+    return numberAt(numbers, 'torrents', 'live')
   }
   let stoppedAt = 0
 
@@ -130,15 +130,28 @@ describe('an import', () => {
     await tracker().start()
     const words = ['torrent', 'import', file, '--continue', `${position}`]
     const [rest] = await operator().json(...words)
-    const { added, known } = Object(rest) as { added: number; known: number }
+    const [added, known] = [numberAt(rest, 'added'), numberAt(rest, 'known')]
     // What was under way when the server died may have been stored.
     expect(position + added + known).toBe(lines)
     expect(known).toBeLessThanOrEqual(1000)
   })
+
+  test('does not keep its server from stopping, and can go on', async () => {
+    const file = join(files, 'stopping.jsonl')
+    listFile(file, 600_000, lines)
+    const run = operator().start('torrent', 'import', file)
+    await run.line((line) => line.startsWith('10000 torrents, '))
+    await tracker().stop()
+    expect((await run.end).status).toBe(1)
+    const position = continuation(run.stderr)
+    await tracker().start()
+    const words = ['torrent', 'import', file, '--continue', `${position}`]
+    const [rest] = await operator().json(...words)
+    expect(position + numberAt(rest, 'added') + numberAt(rest, 'known')).toBe(lines)
+  })
 })
 
 describe('what other trackers keep', () => {
-  const sample = (name: string): string => join(projectRoot, 'test/imports/samples', name)
   const tracker = useTracker({ engine: 'sqlite', postgres })
 
   test.for([
@@ -153,7 +166,7 @@ describe('what other trackers keep', () => {
     const before = await totalOf(operator)
     const { out } = await operator.run('import', format, sample(name), '--json')
     const [report] = jsonLines(out)
-    const { added, known } = Object(report) as { added: number; known: number }
+    const [added, known] = [numberAt(report, 'added'), numberAt(report, 'known')]
     expect(added + known).toBeGreaterThan(0)
     expect(await totalOf(operator)).toBe(before + added)
     const [rehearsal] = jsonLines(
@@ -174,8 +187,11 @@ describe('what other trackers keep', () => {
   })
 })
 
+function sample(name: string): string {
+  return join(projectRoot, 'test/imports/samples', name)
+}
+
 async function totalOf(operator: Operator): Promise<number> {
   const [numbers] = await operator.json('stats')
-  const { torrents } = Object(numbers) as { torrents: { live: number; banned: number } }
-  return torrents.live + torrents.banned
+  return numberAt(numbers, 'torrents', 'live') + numberAt(numbers, 'torrents', 'banned')
 }

@@ -11,6 +11,7 @@ import { seededRandom } from '../support/seeded-random.ts'
 import { freshDirectory } from '../support/waggle.ts'
 import { atControlSocket } from './api-caller.ts'
 import { Completions } from './completions.ts'
+import { listAt, numberAt } from './json.ts'
 import { RegisteredTracker } from './registered-tracker.ts'
 import { continuation, hashTexts, listFile } from './torrent-list.ts'
 
@@ -62,7 +63,7 @@ describe.for(setups)('on %s', ([engine, kills]) => {
 
       expect(await tracker.operator.good('db', 'check'), about).toBe('the database is good\n')
       const [numbers] = await tracker.operator.json('stats')
-      const { live } = Object(Object(numbers).torrents) as { live: number }
+      const live = numberAt(numbers, 'torrents', 'live')
       expect(live, `${about}: what was answered`).toBeGreaterThanOrEqual(position + countedTorrents)
       // The batch that is stored and the one that is on its way.
       expect(live, about).toBeLessThanOrEqual(position + countedTorrents + 2000)
@@ -81,7 +82,11 @@ describe.for(setups)('on %s', ([engine, kills]) => {
 async function completedOf(tracker: RegisteredTracker): Promise<number> {
   const words = ['torrent', 'list', '--order', 'completed', '--limit', `${countedTorrents}`]
   const torrents = await tracker.operator.json(...words)
-  return torrents.reduce<number>((sum, one) => sum + Number(Object(one).completed), 0)
+  return sumOf(torrents)
+}
+
+function sumOf(torrents: readonly unknown[]): number {
+  return torrents.reduce<number>((sum, one) => sum + numberAt(one, 'completed'), 0)
 }
 
 /** Waits until a torrent that was not there is: the import is under way. */
@@ -92,7 +97,7 @@ async function untilImporting(tracker: RegisteredTracker): Promise<void> {
 
 async function liveOf(tracker: RegisteredTracker): Promise<number> {
   const { body } = await atControlSocket(tracker)('/statistics')
-  return (Object(body) as { torrents: { live: number } }).torrents.live
+  return numberAt(body, 'torrents', 'live')
 }
 
 /** Waits for the flush that stores so many downloads; the test's own time-out is the limit. */
@@ -101,8 +106,7 @@ async function untilStored(tracker: RegisteredTracker, wanted: number): Promise<
   for (;;) {
     const query = `order=completed&limit=${countedTorrents}`
     const { body } = await api(`/torrents?${query}`)
-    const { torrents } = Object(body) as { torrents: readonly { completed: number }[] }
-    const stored = torrents.reduce((sum, { completed }) => sum + completed, 0)
+    const stored = sumOf(listAt(body, 'torrents'))
     if (stored >= wanted) return
     await waitFor(50)
   }

@@ -80,6 +80,7 @@ export class TidyCatalogue {
   async names(state: 'live' | 'banned' | 'removed'): Promise<string[]> {
     const query = {
       state,
+      search: '',
       order: 'name',
       isDescending: false,
       after: undefined,

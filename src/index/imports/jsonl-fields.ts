@@ -24,7 +24,18 @@ const knownKeys = [
   'completed',
   'added',
   'banned',
+  'ban',
+  'size_bytes',
+  'file_count',
+  'added_at',
 ]
+
+/** As `waggle torrent list --json` names them, so that its output can be imported. */
+const otherNames: Readonly<Record<string, string>> = {
+  size: 'size_bytes',
+  files: 'file_count',
+  added: 'added_at',
+}
 
 export function fieldsOf(object: object): ImportFields {
   const reader = new FieldReader(object)
@@ -114,7 +125,7 @@ class FieldReader {
   }
 
   ban(): Pick<Registration, 'isBanned' | 'banReason'> {
-    const value = this.#value('banned')
+    const value = this.#value('banned') ?? reasonOf(this.#value('ban'))
     if (value === undefined || typeof value === 'boolean') {
       return { isBanned: value, banReason: undefined }
     }
@@ -127,8 +138,13 @@ class FieldReader {
 
   /** null stands for what is not known, as in most databases' exports. */
   #value(key: string): unknown {
-    return this.#values.get(key) ?? undefined
+    return this.#values.get(key) ?? this.#values.get(otherNames[key] ?? key) ?? undefined
   }
+}
+
+/** The reason in an object that describes a ban; anything else stays as it is. */
+function reasonOf(ban: unknown): unknown {
+  return typeof ban === 'object' && ban !== null && 'reason' in ban ? ban.reason : ban
 }
 
 function shown(value: unknown): string {

@@ -52,6 +52,14 @@ describe('a torrent', () => {
     })
   })
 
+  test('may be named as the list of this program names it', async () => {
+    const ban = { reason: 'taken down', public: true, banned_at: 1_700_000_001 }
+    const listed = { size_bytes: 12_345, file_count: 3, added_at: 1_700_000_000, ban }
+    const named = { size: 12_345, files: 3, added: 1_700_000_000, banned: 'taken down' }
+    expect(await readOne(listed)).toEqual(await readOne(named))
+    expect(await readOne({ ban: null, size_bytes: null })).toEqual(await readOne({}))
+  })
+
   test('needs no more than a hash and a name', async () => {
     expect(await readOne({ size: null, banned: false })).toEqual({
       position: 1,

@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import type { Registration } from './registration.ts'
 import { registrationOfImport } from './registration-of-import.ts'
 import { newTorrent } from './torrent-rules.ts'
 
 const infoHash = new Uint8Array(20).fill(1)
 const named = { infoHash, name: 'a name' }
+
+function cut(name: string): string {
+  return registrationOfImport({ ...named, name }).name
+}
+
+function ban(banReason?: string): Registration['ban'] {
+  return registrationOfImport({ ...named, isBanned: true, banReason }).ban
+}
 
 describe('what another tracker tells', () => {
   test('is registered as it is', () => {
@@ -28,7 +37,6 @@ describe('what another tracker tells', () => {
   })
 
   test('has its name cut to what there is room for, between characters', () => {
-    const cut = (name: string): string => registrationOfImport({ ...named, name }).name
     expect(cut('é'.repeat(200))).toBe('é'.repeat(127))
     expect(cut(`${'a'.repeat(253)}🐝`)).toBe('a'.repeat(253))
     expect(cut(`${'a'.repeat(251)}🐝`)).toBe(`${'a'.repeat(251)}🐝`)
@@ -38,8 +46,6 @@ describe('what another tracker tells', () => {
   })
 
   test('is banned with its reason, and quietly where it has none', () => {
-    const ban = (banReason?: string) =>
-      registrationOfImport({ ...named, isBanned: true, banReason }).ban
     expect(ban('spam')).toEqual({ reason: 'spam', isPublic: true })
     expect(ban()).toEqual({
       reason: 'banned by the tracker that it was imported from',
