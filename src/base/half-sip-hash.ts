@@ -65,18 +65,17 @@ export function halfSipHash24(
   let v1 = key1 ^ 0xee
   let v2 = key0 ^ initial2
   let v3 = key1 ^ initial3
-  // As above, one loop: two rounds for each word and for the length, four to finish, four more for the
-  // second half. A word goes in before the first of its rounds and again after the second.
-  const finish = 2 * (count + 1)
-  for (let round = 0; round < finish + 8; round++) {
-    const step = round >> 1
+  // As above, one loop, of two rounds a step: one step for each word and for the length, two to finish, two more
+  // for the second half.
+  const steps = count + 5
+  for (let step = 0; step < steps; step++) {
     const word = step < count ? (words[step] as number) : step === count ? count << 26 : 0
-    if ((round & 1) === 0) v3 ^= word
-    if (round === finish) v2 ^= 0xee
-    if (round === finish + 4) {
+    if (step === count + 1) v2 ^= 0xee
+    if (step === count + 3) {
       out[0] = v1 ^ v3
       v1 ^= 0xdd
     }
+    v3 ^= word
     v0 = (v0 + v1) | 0
     v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0
     v0 = (v0 << 16) | (v0 >>> 16)
@@ -87,7 +86,17 @@ export function halfSipHash24(
     v2 = (v2 + v1) | 0
     v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2
     v2 = (v2 << 16) | (v2 >>> 16)
-    if ((round & 1) === 1) v0 ^= word
+    v0 = (v0 + v1) | 0
+    v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0
+    v0 = (v0 << 16) | (v0 >>> 16)
+    v2 = (v2 + v3) | 0
+    v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2
+    v0 = (v0 + v3) | 0
+    v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0
+    v2 = (v2 + v1) | 0
+    v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2
+    v2 = (v2 << 16) | (v2 >>> 16)
+    v0 ^= word
   }
   out[1] = v1 ^ v3
 }

@@ -24,6 +24,7 @@ export type Libc = {
       offset: number,
     ]
   >
+  readonly madvise: Call<[address: number, bytes: number, advice: number]>
   readonly flock: Call<[descriptor: number, operation: number]>
   readonly schedYield: Call<[]>
   readonly close: Call<[descriptor: number]>
@@ -55,6 +56,7 @@ function loadLibc(): Libc | undefined {
     memfdCreate: library.func('int memfd_create(const char *, unsigned int)'),
     ftruncate: library.func('int ftruncate(int, int64_t)'),
     mmap: library.func('intptr_t mmap(intptr_t, size_t, int, int, int, int64_t)'),
+    madvise: library.func('int madvise(intptr_t, size_t, int)'),
     flock: library.func('int flock(int, int)'),
     schedYield: library.func('int sched_yield()'),
     close: library.func('int close(int)'),

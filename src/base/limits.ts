@@ -10,10 +10,13 @@ export const scrapeHashesMax = 128
 /** Info-hashes in one scrape over UDP: what fits 896 bytes, as every other tracker answers (BEP 15: "about 74"). */
 export const udpScrapeHashesMax = 74
 
-/** Bytes of a datagram's payload that never needs fragments: 1500 minus the IPv4 header, options and UDP, as BEP 15 trackers use. */
-export const udpReplyBytesMax = 1452
+/**
+ * Bytes of a datagram's payload that paths carry whole, as QUIC takes for granted (RFC 9000, section 14): 1280 minus
+ * the headers of IPv4 and UDP. Replies ask not to be fragmented; 200 peers fit.
+ */
+export const udpReplyBytesMax = 1252
 
-/** The same for IPv6: the smallest MTU of 1280 minus its headers (RFC 8200, section 5). */
+/** The same for IPv6, whose smallest MTU it is (RFC 8200, section 5). */
 export const udpReplyBytesMaxIpv6 = 1232
 
 /** Bytes of an HTTP request target: a scrape of `scrapeHashesMax` fully escaped info-hashes fits. */
@@ -62,14 +65,32 @@ export const udpUrlDataBytesMax = 512
  */
 export const entriesPerSourceMax = [16, 8] as const
 
-/** Networks of one family that can be blocked: the largest public lists have half a million. */
+/** Networks of one family that a list can block: the largest public ones have half a million. */
 export const blockedNetworksMax = 1_000_000
+
+/** Beginnings of peer ids that a list can block: there are some hundreds of clients, each in a few bad versions. */
+export const blockedClientsMax = 10_000
+
+/** Info-hashes that a list can deny: lists of takedown notices have some hundred thousand. */
+export const deniedInfoHashesMax = 1_000_000
+
+/** Blocks that the operator makes one by one, beside the lists: all of them are written with each change. */
+export const ownBlocksMax = 10_000
+
+/** Bytes of a file of blocks, which stay in memory for the reasons in it: a million lines of the longest names. */
+export const blockFileBytesMax = 128 * 1024 * 1024
+
+/** Bytes of the reason of a block, in UTF-8. */
+export const blockReasonBytesMax = 200
 
 /** Tracker threads, one slot in shared memory each. */
 export const threadsMax = 64
 
 /** Scrapes of all torrents that one HTTP thread sends at the same time; each holds no more than a piece of it. */
 export const fullScrapeStreamsMax = 64
+
+/** How often one source has the scrape of all torrents within a minimum interval: a script, and its author who tries it. */
+export const fullScrapesPerSourceMax = 4
 
 /** Sources of which one HTTP thread knows when they last had the scrape of all torrents, within a minimum interval. */
 export const fullScrapeSourcesMax = 4096
@@ -141,6 +162,9 @@ export const storageBindsMax = 30_000
 /** Entries of one page of a list that is read from the database. */
 export const storagePageMax = 10_000
 
+/** Searches whose numbers of torrents are remembered for a minute; more than a busy site is asked for. */
+export const torrentTotalsMax = 1000
+
 /** Requests that one network makes of the site in a minute: a person who clicks fast, a household behind one address. */
 export const siteRequestsPerMinuteMax = 600
 
@@ -149,6 +173,12 @@ export const siteFormsPerMinuteMax = 30
 
 /** Networks whose requests to the site are counted; the one that asked longest ago is forgotten for a new one. */
 export const siteVisitorsRememberedMax = 10_000
+
+/** Torrent files of one upload: what somebody selects at once, and less than half a gigabyte. */
+export const uploadedFilesMax = 40
+
+/** Parts of one upload that are looked at, to say which files were left out. */
+export const uploadPartsMax = 1000
 
 /** Bytes of a form without files: long comments fit. */
 export const siteFormBytesMax = 64 * 1024

@@ -10,7 +10,7 @@
  * Never post or clone a view of a memory-file region to another thread: that copies all of it. Send the
  * `RegionHandle` and call `openRegion` there.
  */
-import { libc, viewMemory } from './libc.ts'
+import { type Libc, libc, viewMemory } from './libc.ts'
 
 /** What another thread needs to see the same memory; structured-cloneable, cheap. */
 export type RegionHandle =
@@ -30,11 +30,14 @@ export type Region = {
 /** A view above 4 GiB aborts the process in koffi; SharedArrayBuffers share the limit, so that both kinds agree. */
 export const regionBytesMax = 4 * 1024 ** 3
 
+/** Memory files begin at a multiple of this and are as many of them: the system can use pages of this size. */
+export const hugePageBytes = 2 * 1024 * 1024
+
 /** Which kind of region this system gets. */
 export const regionKind: RegionHandle['kind'] = libc === undefined ? 'shared' : 'memory-file'
 
 /**
- * Makes a region of `bytes` (a multiple of 4096, at most `regionBytesMax`).
+ * Makes a region of at least `bytes` (a multiple of 4096, at most `regionBytesMax`).
  * Throws RegionError when the system does not give that much.
  */
 export function createRegion(bytes: number, kind = regionKind): Region {
@@ -63,18 +66,33 @@ function createShared(bytes: number): Region {
 }
 
 const MFD_CLOEXEC = 1
+const PROT_NONE = 0
 const PROT_READ_WRITE = 1 | 2
 const MAP_SHARED_NORESERVE = 0x01 | 0x4000
+const MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000
+const MAP_FIXED = 0x10
 
-function createMemoryFile(bytes: number): Region {
+function createMemoryFile(wantedBytes: number): Region {
   if (libc === undefined) throw new RegionError('memory files exist on Linux only')
+  const bytes = Math.ceil(wantedBytes / hugePageBytes) * hugePageBytes
   const descriptor = libc.memfdCreate('waggle-swarm', MFD_CLOEXEC)
   if (descriptor < 0) throw new RegionError(`memfd_create failed with errno ${libc.errno()}`)
   if (libc.ftruncate(descriptor, bytes) !== 0)
     throw new RegionError(`a memory file of ${bytes} bytes failed with errno ${libc.errno()}`)
-  const address = libc.mmap(0, bytes, PROT_READ_WRITE, MAP_SHARED_NORESERVE, descriptor, 0)
+  const wanted = alignedPlace(libc, bytes)
+  const flags = MAP_SHARED_NORESERVE | MAP_FIXED
+  const address = libc.mmap(wanted, bytes, PROT_READ_WRITE, flags, descriptor, 0)
   if (address === -1)
     throw new RegionError(`mapping ${bytes} bytes failed with errno ${libc.errno()}`)
   const handle = { kind: 'memory-file', address, bytes, descriptor } as const
   return { buffer: viewMemory(address, bytes), handle }
+}
+
+/** A place for `bytes` at a multiple of a huge page, in a reservation that is larger; the rest of it costs nothing. */
+function alignedPlace(calls: Libc, bytes: number): number {
+  const flags = MAP_PRIVATE_ANONYMOUS_NORESERVE
+  const address = calls.mmap(0, bytes + hugePageBytes, PROT_NONE, flags, -1, 0)
+  if (address === -1)
+    throw new RegionError(`reserving ${bytes} bytes failed with errno ${calls.errno()}`)
+  return Math.ceil(address / hugePageBytes) * hugePageBytes
 }

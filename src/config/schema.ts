@@ -207,6 +207,24 @@ export const schema = {
     'entries per source address off: for tests and benches.',
   ]),
 
+  'blocks.networks_file': onReload(optionalPath(), '', [
+    'A list of networks that are refused, one a line, with a reason and an end where you like:',
+    '"203.0.113.0/24 until=2027-01-01 scans". Lists as others publish them are read too',
+    '(docs/guides/blocking.md). A reload reads the file again.',
+  ]),
+  'blocks.clients_file': onReload(optionalPath(), '', [
+    'A list of clients that are refused, by what their peer ids begin with: "-XL0012-".',
+    'A reload reads the file again.',
+  ]),
+  'blocks.info_hashes_file': onReload(optionalPath(), '', [
+    'A list of info-hashes that are refused, in hex. An open tracker denies no info-hash until a file is named',
+    'here, which may be empty; its policy page then says that there is a list. A reload reads the file again.',
+  ]),
+  'blocks.measure': onReload(boolean(), false, [
+    'Notes in memory which networks (256 IPv4 addresses, 48 bits of IPv6) and clients send most, from one announce',
+    'in 64, for the last hours: "waggle block heaviest" shows them. The privacy page then says so.',
+  ]),
+
   'metrics.networks': atRestart(
     networks(),
     ['127.0.0.0/8', '::1'],

@@ -6,17 +6,25 @@ import type { ApiClient } from './api/api-client.ts'
 import type { ApiParts } from './api/api-parts.ts'
 import { createApiParts } from './api/create-api-parts.ts'
 import { createLocalClient } from './api/local-client.ts'
+import { registerApi } from './api/register-api.ts'
 import type { DataDirectory } from './data-directory.ts'
+import { openLocalBlocks } from './open-local-blocks.ts'
+import { removeSetUpLink } from './set-up-link.ts'
+import { siteAddress } from './site-address.ts'
 import { withStorageTold } from './with-storage-told.ts'
 
 /** Closing the client unlocks the directory. Rejects with StartError. */
 export async function openLocally(config: Config, directory: DataDirectory): Promise<ApiClient> {
   try {
     const parts = await openParts(config, directory)
-    return await createLocalClient(parts, async () => {
-      await parts.database.close()
-      directory.unlock()
-    })
+    return await createLocalClient(
+      (local, onFault) =>
+        registerApi(local, { parts, door: 'operator', isLimited: false, onFault }),
+      async () => {
+        await parts.database.close()
+        directory.unlock()
+      },
+    )
   } catch (error) {
     directory.unlock()
     throw error
@@ -25,6 +33,7 @@ export async function openLocally(config: Config, directory: DataDirectory): Pro
 
 async function openParts(config: Config, directory: DataDirectory): Promise<ApiParts> {
   const { idleDays } = config.torrents
+  const blocks = await openLocalBlocks(config, directory)
   const opening = openDatabase({
     url: config.database.url,
     dataDirectory: directory.path,
@@ -34,6 +43,7 @@ async function openParts(config: Config, directory: DataDirectory): Promise<ApiP
   })
   return createApiParts({
     database: await withStorageTold(opening),
+    blocks,
     clock: systemClock,
     // No tracker runs here that would have to know, or has counted anything.
     changes: { changed: () => {} },
@@ -41,5 +51,7 @@ async function openParts(config: Config, directory: DataDirectory): Promise<ApiP
     idleDays: () => idleDays,
     live: () => undefined,
     room: () => Number.POSITIVE_INFINITY,
+    siteAddress: () => siteAddress(config.site.url, config.site.listen),
+    administratorMade: () => removeSetUpLink(directory),
   })
 }

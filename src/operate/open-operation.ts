@@ -10,6 +10,7 @@ import type { ApiClient } from './api/api-client.ts'
 import { createSocketClient, isListening } from './api/socket-client.ts'
 import { controlSocketName } from './control-socket-path.ts'
 import { type DataDirectory, DirectoryInUseError, openDataDirectory } from './data-directory.ts'
+import { openBlocksLocally } from './open-local-blocks.ts'
 
 /** A server that has locked the directory may be starting still, or stopping. */
 const attempts = 50
@@ -18,15 +19,28 @@ const pauseMs = 100
 /** Rejects with StartError where neither a server nor the database can be had. */
 export async function openOperation(config: Config): Promise<ApiClient> {
   refuseWithoutDatabase(config)
+  return await reachServer(config, async (directory) => {
+    // Loaded when it is wanted: whoever asks a server needs no database.
+    const { openLocally } = await import('./open-locally.ts')
+    return await openLocally(config, directory)
+  })
+}
+
+/** For what every mode has: blocks. Rejects with StartError where neither a server nor the directory can be had. */
+export async function openBlockOperation(config: Config): Promise<ApiClient> {
+  return await reachServer(config, (directory) => openBlocksLocally(config, directory))
+}
+
+/** The server that runs; where none does, what `openLocal` makes of the directory, which is locked. */
+async function reachServer(
+  config: Config,
+  openLocal: (directory: DataDirectory) => Promise<ApiClient>,
+): Promise<ApiClient> {
   const path = resolve(config.data.directory, controlSocketName)
   for (let attempt = 1; ; attempt++) {
     if (await isListening(path)) return createSocketClient(path)
     const directory = lockUnlessInUse(config)
-    if (directory !== undefined) {
-      // Loaded when it is wanted: whoever asks a server needs no database.
-      const { openLocally } = await import('./open-locally.ts')
-      return await openLocally(config, directory)
-    }
+    if (directory !== undefined) return await openLocal(directory)
     if (attempt === attempts) throw silentServer(config, path)
     await waitFor(pauseMs)
   }

@@ -30,6 +30,7 @@ const protocols = ['udp', 'http'] as const
 const families = ['4', '6'] as const
 export const actions = ['connect', 'announce', 'scrape', 'full_scrape', 'other'] as const
 const roles = ['seeder', 'leecher'] as const
+const blockKinds = ['network', 'client', 'info_hash'] as const
 /** Why a connection that is to begin with a header of the PROXY protocol was closed. */
 export const proxyRefusals = [
   'untrusted',
@@ -39,6 +40,8 @@ export const proxyRefusals = [
   'too_long',
   'late',
 ] as const
+
+const loginOutcomes = ['good', 'wrong', 'delayed', 'busy', 'suspended'] as const
 
 export type MetricProtocol = (typeof protocols)[number]
 export type MetricFamily = (typeof families)[number]
@@ -104,6 +107,21 @@ export const readMetrics = {
     type: 'counter',
     help: 'Attempts to store counts that failed and are made again.',
     labels: {},
+  },
+  waggle_blocks: {
+    type: 'gauge',
+    help: 'Rules in force that refuse somebody: those of lists and those that were made one by one.',
+    labels: { kind: blockKinds },
+  },
+  waggle_block_list_faults: {
+    type: 'gauge',
+    help: 'Lines of the list that are no rules and were left out.',
+    labels: { kind: blockKinds },
+  },
+  waggle_logins_total: {
+    type: 'counter',
+    help: 'Logins to the site, by how they ended: delayed ones came too soon after others that failed, busy ones found too many at once.',
+    labels: { outcome: loginOutcomes },
   },
   waggle_start_time_seconds: {
     type: 'gauge',

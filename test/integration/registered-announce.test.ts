@@ -3,13 +3,16 @@
  * and every change in force with the next announce.
  */
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { type RegisteredTracker, useTracker } from '../operate/registered-tracker.ts'
 import { loopback4 } from '../support/addresses.ts'
 import { announceTarget, type Parameters } from '../support/announce-url.ts'
+import { failedStart } from '../support/failed-start.ts'
 import { httpGet } from '../support/http-request.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { randomHash } from '../support/random-hash.ts'
+import { readMetric } from '../support/read-metric.ts'
 import {
   ban,
   combinations,
@@ -20,6 +23,7 @@ import {
 } from '../support/registered-catalogue.ts'
 import { UdpClient } from '../support/udp-client.ts'
 import { encodeAnnounce, encodeScrape } from '../support/udp-packets.ts'
+import { freshDirectory } from '../support/waggle.ts'
 
 const postgres = usePostgres()
 
@@ -209,19 +213,19 @@ describe.for(combinations)('a registered tracker ($driver, $engine)', ({ driver,
   })
 
   test('failures are counted under their codes', async () => {
-    const metric = async (code: string): Promise<number> => {
-      const { body } = await httpGet(tracker().waggle.siteEndpoint, '/metrics')
-      const line = new RegExp(`^waggle_failures_total\\{code="${code}"\\} (\\d+)$`, 'm')
-      return Number(line.exec(body.toString())?.[1])
-    }
-    const before = [await metric('torrent-unregistered'), await metric('torrent-banned')]
+    const failures = async (code: string): Promise<number> =>
+      await readMetric(tracker().waggle, `waggle_failures_total{code="${code}"}`)
     const infoHash = await registered()
     await ban(tracker(), infoHash, 'no')
-    await announceBytes(infoHash)
-    await announceBytes(randomHash())
-    expect([await metric('torrent-unregistered'), await metric('torrent-banned')]).toEqual(
-      before.map((count) => count + 1),
-    )
+    for (const [code, hash] of [
+      ['torrent-unregistered', randomHash()],
+      ['torrent-banned', infoHash],
+    ] as const) {
+      const before = await failures(code)
+      await announceBytes(hash)
+      // Counted when the reply is on its way.
+      await vi.waitFor(async () => expect(await failures(code)).toBeGreaterThan(before))
+    }
   })
 })
 
@@ -230,6 +234,21 @@ async function leechersOf(subject: RegisteredTracker, infoHash: Buffer): Promise
   const [entry] = await client.scrape(infoHash)
   return entry?.leechers ?? 0
 }
+
+test('a table that does not fit the memory that can be shared is refused, with its key', async () => {
+  const line = await failedStart({
+    settings: {
+      mode: 'registered',
+      'data.directory': join(freshDirectory(), 'data'),
+      'site.enabled': 'false',
+      'tracker.udp': '127.0.0.1:0',
+      'tracker.http': '[]',
+      'tracker.peers_max': '1000',
+      'tracker.torrents_max': '20000000',
+    },
+  })
+  expect(line).toMatch(/^tracker\.torrents_max = 20000000: .*GiB.*; lower it$/m)
+})
 
 describe('a registered tracker with short intervals', () => {
   const settings = { 'tracker.interval_seconds': '2', 'tracker.min_interval_seconds': '1' }

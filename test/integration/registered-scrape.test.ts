@@ -5,13 +5,15 @@
 import { once } from 'node:events'
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { fullScrapesPerSourceMax } from '#base/limits'
 import { type RegisteredTracker, useTracker } from '../operate/registered-tracker.ts'
 import { announceTarget, escapeBytes, scrapeTarget } from '../support/announce-url.ts'
 import { drivers } from '../support/drivers.ts'
-import { httpGet } from '../support/http-request.ts'
+import { httpGet, requestText } from '../support/http-request.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { randomHash } from '../support/random-hash.ts'
+import { HttpConnection } from '../support/raw-http.ts'
 import {
   ban,
   combinations,
@@ -49,7 +51,7 @@ function expectedFailure(reason: string, retryIn: string): string {
 }
 
 const none = 'this tracker serves none of the torrents that were asked for'
-const tooSoon = 'one full scrape for each address within the minimum interval: try again later'
+const tooSoon = 'too many full scrapes from this address: try again later'
 
 async function seed(tracker: RegisteredTracker, infoHash: Buffer): Promise<void> {
   const { http4, http6 } = tracker.waggle
@@ -206,15 +208,16 @@ describe.for(drivers)('the scrape of all torrents on the %s driver', (driver) =>
     settings: { 'tracker.full_scrape': 'false' },
   })
 
-  test('is had once within an interval by each address', async () => {
+  test('is had a few times within an interval by each address', async () => {
     const hash = randomHash()
     await register(tracker(), hash, { name: 'x' })
     const expected = expectedFiles([{ hash, name: 'x' }])
     const refused = expectedFailure(tooSoon, 'i7e')
-    expect((await fullScrape(tracker())).body).toEqual(expected)
-    expect((await fullScrape(tracker())).body.toString()).toBe(refused)
-    expect((await fullScrape(tracker(), {}, '127.0.0.7')).body).toEqual(expected)
-    expect((await fullScrape(tracker(), {}, '127.0.0.7')).body.toString()).toBe(refused)
+    for (const source of ['127.0.0.1', '127.0.0.7']) {
+      for (let count = 0; count < fullScrapesPerSourceMax; count++)
+        expect((await fullScrape(tracker(), {}, source)).body).toEqual(expected)
+      expect((await fullScrape(tracker(), {}, source)).body.toString()).toBe(refused)
+    }
   })
 
   test('is refused where the operator says so', async () => {
@@ -223,3 +226,43 @@ describe.for(drivers)('the scrape of all torrents on the %s driver', (driver) =>
     expect((await fullScrape(closed())).body.toString()).toBe(expectedFailure(reason, '5:never'))
   })
 })
+
+describe.for(drivers)('large scrapes of all torrents on the %s driver', (driver) => {
+  const tracker = useTracker({ driver, engine: 'sqlite', postgres })
+
+  test('are sent to 64 clients at once, and who goes away makes room for others', async () => {
+    // More than the kernel takes for a client that does not read.
+    for (let batch = 0; batch < 16; batch++)
+      await registerAll(
+        tracker(),
+        Array.from({ length: 1000 }, () => ({ hash: randomHash(), name: 'n'.repeat(255) })),
+      )
+    const waiting: HttpConnection[] = []
+    for (let client = 0; client < 64; client++) {
+      const connection = await HttpConnection.open(tracker().waggle.http4)
+      connection.stopReading()
+      await connection.send(requestText('/scrape'))
+      waiting.push(connection)
+    }
+    const reason = 'too many full scrapes are being answered: try again in some minutes'
+    const refused = expectedFailure(reason, 'i5e')
+    await vi.waitFor(async () => expect(await firstBytes(tracker())).toBe(refused))
+    // Announces are answered meanwhile.
+    const target = announceTarget(randomHash())
+    const { body } = await httpGet(tracker().waggle.http4, target)
+    expect(body.toString()).toContain('torrent not registered')
+    for (const connection of waiting) connection.reset()
+    await vi.waitFor(async () => expect(await firstBytes(tracker())).toMatch(/^d5:filesd20:/))
+  })
+})
+
+/** What `GET /scrape` begins with; the rest is not waited for. */
+async function firstBytes(tracker: RegisteredTracker): Promise<string> {
+  const sent = request({ ...tracker.waggle.http4, path: '/scrape', agent: false })
+  sent.on('error', () => {})
+  sent.end()
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  const [bytes] = (await once(response, 'data')) as [Buffer]
+  sent.destroy()
+  return bytes.toString('latin1')
+}

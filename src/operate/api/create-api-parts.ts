@@ -1,5 +1,7 @@
 /** Puts the services of the index over a database, for a server as for a command that works without one. */
 import type { Clock } from '#base/clock'
+import type { Blocks } from '#index/blocks/blocks'
+import { createMembers } from '#index/members/members'
 import type { Database } from '#index/storage/database'
 import { createTokens } from '#index/tokens/tokens'
 import { createHousekeeping } from '#index/torrents/housekeeping'
@@ -9,6 +11,7 @@ import type { ApiParts, LiveNumbers } from './api-parts.ts'
 
 export type ApiPartsOptions = {
   readonly database: Database
+  readonly blocks: Blocks
   readonly clock: Clock
   /** Who has to know of changes. */
   readonly changes: TorrentChanges
@@ -19,16 +22,30 @@ export type ApiPartsOptions = {
   readonly live: () => LiveNumbers | undefined
   /** How many more info-hashes the tracker can serve. */
   readonly room: () => number
+  readonly siteAddress: () => string
+  /** See `MembersOptions`. */
+  readonly administratorMade: () => void
 }
 
 export function createApiParts(options: ApiPartsOptions): ApiParts {
-  const { database, clock, changes, flush, idleDays, live, room } = options
+  const { database, blocks, clock, changes, flush, idleDays, live, room, siteAddress } = options
   const { torrents: repository, audit } = database
+  const { administratorMade } = options
   return {
     database,
+    blocks,
     live,
+    siteAddress,
     torrents: createTorrents({ repository, changes, clock, audit, room }),
     tokens: createTokens({ repository: database.tokens, audit, clock }),
+    members: createMembers({
+      members: database.members,
+      sessions: database.sessions,
+      links: database.memberLinks,
+      audit,
+      clock,
+      administratorMade,
+    }),
     housekeeping: createHousekeeping({ repository, changes, audit, clock, idleDays, flush }),
   }
 }

@@ -1,5 +1,6 @@
 /** Makes a Route of typed parts: its input is read by the schemas before the handler sees it. */
 import * as z from 'zod'
+import type { ApiParts } from './api-parts.ts'
 import type { Route, RouteOptions } from './route.ts'
 
 /** For routes without parameters, and without a query. */
@@ -8,9 +9,9 @@ export const nothing = z.strictObject({})
 /** For routes that take no body. */
 export const noBody = z.undefined('this takes no body; leave it out')
 
-export function defineRoute<Params, Query, Body, Answer>(
-  options: RouteOptions<Params, Query, Body, Answer>,
-): Route<Answer> {
+export function defineRoute<Params, Query, Body, Answer, Parts = ApiParts>(
+  options: RouteOptions<Params, Query, Body, Answer, Parts>,
+): Route<Answer, Parts> {
   const { params, query, body, handle, handleBinary, ...description } = options
   return {
     ...description,

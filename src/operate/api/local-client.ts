@@ -1,22 +1,15 @@
 /** Calls the API in this process, over a database that was opened for it: the same routes, without a socket. */
-import fastify from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import { type ApiClient, createApiClient } from './api-client.ts'
-import type { ApiParts } from './api-parts.ts'
-import { registerApi } from './register-api.ts'
 
-/** `close` is called when the client is closed. */
+/** `register` adds what is answered; `close` is called when the client is closed. */
 export async function createLocalClient(
-  parts: ApiParts,
+  register: (local: FastifyInstance, onFault: (error: unknown) => void) => Promise<void>,
   close: () => Promise<void>,
 ): Promise<ApiClient> {
   let fault: unknown
   const local = fastify({ logger: false })
-  await registerApi(local, {
-    parts,
-    door: 'operator',
-    isLimited: false,
-    onFault: (error) => (fault ??= error),
-  })
+  await register(local, (error) => (fault ??= error))
   return createApiClient(
     async ({ method, url, headers, body }) => {
       const payload = body === undefined ? {} : { payload: Buffer.from(body) }

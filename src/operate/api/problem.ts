@@ -3,6 +3,8 @@
  * and what to do. Every error that can happen below becomes one here.
  */
 import * as z from 'zod'
+import { BlockError, type BlockErrorCode } from '#index/blocks/block-error'
+import { MemberError, type MemberErrorCode } from '#index/members/member-error'
 import { StorageError, type StorageErrorCode } from '#index/storage/storage-error'
 import { TokenError, type TokenErrorCode } from '#index/tokens/token-error'
 import { TorrentError, type TorrentErrorCode } from '#index/torrents/torrent-error'
@@ -37,6 +39,10 @@ export function problemOf(error: unknown, isOperator: boolean): Problem {
     return new Problem(torrentStatus[error.code] ?? 422, error.code, error.message)
   if (error instanceof TokenError)
     return new Problem(tokenStatus[error.code] ?? 422, error.code, error.message)
+  if (error instanceof MemberError)
+    return new Problem(memberStatus[error.code] ?? 422, error.code, error.message)
+  if (error instanceof BlockError)
+    return new Problem(blockStatus[error.code] ?? 422, error.code, error.message)
   if (error instanceof StorageError) return storageProblem(error, isOperator)
   return transportProblem(error) ?? internalProblem
 }
@@ -50,6 +56,23 @@ const torrentStatus: Readonly<Partial<Record<TorrentErrorCode, ProblemStatus>>> 
 const tokenStatus: Readonly<Partial<Record<TokenErrorCode, ProblemStatus>>> = {
   unknown_token: 404,
   too_many_tokens: 409,
+}
+
+const memberStatus: Readonly<Partial<Record<MemberErrorCode, ProblemStatus>>> = {
+  unknown_member: 404,
+  name_taken: 409,
+  deleted_member: 409,
+  suspended_member: 409,
+}
+
+const blockStatus: Readonly<Partial<Record<BlockErrorCode, ProblemStatus>>> = {
+  unknown_block: 404,
+  listed_block: 409,
+  too_many_blocks: 409,
+  info_hashes_served: 409,
+  not_measured: 409,
+  no_tracker: 409,
+  not_saved: 503,
 }
 
 /** Failures of the database itself, which pass, and when to look again. */

@@ -4,26 +4,41 @@ import { join } from 'node:path'
 import fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '#base/clock'
+import { type Blocks, createBlocks } from '#index/blocks/blocks'
+import { createOfflineTracker } from '#index/blocks/offline-tracker'
+import { OwnBlocks } from '#index/blocks/own-blocks'
+import { RuleLists } from '#index/blocks/rule-lists'
 import type { Database } from '#index/storage/database'
 import { openDatabase } from '#index/storage/open-database'
 import type { ApiParts } from './api-parts.ts'
 import { createApiParts } from './create-api-parts.ts'
 import { openApiDocument } from './openapi.ts'
-import { registerApi } from './register-api.ts'
+import { registerApi, registerBlockApi } from './register-api.ts'
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'waggle-api-'))
+
+function localBlocks(): Blocks {
+  const own = OwnBlocks.open(join(dataDirectory, 'blocks.jsonl'))
+  const lists = new RuleLists(systemClock, () => Promise.resolve())
+  const tracker = createOfflineTracker({ own, lists, clock: systemClock, deniesInfoHashes: true })
+  return createBlocks({ own, tracker, clock: systemClock })
+}
+
 let database: Database
 let parts: ApiParts
 beforeAll(async () => {
   database = await openDatabase({ url: 'sqlite:api.db', dataDirectory, clock: systemClock })
   parts = createApiParts({
     database,
+    blocks: localBlocks(),
     clock: systemClock,
     changes: { changed: () => {} },
     flush: () => Promise.resolve(),
     idleDays: () => 7,
     live: () => undefined,
     room: () => 1000,
+    siteAddress: () => '',
+    administratorMade: () => {},
   })
 })
 afterAll(async () => {
@@ -32,13 +47,15 @@ afterAll(async () => {
 })
 
 /** `GET /torrents`, as Fastify was told. */
-async function routesOf(door: 'public' | 'operator'): Promise<string[]> {
+async function routesOf(door: 'public' | 'operator' | 'blocks'): Promise<string[]> {
   const server = fastify()
   const found: string[] = []
   server.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) found.push(`${one} ${url.replace('/api/v1', '')}`)
   })
-  await registerApi(server, { parts, door, isLimited: true, onFault: () => {} })
+  const onFault = (): void => {}
+  if (door === 'blocks') await registerBlockApi(server, { parts, onFault })
+  else await registerApi(server, { parts, door, isLimited: true, onFault })
   await server.ready()
   await server.close()
   return found.filter((route) => !route.startsWith('HEAD ')).toSorted()
@@ -62,6 +79,14 @@ function documentedRoutes(tag: (one: string) => boolean): string[] {
 describe('every route that is answered is in the document, and the other way round', () => {
   test('at the control socket', async () => {
     expect(await routesOf('operator')).toEqual(documentedRoutes(() => true))
+  })
+
+  test('at the control socket of a mode without a database, those of blocks alone', async () => {
+    const expected = documentedRoutes(() => true).filter((route) =>
+      / \/(?:blocks|openapi)/.test(route),
+    )
+    expect(await routesOf('blocks')).toEqual(expected)
+    expect(expected.length).toBeGreaterThan(5)
   })
 
   test('at the site, without those of the operator', async () => {

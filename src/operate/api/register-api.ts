@@ -3,13 +3,13 @@
  * the server answers stays as it is. The same routes stand behind each door.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { ApiParts } from './api-parts.ts'
+import type { ApiParts, BlockParts } from './api-parts.ts'
 import { addBodyParsers } from './body-parsers.ts'
 import { type Door, openPublicDoor, operatorDoor } from './doors.ts'
 import { openApiDocument } from './openapi.ts'
 import { Problem, problemOf } from './problem.ts'
 import type { RawInput, Route } from './route.ts'
-import { apiPrefix, routes } from './routes.ts'
+import { apiPrefix, blockRoutes, routes } from './routes.ts'
 
 export type ApiOptions = {
   readonly parts: ApiParts
@@ -21,26 +21,49 @@ export type ApiOptions = {
   readonly onFault: (error: unknown) => void
 }
 
+export type BlockApiOptions = Pick<ApiOptions, 'onFault'> & { readonly parts: BlockParts }
+
 /** Bytes of a body where the route says nothing else. */
 const bodyBytesMax = 64 * 1024
 
 /** Adds the API to a server that does not listen yet. */
 export async function registerApi(fastify: FastifyInstance, options: ApiOptions): Promise<void> {
-  await fastify.register((api) => addApi(api, options), { prefix: apiPrefix })
-}
-
-async function addApi(api: FastifyInstance, options: ApiOptions): Promise<void> {
-  const { parts, isLimited } = options
-  const fail = (reply: FastifyReply, error: unknown): FastifyReply =>
-    sendProblem(reply, error, options)
-  addBodyParsers(api)
-  api.setErrorHandler((error, _request, reply) => fail(reply, error))
-  api.setNotFoundHandler((_request, reply) => fail(reply, unknownRoute))
-  const door =
+  const { parts, isLimited, onFault } = options
+  const openDoor = async (api: FastifyInstance): Promise<Door> =>
     options.door === 'operator'
       ? operatorDoor
       : await openPublicDoor(api, { tokens: parts.tokens, isLimited })
-  for (const route of routes) if (door.isOpenTo(route.access)) addRoute(api, route, door, parts)
+  const table = { routes, parts, openDoor, isOperator: options.door === 'operator', onFault }
+  await fastify.register((api) => addApi(api, table), { prefix: apiPrefix })
+}
+
+/** Adds what of the API needs no database, for the operator. */
+export async function registerBlockApi(
+  fastify: FastifyInstance,
+  { parts, onFault }: BlockApiOptions,
+): Promise<void> {
+  const openDoor = (): Promise<Door> => Promise.resolve(operatorDoor)
+  const table = { routes: blockRoutes, parts, openDoor, isOperator: true, onFault }
+  await fastify.register((api) => addApi(api, table), { prefix: apiPrefix })
+}
+
+type Table<Parts> = Pick<ApiOptions, 'onFault'> & {
+  readonly routes: readonly Route<unknown, Parts>[]
+  readonly parts: Parts
+  readonly openDoor: (api: FastifyInstance) => Promise<Door>
+  /** Who calls may know about the machine. */
+  readonly isOperator: boolean
+}
+
+async function addApi<Parts>(api: FastifyInstance, table: Table<Parts>): Promise<void> {
+  const fail = (reply: FastifyReply, error: unknown): FastifyReply =>
+    sendProblem(reply, error, table)
+  addBodyParsers(api)
+  api.setErrorHandler((error, _request, reply) => fail(reply, error))
+  api.setNotFoundHandler((_request, reply) => fail(reply, unknownRoute))
+  const door = await table.openDoor(api)
+  for (const route of table.routes)
+    if (door.isOpenTo(route.access)) addRoute(api, route, door, table.parts)
   api.get('/openapi.json', {
     onRequest: [(request) => door.admit(request, 'anybody')],
     config: { rateLimit: false },
@@ -48,7 +71,12 @@ async function addApi(api: FastifyInstance, options: ApiOptions): Promise<void> 
   })
 }
 
-function addRoute(api: FastifyInstance, route: Route, door: Door, parts: ApiParts): void {
+function addRoute<Parts>(
+  api: FastifyInstance,
+  route: Route<unknown, Parts>,
+  door: Door,
+  parts: Parts,
+): void {
   api.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -68,9 +96,13 @@ function inputOf({ params, query, body }: FastifyRequest): RawInput {
   return { params, query, body: body ?? undefined }
 }
 
-function sendProblem(reply: FastifyReply, error: unknown, options: ApiOptions): FastifyReply {
-  const problem = problemOf(error, options.door === 'operator')
-  if (problem.status === 500) options.onFault(error)
+function sendProblem(
+  reply: FastifyReply,
+  error: unknown,
+  { isOperator, onFault }: Pick<Table<unknown>, 'isOperator' | 'onFault'>,
+): FastifyReply {
+  const problem = problemOf(error, isOperator)
+  if (problem.status === 500) onFault(error)
   if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer')
   if (problem.retryAfterSeconds > 0) reply.header('Retry-After', problem.retryAfterSeconds)
   return reply

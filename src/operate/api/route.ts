@@ -19,11 +19,11 @@ export type RawInput = {
 }
 
 /** `actor` is who calls, for the audit log: `operator`, `token 3`. */
-export type RouteCall<Params, Query, Body> = {
+export type RouteCall<Params, Query, Body, Parts = ApiParts> = {
   readonly params: Params
   readonly query: Query
   readonly body: Body
-  readonly parts: ApiParts
+  readonly parts: Parts
   readonly actor: string
 }
 
@@ -52,24 +52,25 @@ type Description = {
   readonly binaryType?: string
 }
 
-export type Route<Answer = unknown> = Description & {
+/** `Parts` is what the route is answered from; most need all of it. */
+export type Route<Answer = unknown, Parts = ApiParts> = Description & {
   readonly params: z.ZodType
   readonly query: z.ZodType
   /** `noBody` where none is taken. */
   readonly body: z.ZodType
   readonly answer: z.ZodType<Answer>
   /** Rejects with ZodError where the input is not as described. */
-  readonly run: (input: RawInput, parts: ApiParts, actor: string) => Promise<RouteAnswer<Answer>>
+  readonly run: (input: RawInput, parts: Parts, actor: string) => Promise<RouteAnswer<Answer>>
 }
 
-export type RouteOptions<Params, Query, Body, Answer> = Description & {
+export type RouteOptions<Params, Query, Body, Answer, Parts = ApiParts> = Description & {
   readonly params: z.ZodType<Params>
   readonly query: z.ZodType<Query>
   readonly body: z.ZodType<Body>
   readonly answer: z.ZodType<Answer>
-  readonly handle: (call: RouteCall<Params, Query, Body>) => Promise<RouteAnswer<Answer>>
+  readonly handle: (call: RouteCall<Params, Query, Body, Parts>) => Promise<RouteAnswer<Answer>>
   /** For a body of `binaryType`. */
   readonly handleBinary?: (
-    call: RouteCall<Params, Query, Uint8Array>,
+    call: RouteCall<Params, Query, Uint8Array, Parts>,
   ) => Promise<RouteAnswer<Answer>>
 }

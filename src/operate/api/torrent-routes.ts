@@ -76,6 +76,10 @@ export const listTorrents = defineRoute({
   params: nothing,
   query: z.strictObject({
     state: z.enum([...torrentStates, 'all']).default('live'),
+    search: z.string().default('').meta({
+      description:
+        'Words of the name, all of them; "words in quotes" stand together, -word is not there, wor* begins a word.',
+    }),
     order: z.enum(['added', 'name', 'size', 'seeders', 'leechers', 'completed']).default('added'),
     direction: z.enum(['ascending', 'descending']).default('descending'),
     after: z.string().optional(),
@@ -84,9 +88,9 @@ export const listTorrents = defineRoute({
   body: noBody,
   answer: z.object({ torrents: z.array(torrentSchema), next: z.string().nullable() }),
   handle: async ({ query, parts }) => {
-    const { state, order, direction, after, limit } = query
+    const { state, search, order, direction, after, limit } = query
     const isDescending = direction === 'descending'
-    const page = await parts.torrents.list({ state, order, isDescending, after, limit })
+    const page = await parts.torrents.list({ state, search, order, isDescending, after, limit })
     const torrents = page.torrents.map(torrentJson)
     return { status: 200, body: { torrents, next: page.next ?? null } }
   },

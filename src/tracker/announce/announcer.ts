@@ -6,6 +6,7 @@
  */
 import type { Prng } from '#base/prng'
 import type { Admission } from '#tracker/admission/admission'
+import type { Blocking } from '#tracker/admission/blocking'
 import { type SwarmStore, Wish } from '#tracker/swarm/swarm-store'
 import { type Announce, AnnounceEvent, numwantUnstated } from '#tracker/wire/announce'
 import { AnnounceReply } from '#tracker/wire/announce-reply'
@@ -21,6 +22,8 @@ export type AnnouncerOptions = {
   readonly prng: Prng
   /** Undefined where every torrent is served. */
   readonly admission?: Admission | undefined
+  /** Undefined where nobody can be blocked. */
+  readonly blocking?: Blocking | undefined
 }
 
 export class Announcer {
@@ -29,6 +32,8 @@ export class Announcer {
   readonly store: SwarmStore
   /** Undefined where every torrent is served. */
   readonly admission: Admission | undefined
+  /** Undefined where nobody can be blocked. */
+  readonly blocking: Blocking | undefined
   /** The answer to the last announce that did not fail. */
   readonly reply = new AnnounceReply()
   /** The counts of the last `scrape`. */
@@ -37,15 +42,26 @@ export class Announcer {
   readonly wish = new Wish()
   readonly #prng: Prng
 
-  constructor({ store, policy, prng, admission }: AnnouncerOptions) {
+  constructor({ store, policy, prng, admission, blocking }: AnnouncerOptions) {
     this.store = store
     this.policy = policy
     this.admission = admission
+    this.blocking = blocking
     this.#prng = prng
   }
 
   /** Carries `request` out and fills `reply`; at most `wantMax` peers are written into `out`, as `wish` says. */
   announce(request: Announce, wantMax: number, out: Uint8Array): Failure {
+    const { blocking } = this
+    if (blocking === undefined) return this.#admit(request, wantMax, out)
+    const refusal = blocking.judge(request)
+    const failure = refusal === Failure.none ? this.#admit(request, wantMax, out) : refusal
+    blocking.noteAnnounce(request, failure)
+    return failure
+  }
+
+  /** The announce of one who is not blocked. */
+  #admit(request: Announce, wantMax: number, out: Uint8Array): Failure {
     const { wish, reply, store, policy, admission } = this
     if (admission !== undefined) {
       const refusal = admission.admit(request)
@@ -74,8 +90,9 @@ export class Announcer {
    * does not tell of it, and the counts are zeros.
    */
   scrape(infoHashes: Uint8Array, at: number): boolean {
-    const { admission, counts } = this
-    const isListed = admission === undefined || admission.isListed(infoHashes, at)
+    const { admission, blocking, counts } = this
+    const isDenied = blocking?.isInfoHashDenied(infoHashes, at) === true
+    const isListed = !isDenied && (admission === undefined || admission.isListed(infoHashes, at))
     if (!isListed) {
       counts.clear()
       return false

@@ -1,6 +1,6 @@
 /**
  * The scrapes of all torrents that one thread answers: prepared once within a minimum interval and shared by all
- * who ask meanwhile, each at its own pace; once for each source in that time; never more of them at once, and never
+ * who ask meanwhile, each at its own pace; a few times for each source in that time; never more of them at once, and never
  * more of them in memory, than there is room for.
  */
 import { fullScrapeStreamsMax } from '#base/limits'
@@ -13,7 +13,7 @@ import { ScrapeStream } from './scrape-stream.ts'
 
 export type FullScrapesOptions = {
   readonly announcer: Announcer
-  /** Whether a source has it once within a minimum interval (`limits.per_prefix`). */
+  /** Whether a source has it a few times only within a minimum interval (`limits.per_prefix`). */
   readonly limitSources: boolean
 }
 
@@ -40,11 +40,11 @@ export class FullScrapes {
     if (this.#former?.readers === 0) this.#former = undefined
   }
 
-  /** `none` where a stream may be opened for this source, which has had its scrape then. */
+  /** `none` where a stream may be opened for this source, for which it counts then. */
   ask(address: Uint8Array, family: 4 | 6): Failure {
     const sources = this.#sources
     const { minIntervalSeconds } = this.#announcer.policy
-    if (sources?.isRecent(address, family, this.#nowSeconds, minIntervalSeconds) === true)
+    if (sources?.hadEnough(address, family, this.#nowSeconds, minIntervalSeconds) === true)
       return Failure.fullScrapeTooSoon
     if (this.#streams >= fullScrapeStreamsMax || sources?.isFull === true)
       return Failure.fullScrapeBusy

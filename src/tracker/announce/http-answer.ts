@@ -85,11 +85,12 @@ export class HttpAnswer {
     this.action = Action.other
     this.failure = Failure.none
     decodeTarget(bytes, start, end, target)
+    if (target.route !== Route.announce && target.route !== Route.scrape)
+      return target.route === Route.root ? HttpOutcome.root : HttpOutcome.notFound
+    if (this.#isBlocked()) return this.#refuseBlocked(target.route)
     if (target.route === Route.announce)
       return this.#announce(bytes, target.queryStart, target.queryEnd)
-    if (target.route === Route.scrape)
-      return this.#answerScrape(bytes, target.queryStart, target.queryEnd)
-    return target.route === Route.root ? HttpOutcome.root : HttpOutcome.notFound
+    return this.#answerScrape(bytes, target.queryStart, target.queryEnd)
   }
 
   /** Makes the body of a failure that the listener found. */
@@ -106,6 +107,18 @@ export class HttpAnswer {
       minIntervalSeconds,
     )
     return HttpOutcome.body
+  }
+
+  #isBlocked(): boolean {
+    const { addressWords, family } = this.request
+    return this.#announcer.blocking?.isNetworkBlocked(addressWords, family) === true
+  }
+
+  #refuseBlocked(route: Route): HttpOutcome {
+    const { addressWords, family } = this.request
+    this.action = route === Route.announce ? Action.announce : Action.scrape
+    this.#announcer.blocking?.noteBlocked(addressWords, family)
+    return this.fail(Failure.networkBlocked)
   }
 
   #announce(bytes: Uint8Array, start: number, end: number): HttpOutcome {

@@ -24,6 +24,15 @@ import { UdpRequest, UdpRequestKind } from '#tracker/wire/udp/udp-request'
 import { Action } from './action.ts'
 import type { Announcer } from './announcer.ts'
 
+/** How a request is counted that is refused before it is looked at. */
+const actionOf: Readonly<Record<UdpRequestKind, Action>> = {
+  [UdpRequestKind.drop]: Action.other,
+  [UdpRequestKind.connect]: Action.connect,
+  [UdpRequestKind.announce]: Action.announce,
+  [UdpRequestKind.scrape]: Action.scrape,
+  [UdpRequestKind.unknown]: Action.other,
+}
+
 const wantMax4 = Math.floor((udpReplyBytesMax - udpAnnounceHeadBytes) / peer4Bytes)
 const wantMax6 = Math.floor((udpReplyBytesMaxIpv6 - udpAnnounceHeadBytes) / peer6Bytes)
 
@@ -64,6 +73,7 @@ export class UdpAnswer {
     this.failure = Failure.none
     decodeDatagram(view, bytes, start, length, request)
     if (request.kind === UdpRequestKind.drop) return 0
+    if (this.#isBlocked()) return this.#refuseBlocked(length, at)
     if (request.kind === UdpRequestKind.connect) return this.#connect(at, nowSeconds)
     const { addressWords, family } = request.announce
     const isProven = this.#connectionIds.verify(
@@ -76,6 +86,19 @@ export class UdpAnswer {
     if (!isProven) return this.#failUnproven(Failure.connectionIdInvalid, length, at)
     if (request.failure !== Failure.none) return this.#fail(request.failure, at)
     return request.kind === UdpRequestKind.announce ? this.#announce(at) : this.#scrape(at)
+  }
+
+  #isBlocked(): boolean {
+    const { addressWords, family } = this.request.announce
+    return this.#announcer.blocking?.isNetworkBlocked(addressWords, family) === true
+  }
+
+  /** Silence, unless the request is long enough: nothing has proved that this is whence it comes. */
+  #refuseBlocked(length: number, at: number): number {
+    const { kind, announce } = this.request
+    this.action = actionOf[kind]
+    this.#announcer.blocking?.noteBlocked(announce.addressWords, announce.family)
+    return this.#failUnproven(Failure.networkBlocked, length, at)
   }
 
   #connect(at: number, nowSeconds: number): number {

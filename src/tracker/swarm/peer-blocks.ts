@@ -128,8 +128,10 @@ function findIpv4(halves: Uint16Array, at: number, count: number, peer: Uint16Ar
   const high = peer[0]
   const low = peer[1]
   const port = peer[2]
-  for (let index = 0, half = at; index < count; index++, half += 3)
-    if (halves[half + 2] === port && halves[half + 1] === low && halves[half] === high) return index
+  const end = at + 3 * count
+  for (let half = at; half < end; half += 3)
+    if (halves[half + 2] === port && halves[half + 1] === low && halves[half] === high)
+      return (half - at) / 3
   return -1
 }
 

@@ -116,20 +116,26 @@ export class PeerLists {
 
   /** Looks at the block of directory entry `entry`, or at the list's only block. */
   select(record: number, kind: ListKind, entry: number): void {
+    const code = codeOf(this.#words[record + Word.lists + kind] as number)
+    if (code < firstDirectoryCode) this.#selectBlock(record, kind)
+    else this.#selectBucket(record, kind, entry)
+  }
+
+  #selectBlock(record: number, kind: ListKind): void {
     const words = this.#words
-    const code = codeOf(words[record + Word.lists + kind] as number)
-    if (code < firstDirectoryCode) {
-      this.count = countOf(words[record + Word.lists + kind] as number)
-      this.block = this.count === 0 ? 0 : (words[record + Word.references + kind] as number)
-      this.#blockClass = code
-      this.#entry = noEntry
-    } else {
-      const value = this.#directory.entry(record, kind, entry)
-      this.block = entryBucket(value)
-      this.count = entryCount(value)
-      this.#blockClass = bucketClass
-      this.#entry = entry
-    }
+    const list = words[record + Word.lists + kind] as number
+    this.count = countOf(list)
+    this.block = this.count === 0 ? 0 : (words[record + Word.references + kind] as number)
+    this.#blockClass = codeOf(list)
+    this.#entry = noEntry
+  }
+
+  #selectBucket(record: number, kind: ListKind, entry: number): void {
+    const value = this.#directory.entry(record, kind, entry)
+    this.block = entryBucket(value)
+    this.count = entryCount(value)
+    this.#blockClass = bucketClass
+    this.#entry = entry
   }
 
   /** The stamp of the peer at `index` of the selected block. */
@@ -160,13 +166,9 @@ export class PeerLists {
   }
 
   #locate(record: number, kind: ListKind, peer: PeerKey): void {
-    const size = this.#directorySize(record, kind)
-    this.select(record, kind, size === 0 ? noEntry : peer.hash() & (size - 1))
-  }
-
-  #directorySize(record: number, kind: ListKind): number {
     const code = codeOf(this.#words[record + Word.lists + kind] as number)
-    return code < firstDirectoryCode ? 0 : 1 << (code - firstDirectoryCode)
+    if (code < firstDirectoryCode) return this.#selectBlock(record, kind)
+    this.#selectBucket(record, kind, peer.hash() & ((1 << (code - firstDirectoryCode)) - 1))
   }
 
   #capacity(kind: ListKind): number {

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '#base/clock'
 import { Prng } from '#base/prng'
 import { openRegion } from '#base/region'
 import { Admission } from '#tracker/admission/admission'
+import { Blocking } from '#tracker/admission/blocking'
 import { TorrentTable } from '#tracker/admission/torrent-table'
 import { Announcer } from '#tracker/announce/announcer'
 import { SwarmClock } from '#tracker/swarm/swarm-clock'
@@ -46,7 +47,8 @@ export function createThreadParts(setup: ThreadSetup): ThreadParts {
     prng,
     capSources: setup.capSources,
   })
-  const announcer = new Announcer({ store, policy: settings.policy, prng, admission })
+  const blocking = new Blocking({ region: setup.blocks, slot: setup.slot, prng })
+  const announcer = new Announcer({ store, policy: settings.policy, prng, admission, blocking })
   const apply = (changed: ThreadSettings): void => {
     announcer.policy = changed.policy
     swarmClock.setPeerTimeout(changed.peerTimeoutSeconds)

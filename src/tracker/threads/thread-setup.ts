@@ -71,6 +71,8 @@ export type ThreadSetup = {
   readonly capSources: boolean
   /** Undefined where every torrent is served. */
   readonly admission: AdmissionSetup | undefined
+  /** Where a thread finds who is blocked. */
+  readonly blocks: RegionHandle
   readonly settings: ThreadSettings
   readonly work: ThreadWork
 }

@@ -33,6 +33,9 @@ export const Failure = {
   torrentBanned: 18,
   scrapeUnknown: 19,
   fullScrapeTooSoon: 20,
+  networkBlocked: 21,
+  clientBlocked: 22,
+  infoHashDenied: 23,
 } as const
 export type Failure = (typeof Failure)[keyof typeof Failure]
 
@@ -157,8 +160,24 @@ export const failureDescriptions: Readonly<Record<Failure, FailureDescription>> 
   },
   [Failure.fullScrapeTooSoon]: {
     code: 'full-scrape-too-soon',
-    text: 'one full scrape for each address within the minimum interval: try again later',
+    text: 'too many full scrapes from this address: try again later',
     retryIn: 'min interval',
+  },
+  // With its 8 bytes of head exactly the 36 bytes of the smallest scrape: it amplifies nothing.
+  [Failure.networkBlocked]: {
+    code: 'network-blocked',
+    text: 'your network is blocked here',
+    retryIn: 'never',
+  },
+  [Failure.clientBlocked]: {
+    code: 'client-blocked',
+    text: 'this client is blocked by this tracker: use another one',
+    retryIn: 'never',
+  },
+  [Failure.infoHashDenied]: {
+    code: 'info-hash-denied',
+    text: 'this tracker does not serve this torrent',
+    retryIn: 'never',
   },
 }
 

@@ -102,12 +102,13 @@ export class DatagramBatch {
     return this.#base + datagramsOut + this.replies * strideBytes
   }
 
-  /** The source of datagram `index` into `address`; gives its port. */
-  readSource(index: number, address: Uint8Array): number {
+  /** The source of datagram `index` into `address`, its bytes as words; gives its port. */
+  readSource(index: number, address: Int32Array): number {
     const at = this.#base + Part.sources + index * sourceStride
     const from = at + sockaddrAddressAt[this.#family]
-    const length = this.#family === 4 ? 4 : 16
-    for (let byte = 0; byte < length; byte++) address[byte] = this.#bytes[from + byte] as number
+    const words = this.#family === 4 ? 1 : 4
+    for (let word = 0; word < words; word++)
+      address[word] = this.#words[(from >> 2) + word] as number
     return ((this.#bytes[at + 2] as number) << 8) | (this.#bytes[at + 3] as number)
   }
 

@@ -174,7 +174,8 @@ export class HttpExchange {
       this.#connections.setPhase(slot, Phase.refused)
       return this.#settle(slot, Sent.all)
     }
-    if (piece.length === 0) return
+    // A client that waits for us is not idle.
+    if (piece.length === 0) return this.#connections.touch(slot, this.nowSeconds)
     const sent = this.#outlet.put(slot, piece)
     if (sent === Sent.all) this.#connections.touch(slot, this.nowSeconds)
     this.#settle(slot, sent)

@@ -13,7 +13,7 @@ import {
   AF_INET6,
   IP_MTU_DISCOVER,
   IP_PKTINFO,
-  IP_PMTUDISC_DONT,
+  IP_PMTUDISC_PROBE,
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPPROTO_TCP,
@@ -53,8 +53,9 @@ export function openUdpSocket(address: SocketAddress): number {
   setOption(descriptor, SOL_SOCKET, SO_RCVBUF, receiveBufferBytes)
   const timeout = new BigInt64Array([0n, BigInt(receiveTimeoutMicroseconds)])
   setOptionBytes(descriptor, SOL_SOCKET, SO_RCVTIMEO, new Uint8Array(timeout.buffer))
-  // Replies fit every path's packets; without the flag "do not fragment" the kernel need not look one up.
-  if (address.family === 4) setOption(descriptor, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DONT)
+  // Replies fit every path's packets (`udpReplyBytesMax`): with "do not fragment" set on all of them, whatever a path
+  // is said to carry, the kernel need neither look that up nor number packets for whoever would join fragments.
+  if (address.family === 4) setOption(descriptor, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_PROBE)
   if (isWildcard(address)) askForPacketInfo(descriptor, address.family)
   bind(descriptor, address)
   return descriptor

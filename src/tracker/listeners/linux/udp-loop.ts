@@ -87,7 +87,7 @@ class UdpThread {
   #answerOne(index: number, nowSeconds: number): number {
     const batch = this.#batch
     const answer = this.#answer
-    const port = batch.readSource(index, answer.request.announce.address)
+    const port = batch.readSource(index, answer.request.announce.addressWords)
     const length = answer.answer(
       this.#view,
       this.#bytes,

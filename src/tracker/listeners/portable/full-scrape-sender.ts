@@ -4,7 +4,9 @@
  */
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
+import { httpRequestSecondsMax } from '#base/limits'
 import type { FullScrapes } from '#tracker/announce/full-scrapes'
 import type { ScrapeStream } from '#tracker/announce/scrape-stream'
 import type { Failure } from '#tracker/wire/failure'
@@ -30,7 +32,7 @@ export class FullScrapeSender {
     response.setHeader('Content-Type', 'text/plain')
     if (isGzip) response.setHeader('Content-Encoding', 'gzip')
     try {
-      await sendPieces(stream, response)
+      await sendPieces(stream, request.socket, response)
     } catch {
       response.destroy()
     }
@@ -38,13 +40,19 @@ export class FullScrapeSender {
   }
 }
 
-async function sendPieces(stream: ScrapeStream, response: ServerResponse): Promise<void> {
+async function sendPieces(
+  stream: ScrapeStream,
+  socket: Socket,
+  response: ServerResponse,
+): Promise<void> {
   while (!response.destroyed) {
     if (stream.isBroken) return void response.destroy()
     const piece = stream.next()
     if (piece === undefined) return void response.end()
-    if (piece.length > 0 && !response.write(piece)) await drained(response)
-    else await setImmediate()
+    // A client that waits for us is not idle.
+    if (piece.length === 0) socket.setTimeout(httpRequestSecondsMax * 1000)
+    else if (!response.write(piece)) await drained(response)
+    await setImmediate()
   }
 }
 

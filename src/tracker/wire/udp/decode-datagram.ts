@@ -106,8 +106,9 @@ function readCounters(view: DataView, at: number, announce: Announce): void {
 
 /** A signed number, at most `counterMax`. It is exact up to there, and a negative one stays negative. */
 function readCounter(view: DataView, at: number): number {
-  const low = view.getInt32(at + 4) >>> 0
-  return Math.min(view.getInt32(at) * 2 ** 32 + low, counterMax)
+  const high = view.getInt32(at)
+  const low = view.getUint32(at + 4)
+  return high === 0 ? low : Math.min(high * 2 ** 32 + low, counterMax)
 }
 
 /** BEP 15 numbers the events 0 to 3 as we do; 4 is `paused` by custom, and others say nothing. */

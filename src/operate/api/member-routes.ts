@@ -1,0 +1,171 @@
+/**
+ * The routes that look after members: for the operator alone. Members are named in the body, because a name of 32
+ * characters can be too long for a path.
+ */
+import * as z from 'zod'
+import { type LinkSecret, linkAddress } from '#index/members/link'
+import { type Member, memberStates } from '#index/members/member'
+import { type Role, roles } from '#index/members/role'
+import type { ApiParts } from './api-parts.ts'
+import { defineRoute, noBody, nothing } from './define-route.ts'
+
+const seconds = z.int().min(0)
+const pageMax = 1000
+
+const memberSchema = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    role: z.enum(roles as [Role, ...Role[]]),
+    state: z.enum(memberStates),
+    has_password: z.boolean().meta({ description: 'False until a link was used to set it.' }),
+    created_at: seconds,
+    last_seen_at: seconds.nullable().meta({ description: 'To the day.' }),
+  })
+  .meta({ id: 'Member' })
+
+export type MemberJson = z.infer<typeof memberSchema>
+
+const linkSchema = {
+  set_up_link: z.string().meta({ description: 'Sets the password, once. It is told this once.' }),
+  link_expires_at: seconds,
+}
+
+const nameSchema = z.string().meta({ description: 'In any case; accents make no difference.' })
+const unknown = 'There is no such member.'
+
+export const addMember = defineRoute({
+  id: 'addMember',
+  method: 'POST',
+  path: '/members',
+  access: 'operator',
+  summary: 'Makes an account',
+  description: 'Its owner sets the password with the link.',
+  statuses: { 201: 'The member, the key of their torrents, and the link.' },
+  problems: { 409: 'The name is taken.', 422: 'The name cannot be.' },
+  params: nothing,
+  query: nothing,
+  body: z.strictObject({ name: z.string(), role: memberSchema.shape.role.default('member') }),
+  answer: z.object({ ...memberSchema.shape, torrent_key: z.string(), ...linkSchema }),
+  handle: async ({ body, parts, actor }) => {
+    const { member, torrentKey, link } = await parts.members.add(body.name, body.role, actor)
+    const secrets = { torrent_key: torrentKey, ...linkJson(parts, link) }
+    return { status: 201, body: { ...memberJson(member), ...secrets } }
+  },
+})
+
+export const listMembers = defineRoute({
+  id: 'listMembers',
+  method: 'GET',
+  path: '/members',
+  access: 'operator',
+  summary: 'Lists the members, a page at a time',
+  description: 'The next page is had with `after` set to the `next` of this one.',
+  statuses: { 200: 'A page; `next` is null on the last one.' },
+  params: nothing,
+  query: z.strictObject({
+    after: z.coerce.number().int().min(0).default(0),
+    limit: z.coerce.number().int().min(1).max(pageMax).default(100),
+  }),
+  body: noBody,
+  answer: z.object({ members: z.array(memberSchema), next: z.int().nullable() }),
+  handle: async ({ query, parts }) => {
+    const found = await parts.members.after(query.after, query.limit + 1)
+    const page = found.slice(0, query.limit)
+    const next = found.length > page.length ? (page.at(-1)?.id ?? null) : null
+    return { status: 200, body: { members: page.map(memberJson), next } }
+  },
+})
+
+export const setMemberRole = defineRoute({
+  id: 'setMemberRole',
+  method: 'PUT',
+  path: '/members/role',
+  access: 'operator',
+  summary: 'Gives a member another role',
+  description: 'The member is logged out everywhere.',
+  statuses: { 200: 'The member.' },
+  problems: { 404: unknown, 409: 'The account was deleted.' },
+  params: nothing,
+  query: nothing,
+  body: z.strictObject({ name: nameSchema, role: memberSchema.shape.role }),
+  answer: memberSchema,
+  handle: async ({ body, parts, actor }) => {
+    const member = await parts.members.setRole(body.name, body.role, actor)
+    return { status: 200, body: memberJson(member) }
+  },
+})
+
+export const suspendMember = defineRoute({
+  id: 'suspendMember',
+  method: 'POST',
+  path: '/members/suspend',
+  access: 'operator',
+  summary: 'Keeps a member out',
+  description: 'The member is logged out everywhere, and links that were handed out end.',
+  statuses: { 200: 'The member.' },
+  problems: { 404: unknown, 409: 'The account was deleted.' },
+  params: nothing,
+  query: nothing,
+  body: z.strictObject({ name: nameSchema }),
+  answer: memberSchema,
+  handle: async ({ body, parts, actor }) => {
+    const member = await parts.members.suspend(body.name, actor)
+    return { status: 200, body: memberJson(member) }
+  },
+})
+
+export const restoreMember = defineRoute({
+  id: 'restoreMember',
+  method: 'POST',
+  path: '/members/restore',
+  access: 'operator',
+  summary: 'Lets a suspended member in again',
+  description: 'One who is not suspended stays as they are.',
+  statuses: { 200: 'The member.' },
+  problems: { 404: unknown, 409: 'The account was deleted.' },
+  params: nothing,
+  query: nothing,
+  body: z.strictObject({ name: nameSchema }),
+  answer: memberSchema,
+  handle: async ({ body, parts, actor }) => {
+    const member = await parts.members.restore(body.name, actor)
+    return { status: 200, body: memberJson(member) }
+  },
+})
+
+export const createMemberLink = defineRoute({
+  id: 'createMemberLink',
+  method: 'POST',
+  path: '/members/link',
+  access: 'operator',
+  summary: 'Makes a link with which a member sets a new password',
+  description:
+    'It takes the place of the one before, works once, and ends all sessions of the member when it is used.',
+  statuses: { 201: 'The link.' },
+  problems: { 404: unknown, 409: 'The account is suspended, or was deleted.' },
+  params: nothing,
+  query: nothing,
+  body: z.strictObject({ name: nameSchema }),
+  answer: z.object({ ...memberSchema.shape, ...linkSchema }),
+  handle: async ({ body, parts, actor }) => {
+    const { member, link } = await parts.members.createLink(body.name, actor)
+    return { status: 201, body: { ...memberJson(member), ...linkJson(parts, link) } }
+  },
+})
+
+function memberJson(member: Member): MemberJson {
+  return {
+    id: member.id,
+    name: member.name,
+    role: member.role,
+    state: member.state,
+    has_password: member.hasPassword,
+    created_at: member.createdAt,
+    last_seen_at: member.lastSeenAt ?? null,
+  }
+}
+
+function linkJson({ siteAddress }: ApiParts, link: LinkSecret) {
+  return { set_up_link: linkAddress(siteAddress(), link), link_expires_at: link.expiresAt }
+}

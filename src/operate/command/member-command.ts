@@ -1,0 +1,159 @@
+/** `waggle member`: the accounts of members. */
+import { Argument, Command, Option } from 'commander'
+import { roles } from '#index/members/role'
+import type { ApiClient } from '../api/api-client.ts'
+import {
+  addMember,
+  createMemberLink,
+  listMembers,
+  type MemberJson,
+  restoreMember,
+  setMemberRole,
+  suspendMember,
+} from '../api/member-routes.ts'
+import type { CommandIo } from '../config-command.ts'
+import { jsonLine } from './each-target.ts'
+import { type OperationOptions, withOperation, withOperationOptions } from './with-operation.ts'
+
+type AddOptions = OperationOptions & { readonly role: string }
+
+/** What a command prints: an object for scripts, lines for people. */
+type Told = { readonly json: unknown; readonly text: string }
+
+type Change = {
+  readonly command: string
+  readonly description: string
+  /** What the member is afterwards. */
+  readonly outcome: string
+  readonly route: typeof suspendMember
+}
+
+const changes: readonly Change[] = [
+  {
+    command: 'suspend',
+    description: 'keep a member out, and log them out everywhere',
+    outcome: 'suspended',
+    route: suspendMember,
+  },
+  {
+    command: 'restore',
+    description: 'let a suspended member in again',
+    outcome: 'restored',
+    route: restoreMember,
+  },
+]
+
+export function memberCommand(io: CommandIo): Command {
+  const member = new Command('member').description('manage the accounts of members')
+  addAdd(member, io)
+  addList(member, io)
+  addRole(member, io)
+  for (const change of changes) addChange(member, io, change)
+  addLink(member, io)
+  return member
+}
+
+function addAdd(member: Command, io: CommandIo): void {
+  withOperationOptions(member.command('add'))
+    .description('make an account, and print the link with which its owner sets a password')
+    .argument('<name>', 'what the member is called')
+    .addOption(new Option('--role <role>', 'what they may do').choices(roles).default('member'))
+    .action((name: string, options: AddOptions) =>
+      tell(io, options, async (client) => {
+        const added = await client.call(addMember, { body: { name, role: options.role } })
+        const key = `torrent key  ${added.torrent_key}\n`
+        return { json: added, text: outcomeLine('added', added) + key + linkLines(added) }
+      }),
+    )
+}
+
+function addList(member: Command, io: CommandIo): void {
+  withOperationOptions(member.command('list'))
+    .description('list the members')
+    .action(async (options: OperationOptions) => {
+      await withOperation(options, async (client) => {
+        for await (const one of membersOf(client))
+          io.out(options.json === true ? jsonLine(one) : memberRow(one))
+      })
+    })
+}
+
+function addRole(member: Command, io: CommandIo): void {
+  withOperationOptions(member.command('role'))
+    .description('give a member another role, and log them out everywhere')
+    .argument('<name>', 'of the member')
+    .addArgument(new Argument('<role>', 'what they may do').choices(roles))
+    .action((name: string, role: string, options: OperationOptions) =>
+      tell(io, options, async (client) => {
+        const changed = await client.call(setMemberRole, { body: { name, role } })
+        return { json: changed, text: outcomeLine('changed', changed) }
+      }),
+    )
+}
+
+function addChange(member: Command, io: CommandIo, change: Change): void {
+  const { command, description, outcome, route } = change
+  withOperationOptions(member.command(command))
+    .description(description)
+    .argument('<name>', 'of the member')
+    .action((name: string, options: OperationOptions) =>
+      tell(io, options, async (client) => {
+        const changed = await client.call(route, { body: { name } })
+        return { json: changed, text: outcomeLine(outcome, changed) }
+      }),
+    )
+}
+
+function addLink(member: Command, io: CommandIo): void {
+  withOperationOptions(member.command('link'))
+    .description('print a link with which a member sets a new password, once')
+    .argument('<name>', 'of the member')
+    .action((name: string, options: OperationOptions) =>
+      tell(io, options, async (client) => {
+        const linked = await client.call(createMemberLink, { body: { name } })
+        return { json: linked, text: linkLines(linked) }
+      }),
+    )
+}
+
+async function tell(
+  io: CommandIo,
+  options: OperationOptions,
+  work: (client: ApiClient) => Promise<Told>,
+): Promise<void> {
+  await withOperation(options, async (client) => {
+    const { json, text } = await work(client)
+    io.out(options.json === true ? jsonLine(json) : text)
+  })
+}
+
+async function* membersOf(client: ApiClient): AsyncGenerator<MemberJson> {
+  let after: number | undefined
+  do {
+    const page = await client.call(listMembers, { query: { after } })
+    yield* page.members
+    after = page.next ?? undefined
+  } while (after !== undefined)
+}
+
+function memberRow(member: MemberJson): string {
+  const { id, role, state, has_password, last_seen_at, name } = member
+  const seen = last_seen_at === null ? 'never' : dayText(last_seen_at)
+  const shownState = state === 'active' && !has_password ? 'invited' : state
+  return `${`${id}`.padStart(5)}  ${role.padEnd(13)}  ${shownState.padEnd(9)}  seen ${seen.padEnd(10)}  ${name}\n`
+}
+
+function outcomeLine(outcome: string, { id, name, role }: MemberJson): string {
+  return `${outcome.padEnd(9)} ${id}  ${name} (${role})\n`
+}
+
+function linkLines(linked: {
+  readonly set_up_link: string
+  readonly link_expires_at: number
+}): string {
+  return `set-up link  ${linked.set_up_link}\n             works once, until ${dayText(linked.link_expires_at)}\n`
+}
+
+function dayText(unixSeconds: number): string {
+  return new Date(unixSeconds * 1000).toISOString().slice(0, 10)
+}
