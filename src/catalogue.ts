@@ -8,19 +8,24 @@ import { systemClock } from '#base/clock'
 import { threadsMax } from '#base/limits'
 import { StartError } from '#base/start-error'
 import type { Config } from '#config/config'
+import type { Blocks } from '#index/blocks/blocks'
 import type { DatabaseState } from '#index/storage/access'
 import type { Database } from '#index/storage/database'
 import { openDatabase } from '#index/storage/open-database'
 import { StorageError } from '#index/storage/storage-error'
 import type { ApiParts, LiveNumbers } from '#operate/api/api-parts'
 import { createApiParts } from '#operate/api/create-api-parts'
+import { registerApi } from '#operate/api/register-api'
 import { type ControlSocket, openControlSocket } from '#operate/control-socket'
 import { controlSocketName } from '#operate/control-socket-path'
 import type { DataDirectory } from '#operate/data-directory'
+import { removeSetUpLink } from '#operate/set-up-link'
+import { siteAddress } from '#operate/site-address'
 import { openCounters } from '#telemetry/counters'
 import type { Health } from '#telemetry/health'
 import type { Log } from '#telemetry/log'
 import { metrics } from '#tracker/listeners/request-counters'
+import type { Addresses } from './addresses.ts'
 import type { AdmissionKeeper } from './admission-keeper.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
 import { type FlushState, TorrentKeeper } from './torrent-keeper.ts'
@@ -28,7 +33,9 @@ import { type FlushState, TorrentKeeper } from './torrent-keeper.ts'
 export type CatalogueOptions = {
   readonly config: Config
   readonly directory: DataDirectory
+  readonly addresses: Addresses
   readonly admission: AdmissionKeeper
+  readonly blocks: Blocks
   readonly swarms: SwarmKeeper
   readonly counters: SharedArrayBuffer
   readonly health: Health
@@ -40,6 +47,7 @@ const housekeepingMs = 3600 * 1000
 
 /** The last flush of a stop may take as long, or its counts are lost: the whole stop has ten seconds. */
 const lastFlushMs = 4000
+const closeMs = 2000
 
 export class Catalogue {
   readonly parts: ApiParts
@@ -48,6 +56,7 @@ export class Catalogue {
   readonly #database: Database
   readonly #stopping = new AbortController()
   #idleDays: number
+  #siteUrl: string
   #control: ControlSocket | undefined
 
   private constructor(options: CatalogueOptions, database: Database) {
@@ -55,6 +64,7 @@ export class Catalogue {
     this.#options = options
     this.#database = database
     this.#idleDays = config.torrents.idleDays
+    this.#siteUrl = config.site.url
     this.keeper = new TorrentKeeper({
       repository: database.torrents,
       table: admission.torrents,
@@ -64,12 +74,15 @@ export class Catalogue {
     })
     this.parts = createApiParts({
       database,
+      blocks: options.blocks,
       clock: systemClock,
       changes: this.keeper,
       flush: () => this.keeper.flush(),
       idleDays: () => this.#idleDays,
       live: () => liveNumbers(options),
       room: () => this.keeper.room,
+      siteAddress: () => siteAddress(this.#siteUrl, options.addresses.site ?? config.site.listen),
+      administratorMade: () => removeSetUpLink(options.directory),
     })
   }
 
@@ -117,16 +130,22 @@ export class Catalogue {
     const { directory, config } = this.#options
     this.#control = await openControlSocket({
       path: directory.file(controlSocketName),
-      parts: this.parts,
-      onFault: (error) => this.noteFault(error),
+      register: (control) =>
+        registerApi(control, {
+          parts: this.parts,
+          door: 'operator',
+          isLimited: false,
+          onFault: (error) => this.noteFault(error),
+        }),
     })
     void this.#repeat(config.database.flushSeconds * 1000, () => this.keeper.flush())
     void this.#repeat(housekeepingMs, () => this.#tidy())
   }
 
   /** A reload. */
-  configure({ torrents }: Config): void {
+  configure({ torrents, site }: Config): void {
     this.#idleDays = torrents.idleDays
+    this.#siteUrl = site.url
   }
 
   /** A fault of ours. */
@@ -148,11 +167,13 @@ export class Catalogue {
       () => 'stored' as const,
       () => 'failed' as const,
     )
-    if ((await Promise.race([flushed, tooLate])) === 'stored') return await this.#database.close()
-    log.error(
-      'counts_lost',
-      'The database is away: downloads and announces of the last moments are not stored.',
-    )
+    if ((await Promise.race([flushed, tooLate])) !== 'stored')
+      log.error(
+        'counts_lost',
+        'The database is away: downloads and announces of the last moments are not stored.',
+      )
+    // It waits for what is under way, which may be as long as the database likes.
+    await Promise.race([this.#database.close(), waitFor(closeMs, undefined, { ref: false })])
   }
 
   /** Does `work` every so often until the stop. The database itself tells of its troubles. */

@@ -9,8 +9,10 @@ import type { Config } from '#config/config'
 import { formatNetwork } from '#config/network'
 import { type ApiOptions, registerApi } from '#operate/api/register-api'
 import { SelfProbe } from '#operate/self-probe/self-probe'
+import { accountPages } from '#site/account/account-pages'
 import { openHome } from '#site/pages/open-home'
 import { policyPages } from '#site/pages/policy/policy-pages'
+import { newestTorrents } from '#site/registered/newest-torrents'
 import type { Section } from '#site/section'
 import { createSite } from '#site/site'
 import { type Counters, openCounters } from '#telemetry/counters'
@@ -21,8 +23,11 @@ import { exposeMetrics } from '#telemetry/prometheus'
 import { metrics } from '#tracker/listeners/request-counters'
 import type { Supervisor } from '#tracker/threads/supervisor'
 import type { Addresses } from './addresses.ts'
+import type { BlockKeeper } from './block-keeper.ts'
 import type { Catalogue } from './catalogue.ts'
+import { profileOf } from './profile.ts'
 import { createReadings } from './readings.ts'
+import { registeredSite } from './registered-site.ts'
 import { type SiteState, siteStateOf } from './site-state.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
 
@@ -35,6 +40,7 @@ export type SiteParts = {
   readonly addresses: Addresses
   /** Undefined in a mode without a database. */
   readonly catalogue: Catalogue | undefined
+  readonly blocks: BlockKeeper
   readonly log: Log
 }
 
@@ -102,9 +108,14 @@ function siteOf(composition: Composition): FastifyInstance {
     restarts: () => supervisor.restarts,
     startSeconds: systemClock.nowSeconds(),
     catalogue: parts.catalogue,
+    blocks: (kind) => parts.blocks.counts(kind),
   })
+  const torrents = parts.catalogue?.parts.torrents
   const home = openHome({
     clock: systemClock,
+    ...(torrents && {
+      beside: (texts) => newestTorrents(texts, torrents, systemClock.nowSeconds()),
+    }),
     current: () => ({
       ...current(),
       ...statesOf(probe, current()),
@@ -117,11 +128,34 @@ function siteOf(composition: Composition): FastifyInstance {
     exposeMetrics: () => exposeMetrics({ metrics, counters, readings }),
     metricsNetworks: config.metrics.networks,
     settings: current,
-    sections: [home, policyPages({ current }), ...apiOf(parts)],
+    sections: [
+      home,
+      ...torrentsOf(composition),
+      policyPages({ current }),
+      ...accountsOf(parts, current),
+      ...apiOf(parts),
+    ],
     trustedProxies: config.site.trustedProxies.map(formatNetwork),
     limitVisitors: config.limits.perPrefix,
     log,
   })
+}
+
+/** The torrents of a mode with a database. */
+function torrentsOf({ parts, counters, history, current }: Composition): Section[] {
+  const { catalogue, config, keeper } = parts
+  if (catalogue === undefined) return []
+  const siteUrl = (): string => current().url
+  return [registeredSite({ config, catalogue, keeper, counters, history, siteUrl })]
+}
+
+/** The accounts of a mode with a database. */
+function accountsOf({ catalogue, config }: SiteParts, current: () => SiteState): Section[] {
+  if (catalogue === undefined) return []
+  const { members } = catalogue.parts
+  const { hasTorrentKeys } = profileOf(config)
+  const siteUrl = (): string => current().url
+  return [accountPages({ members, clock: systemClock, siteUrl, hasTorrentKeys })]
 }
 
 /** The API of a mode with a database: a section without pages. */

@@ -5,15 +5,18 @@
 import type { Config } from '#config/config'
 
 export type Profile = {
-  /** Only torrents of the table are served; otherwise every torrent that anybody announces. */
+  /**
+   * Only registered torrents are served, from a table that a database fills, with an API over it; otherwise every
+   * torrent that anybody announces, and nothing is kept.
+   */
   readonly hasAdmission: boolean
-  /** There is a database, from which that table is filled, and an API for it. */
-  readonly hasDatabase: boolean
+  /** Announces carry a key of the member whose torrent it is. */
+  readonly hasTorrentKeys: boolean
 }
 
 const profiles: { readonly [Mode in Config['mode']]: Profile } = {
-  open: { hasAdmission: false, hasDatabase: false },
-  registered: { hasAdmission: true, hasDatabase: true },
+  open: { hasAdmission: false, hasTorrentKeys: false },
+  registered: { hasAdmission: true, hasTorrentKeys: false },
 }
 
 export function profileOf({ mode }: Pick<Config, 'mode'>): Profile {

@@ -1,6 +1,9 @@
 /** Where the metrics that are read when somebody scrapes get their values. */
+import type { BlockKind } from '#index/blocks/block'
+import type { LoginOutcome, Logins } from '#index/members/logins'
 import type { Readings } from '#telemetry/metrics'
 import type { SwarmTotals } from '#tracker/swarm/swarm-totals'
+import type { BlockCounts } from './block-keeper.ts'
 import type { FlushState } from './torrent-keeper.ts'
 
 export type ReadingSources = {
@@ -10,6 +13,7 @@ export type ReadingSources = {
   readonly startSeconds: number
   /** Undefined in a mode without a database. */
   readonly catalogue: CatalogueReadings | undefined
+  readonly blocks: (kind: BlockKind) => BlockCounts
 }
 
 /** What is told of the registered torrents. */
@@ -18,10 +22,11 @@ export type CatalogueReadings = {
   readonly unserved: number
   readonly isDatabaseUp: boolean
   readonly flush: FlushState
+  readonly parts: { readonly members: Pick<Logins, 'countOf'> }
 }
 
 export function createReadings(sources: ReadingSources): Readings {
-  const { totals, peersMax, restarts, startSeconds, catalogue } = sources
+  const { totals, peersMax, restarts, startSeconds, catalogue, blocks } = sources
   return {
     waggle_peers: ({ family, role }) => {
       const { seeders4, seeders6, leechers4, leechers6 } = totals()
@@ -39,6 +44,10 @@ export function createReadings(sources: ReadingSources): Readings {
     waggle_flush_seconds: () => catalogue?.flush.lastSeconds ?? 0,
     waggle_flush_pending_torrents: () => catalogue?.flush.pending ?? 0,
     waggle_flush_failures_total: () => catalogue?.flush.failures ?? 0,
+    waggle_blocks: ({ kind }) => blocks(kind as BlockKind).rules,
+    waggle_block_list_faults: ({ kind }) => blocks(kind as BlockKind).faults,
+    waggle_logins_total: ({ outcome }) =>
+      catalogue?.parts.members.countOf(outcome as LoginOutcome) ?? 0,
     waggle_start_time_seconds: () => startSeconds,
     process_resident_memory_bytes: () => process.memoryUsage.rss(),
     process_cpu_seconds_total: () => {

@@ -10,6 +10,7 @@ import { changedKeys } from '#config/reload'
 import type { Log } from '#telemetry/log'
 import { isPeerTimeoutPossible } from '#tracker/swarm/swarm-clock'
 import type { Supervisor } from '#tracker/threads/supervisor'
+import type { BlockKeeper } from './block-keeper.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { OpenSite } from './open-site.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
@@ -25,6 +26,7 @@ export type ReloadOptions = {
   readonly site: OpenSite | undefined
   /** Undefined in a mode without a database. */
   readonly catalogue: Catalogue | undefined
+  readonly blocks: BlockKeeper
   readonly log: Log
 }
 
@@ -43,7 +45,7 @@ export function createReload(options: ReloadOptions): () => void {
 /** The configuration in force afterwards. */
 function reload(
   before: Config,
-  { readConfig, keeper, supervisor, site, catalogue, log }: ReloadOptions,
+  { readConfig, keeper, supervisor, site, catalogue, blocks, log }: ReloadOptions,
 ): Config {
   const after = readConfig()
   const { live, restart } = changedKeys(before, after)
@@ -56,6 +58,8 @@ function reload(
   supervisor.apply(settingsOf(after))
   applyToSite?.()
   catalogue?.configure(after)
+  // Lists are read in the background, and tell of themselves.
+  void blocks.configure(after)
   log.setLevel(after.log.level)
   log.info('reloaded', 'The configuration was read again.', { changed: live, restartFor: restart })
   return after

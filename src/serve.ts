@@ -7,28 +7,29 @@ import { threadsMax } from '#base/limits'
 import type { Config } from '#config/config'
 import { peerTimeoutSeconds } from '#config/intervals'
 import { configWarnings } from '#config/warnings'
-import { openDataDirectory } from '#operate/data-directory'
-import { textOf } from '#operate/probe-addresses'
+import { registerBlockApi } from '#operate/api/register-api'
+import { ownBlocksFile } from '#operate/blocks-file'
+import { type ControlSocket, openControlSocket } from '#operate/control-socket'
+import { controlSocketName } from '#operate/control-socket-path'
+import { type DataDirectory, openDataDirectory } from '#operate/data-directory'
 import { loadSecrets } from '#operate/secrets'
-import { welcomeText } from '#operate/welcome'
 import { createCounters } from '#telemetry/counters'
 import { Health } from '#telemetry/health'
-import { createLog, type Log } from '#telemetry/log'
+import { createLog } from '#telemetry/log'
 import { metrics } from '#tracker/listeners/request-counters'
-import { Supervisor } from '#tracker/threads/supervisor'
-import { type Addresses, probeConfigured } from './addresses.ts'
+import { probeConfigured } from './addresses.ts'
 import { AdmissionKeeper } from './admission-keeper.ts'
+import { BlockKeeper } from './block-keeper.ts'
 import { Catalogue } from './catalogue.ts'
+import { offerAdministration } from './first-administrator.ts'
 import { openSite } from './open-site.ts'
+import { openTracker } from './open-tracker.ts'
 import { profileOf } from './profile.ts'
-import { reachableAddresses } from './published-addresses.ts'
 import { createReload } from './reload.ts'
 import { listenToSignals } from './signals.ts'
 import { SwarmKeeper } from './swarm-keeper.ts'
-import { chooseDriver, layoutOf, planThreads, settingsOf } from './tracker-plan.ts'
-
-/** The line that says the program is too old for a service. */
-const recommendedNode = [26, 13] as const
+import { announceReady, warnOfOldNode } from './tell-operator.ts'
+import { chooseDriver, layoutOf, planThreads } from './tracker-plan.ts'
 
 /** Runs the server until SIGTERM or SIGINT. Throws StartError when it cannot start. */
 export async function serve(config: Config, readConfig: () => Config): Promise<void> {
@@ -40,7 +41,6 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   const directory = openDataDirectory(config.data.directory)
   const secrets = loadSecrets(directory, config.data.directory)
   const layout = layoutOf(config)
-  const settings = settingsOf(config)
   const addresses = await probeConfigured(config, (message) =>
     log.warn('address_left_out', message),
   )
@@ -54,6 +54,16 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     log,
   })
   keeper.load()
+  const blocks = new BlockKeeper({
+    config,
+    ownFile: directory.file(ownBlocksFile),
+    swarms: keeper,
+    clock: systemClock,
+    health,
+    log,
+  })
+  // Before the first announce is answered.
+  await blocks.configure(config)
   const admission = profileOf(config).hasAdmission
     ? new AdmissionKeeper({ config, seed: secrets.swarm, swarms: keeper.swarms })
     : undefined
@@ -64,38 +74,31 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
       : await Catalogue.open({
           config,
           directory,
+          addresses,
           admission,
+          blocks: blocks.blocks,
           swarms: keeper,
           counters,
           health,
           log,
         })
-  const mailCounts = new SharedArrayBuffer(threadsMax * 4)
-  const common = {
-    region: keeper.region.handle,
-    layout,
-    stampUnitSeconds: keeper.stampUnitSeconds,
-    counters,
-    mailCounts,
-    secrets,
-    capSources: config.limits.perPrefix,
-    admission: admission?.setup,
-    settings,
-  }
   const driver = chooseDriver(config)
   const works = planThreads(driver, config.tracker.workers, addresses)
-  const supervisor = new Supervisor({
-    setups: works.map((work, slot) => ({ ...common, slot, work })),
-    mailCounts,
+  keeper.supplyPages(works.length)
+  const supervisor = openTracker({
+    config,
+    keeper,
+    works,
     log,
-    recover: (slot) => keeper.recover(slot),
-    giveUp: (reason) => {
-      log.fatal('threads_failing', `The server ends: ${reason}.`)
-      process.exit(1)
-    },
+    counters,
+    secrets,
+    admission: admission?.setup,
+    blocks: blocks.region,
   })
   await supervisor.start()
   await catalogue?.start()
+  const control = catalogue === undefined ? await openBlockControl(directory, blocks) : undefined
+  blocks.start()
   const site = await openSite({
     config,
     health,
@@ -104,16 +107,23 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     counters,
     addresses,
     catalogue,
+    blocks,
     log,
   })
+  if (catalogue !== undefined && site !== undefined)
+    await offerAdministration({ parts: catalogue.parts, directory, log })
   keeper.forgetSaved()
   health.ready()
   announceReady(config, driver, addresses, log)
-  signals.onReload(createReload({ config, readConfig, keeper, supervisor, site, catalogue, log }))
+  signals.onReload(
+    createReload({ config, readConfig, keeper, supervisor, site, catalogue, blocks, log }),
+  )
   await signals.toldToStop
   health.stopping()
   site?.stopping()
   log.info('stopping', 'Answering what is in flight, then saving the swarms.')
+  blocks.stop()
+  await control?.close()
   await catalogue?.stop()
   await supervisor.stop()
   keeper.save()
@@ -123,29 +133,13 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   log.info('stopped', 'The server has ended.')
 }
 
-/** One line for machines on standard output, a few for people on standard error. */
-function announceReady(config: Config, driver: string, addresses: Addresses, log: Log): void {
-  const { udp, http, https, site } = addresses
-  log.info('ready', 'Every socket is bound; announces are answered.', {
-    mode: config.mode,
-    driver,
-    udp: udp.map(textOf),
-    http: http.map(textOf),
-    https: https.map(textOf),
-    ...(site === undefined ? {} : { site: textOf(site) }),
+/** The control socket of a mode that has no database, and so blocks alone. */
+async function openBlockControl(
+  directory: DataDirectory,
+  { blocks, noteFault }: BlockKeeper,
+): Promise<ControlSocket> {
+  return await openControlSocket({
+    path: directory.file(controlSocketName),
+    register: (control) => registerBlockApi(control, { parts: { blocks }, onFault: noteFault }),
   })
-  const siteUrl = site === undefined ? undefined : `http://${textOf(site)}`
-  process.stderr.write(
-    welcomeText({ mode: config.mode, announce: reachableAddresses(addresses), site: siteUrl }),
-  )
-}
-
-function warnOfOldNode(log: Log): void {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  const [wantedMajor, wantedMinor] = recommendedNode
-  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return
-  log.warn(
-    'node_old',
-    `This is Node ${process.versions.node}; run a service on ${wantedMajor}.${wantedMinor} or newer, which has security fixes.`,
-  )
 }

@@ -1,5 +1,6 @@
 /** What the site shows of the configuration in force. A reload makes it anew. */
 import type { Config } from '#config/config'
+import { deniesInfoHashes } from '#config/denies-info-hashes'
 import { peerTimeoutSeconds } from '#config/intervals'
 import { loadPolicyDocuments, type PolicyDocuments } from '#site/pages/policy/policy-documents'
 import type { PolicyFacts } from '#site/pages/policy/policy-facts'
@@ -44,20 +45,21 @@ export function siteStateOf(config: Config, addresses: Addresses): SiteState {
 
 /** What the policy pages may say, key by key; a switch without a key is what this version does. */
 export function policyFactsOf(config: Config): PolicyFacts {
-  const { site, tracker, limits } = config
+  const { site, tracker, limits, blocks } = config
   const { hasAdmission } = profileOf(config)
   return {
     switches: {
       contact: site.contact !== '',
-      'network-list': false,
+      // Blocks can be made at any time.
+      'network-list': true,
       registered: hasAdmission,
-      // Registered torrents can be banned and removed.
-      'torrent-list': hasAdmission,
+      'torrent-list': deniesInfoHashes(config),
       snapshot: true,
       'address-log': false,
       statistics: false,
       'full-scrape': tracker.fullScrape,
       'network-limits': limits.perPrefix,
+      measure: blocks.measure,
       proxy: tracker.trustedProxies.length > 0,
     },
     siteName: site.name,

@@ -4,13 +4,17 @@
  */
 import { getRandomValues } from 'node:crypto'
 import { rmSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '#base/clock'
+import { HugePages } from '#base/huge-pages'
 import { threadsMax } from '#base/limits'
 import { Prng } from '#base/prng'
 import { createRegion, type Region, RegionError } from '#base/region'
 import { StartError } from '#base/start-error'
 import type { Log } from '#telemetry/log'
-import type { Layout } from '#tracker/swarm/layout'
+import { type Layout, shardCount } from '#tracker/swarm/layout'
+import { PageSupply } from '#tracker/swarm/page-supply'
+import { type CensusNetwork, PeerCensus } from '#tracker/swarm/peer-census'
 import { type Recovered, recoverLocks } from '#tracker/swarm/recovery'
 import { loadSnapshot, saveSnapshot } from '#tracker/swarm/snapshot'
 import { SwarmClock, stampUnitSeconds } from '#tracker/swarm/swarm-clock'
@@ -29,8 +33,14 @@ export type SwarmKeeperOptions = {
   readonly log: Log
 }
 
+/** In this time a thread at its limit fills two thirds of a page. */
+const pageSupplyMs = 50
+
 /** Main's slot in shared memory; threads count from 0. */
 const mainSlot = threadsMax - 1
+
+/** Shards that are looked at between two turns of others: a millisecond with ten million peers. */
+const censusShardsAtOnce = 8
 
 export class SwarmKeeper {
   readonly region: Region
@@ -66,6 +76,23 @@ export class SwarmKeeper {
 
   totals(): SwarmTotals {
     return swarmTotals(this.#parts.memory)
+  }
+
+  /** Counts the peers of a network, in slices, because main has others to answer. */
+  async census(network: CensusNetwork): Promise<{ torrents: number; peers: number }> {
+    const census = new PeerCensus(this.#parts, network)
+    for (let shard = 0; shard < shardCount; shard++) {
+      census.visitShard(shard)
+      if (shard % censusShardsAtOnce === 0) await nextTurn()
+    }
+    return { torrents: census.torrents, peers: census.peers }
+  }
+
+  /** From now on memory is ready where the swarms grow; to be called before `threads` threads start. */
+  supplyPages(threads: number): void {
+    const supply = new PageSupply(this.#parts.memory, new HugePages(this.region))
+    supply.begin(threads)
+    setInterval(() => supply.step(), pageSupplyMs).unref()
   }
 
   /** Before its successor starts: no lock may stay taken by a thread that is gone. */

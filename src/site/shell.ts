@@ -9,4 +9,6 @@ export type Shell = {
   readonly siteName: string
   readonly assets: AssetUrls
   readonly tabs: readonly Tab[]
+  /** The path of what the search field in the header searches; undefined where there is nothing to search. */
+  readonly searchAction: string | undefined
 }

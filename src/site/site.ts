@@ -53,11 +53,13 @@ export function createSite(options: SiteOptions): FastifyInstance {
   })
   const assets = loadAssets()
   const tabs = sections.flatMap((section) => section.tabs(en))
+  const searchAction = sections.find((section) => section.searchAction !== undefined)?.searchAction
   const shell = (): Shell => ({
     texts: en,
     siteName: settings().name,
     assets: assets.urls,
     tabs,
+    searchAction,
   })
   site.register(helmet, securityHeaders)
   site.register(cookie)

@@ -9,7 +9,9 @@ import type {
   TorrentQuery,
   TorrentRepository,
   TorrentState,
+  TorrentTotal,
 } from '#index/torrents/torrent-repository'
+import { isFound } from './model-search.ts'
 
 type Row = { torrent: Torrent; readonly files: readonly TorrentFile[]; activeUpSeconds: number }
 
@@ -76,11 +78,10 @@ export class ModelTorrents implements TorrentRepository {
     return this.#rows.find(({ torrent }) => torrent.id === torrentId)?.files ?? []
   }
 
-  async list({ state, order, isDescending, after, limit }: TorrentQuery): Promise<TorrentPage> {
+  async list(query: TorrentQuery): Promise<TorrentPage> {
+    const { order, isDescending, after, limit } = query
     const sign = isDescending ? -1 : 1
-    const sorted = this.#torrents()
-      .filter((torrent) => state === 'all' || stateOf(torrent) === state)
-      .toSorted((one, other) => sign * compare(order, one, other))
+    const sorted = this.#found(query).toSorted((one, other) => sign * compare(order, one, other))
     const mark = after === undefined ? undefined : (JSON.parse(after) as Torrent)
     const rest = sorted.filter(
       (torrent) => mark === undefined || sign * compare(order, torrent, mark) > 0,
@@ -89,7 +90,12 @@ export class ModelTorrents implements TorrentRepository {
     return {
       torrents,
       next: rest.length > limit ? JSON.stringify(torrents.at(-1)) : undefined,
+      first: torrents[0] && JSON.stringify(torrents[0]),
     }
+  }
+
+  async total(list: Pick<TorrentQuery, 'state' | 'search'>): Promise<TorrentTotal> {
+    return { count: this.#found(list).length, isMore: false }
   }
 
   async after(torrentId: number, limit: number): Promise<readonly Torrent[]> {
@@ -170,6 +176,12 @@ export class ModelTorrents implements TorrentRepository {
       .slice(0, limit)
     this.#rows = this.#rows.filter((row) => !gone.includes(row))
     return gone.length
+  }
+
+  #found({ state, search }: Pick<TorrentQuery, 'state' | 'search'>): Torrent[] {
+    return this.#torrents()
+      .filter((torrent) => state === 'all' || stateOf(torrent) === state)
+      .filter(({ name }) => isFound(name, search))
   }
 
   #torrents(): Torrent[] {

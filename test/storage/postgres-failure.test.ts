@@ -86,7 +86,7 @@ test('a connection that is cut in the middle of a transaction fails it and nothi
   )
   expect(failure.code).toBe('unreachable')
   await postgres.resume()
-  expect(await createTorrentRepository(guard.access).upSeconds()).toBe(0)
+  expect(await createTorrentRepository(guard.access, databases.clock).upSeconds()).toBe(0)
   await guard.close()
   await engine.close()
 })

@@ -36,7 +36,13 @@ async function openParts(limits: Partial<TimeLimits> = {}) {
   const manual = new ManualWait()
   const record = new StateRecord()
   const guard = new AccessGuard({ engine, wait: manual.wait, onState: record.onState })
-  return { engine, guard, manual, record, torrents: createTorrentRepository(guard.access) }
+  return {
+    engine,
+    guard,
+    manual,
+    record,
+    torrents: createTorrentRepository(guard.access, databases.clock),
+  }
 }
 
 /** One writing thread with a small heap. */

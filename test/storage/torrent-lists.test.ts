@@ -71,7 +71,7 @@ async function walk(
 function everyList(limit: number): Omit<TorrentQuery, 'after'>[] {
   return orders.flatMap((order) =>
     states.flatMap((state) =>
-      [false, true].map((isDescending) => ({ order, state, isDescending, limit })),
+      [false, true].map((isDescending) => ({ order, state, search: '', isDescending, limit })),
     ),
   )
 }
@@ -102,7 +102,13 @@ describe.for(engines)('on %s', (engine) => {
     const database = await databases.open(engine)
     const { torrents } = database
     const added = await torrents.add(manyTorrents(6))
-    const query = { state: 'live', order: 'added', isDescending: false, limit: 3 } as const
+    const query = {
+      state: 'live',
+      search: '',
+      order: 'added',
+      isDescending: false,
+      limit: 3,
+    } as const
     const first = await torrents.list({ ...query, after: undefined })
     const last = first.torrents.at(-1)
     await torrents.remove([last?.id ?? 0], { by: 'operator', reason: '', removedAt: 1 })
@@ -118,7 +124,13 @@ describe.for(engines)('on %s', (engine) => {
 
   test('an empty list is one page without an end', async () => {
     const { torrents } = await databases.open(engine)
-    const query = { state: 'all', order: 'name', isDescending: true, limit: 5 } as const
+    const query = {
+      state: 'all',
+      search: '',
+      order: 'name',
+      isDescending: true,
+      limit: 5,
+    } as const
     expect(await torrents.list({ ...query, after: undefined })).toEqual({
       torrents: [],
       next: undefined,
@@ -129,7 +141,7 @@ describe.for(engines)('on %s', (engine) => {
     const { torrents } = await databases.open(engine)
     await torrents.add(manyTorrents(3))
     const list = (order: TorrentOrder, after?: string, state: TorrentState = 'live') =>
-      torrents.list({ state, order, isDescending: false, limit: 1, after })
+      torrents.list({ state, search: '', order, isDescending: false, limit: 1, after })
     const { next } = await list('name')
     const marks = ['', 'x', forged(null), forged([]), forged(['size', 'text', 1])]
     const others = [forged(['size', 1, 1.5]), forged(['size', 1e300, 1]), forged(['size', 1])]

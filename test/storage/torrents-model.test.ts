@@ -62,13 +62,13 @@ const flush = fc.record({
 })
 
 /** So few that most are gone on with while torrents come, change and go. */
-const lists: Pick<TorrentQuery, 'state' | 'order' | 'isDescending'>[] = [
-  { state: 'live', order: 'added', isDescending: true },
-  { state: 'all', order: 'name', isDescending: false },
-  { state: 'live', order: 'size', isDescending: true },
-  { state: 'all', order: 'seeders', isDescending: true },
-  { state: 'banned', order: 'leechers', isDescending: false },
-  { state: 'removed', order: 'completed', isDescending: true },
+const lists: Pick<TorrentQuery, 'state' | 'order' | 'isDescending' | 'search'>[] = [
+  { state: 'live', order: 'added', isDescending: true, search: '' },
+  { state: 'all', order: 'name', isDescending: false, search: '' },
+  { state: 'live', order: 'size', isDescending: true, search: 'e*' },
+  { state: 'all', order: 'seeders', isDescending: true, search: '-a' },
+  { state: 'banned', order: 'leechers', isDescending: false, search: '' },
+  { state: 'removed', order: 'completed', isDescending: true, search: 'table -bee' },
 ]
 const listing: fc.Arbitrary<Omit<TorrentQuery, 'after'>> = fc
   .tuple(fc.constantFrom(...lists), fc.integer({ min: 1, max: 3 }))

@@ -32,8 +32,8 @@ export type PasswordChange = {
 /** A session that has just begun: its secret is for the browser, and told this once. */
 export type NewLogin = SessionWithMember & { readonly secret: string }
 
-export const loginOutcomes = ['good', 'wrong', 'delayed', 'busy', 'suspended'] as const
-export type LoginOutcome = (typeof loginOutcomes)[number]
+/** The label of a metric. */
+export type LoginOutcome = 'good' | 'wrong' | 'delayed' | 'busy' | 'suspended'
 
 /** All reject with StorageError when the database is away, and with MemberError where what is asked cannot be. */
 export type Logins = {

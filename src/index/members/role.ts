@@ -5,13 +5,16 @@
 const table = [
   { role: 'member', adds: [] },
   { role: 'uploader', adds: [] },
-  { role: 'moderator', adds: [] },
+  { role: 'moderator', adds: ['moderate'] },
   { role: 'administrator', adds: ['administer'] },
 ] as const
 
 export type Role = (typeof table)[number]['role']
 
-/** `administer`: look after the whole site; somebody who may has to be there. */
+/**
+ * `administer`: look after the whole site; somebody who may has to be there. `moderate`: register, ban and remove
+ * torrents, and read what others did.
+ */
 export type Permission = (typeof table)[number]['adds'][number]
 
 /** From the least to the most. */

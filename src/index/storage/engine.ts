@@ -3,6 +3,7 @@
  */
 import type { Kysely, Transaction } from 'kysely'
 import type { SchemaWords } from './migrations/migration.ts'
+import type { SearchDialect } from './search-dialect.ts'
 import type { StorageError } from './storage-error.ts'
 import type { Tables } from './tables.ts'
 
@@ -16,6 +17,7 @@ export type Engine = {
   /** The address without a password. */
   readonly shownUrl: string
   readonly words: SchemaWords
+  readonly search: SearchDialect
   /** Reads only; each query may take `readSeconds`. */
   readonly reader: Kysely<Tables>
   /** Each query may take `writeSeconds`. */

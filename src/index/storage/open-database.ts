@@ -23,7 +23,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     engine: engine.name,
     shownUrl: engine.shownUrl,
-    torrents: createTorrentRepository(guard.access),
+    torrents: createTorrentRepository(guard.access, clock),
     tokens: createTokenRepository(guard.access),
     audit: createAuditRepository(guard.access),
     members: createMemberRepository(guard.access),

@@ -15,6 +15,7 @@ export type Tables = {
   readonly flush_runs: FlushRunsTable
   readonly torrents: TorrentsTable
   readonly torrent_files: TorrentFilesTable
+  readonly torrent_words: TorrentWordsTable
   readonly tokens: TokensTable
   readonly audit_log: AuditLogTable
   readonly members: MembersTable
@@ -74,6 +75,9 @@ type TorrentFilesTable = {
   readonly path: string
   readonly size_bytes: number
 }
+
+/** See `search-dialect.ts`. */
+type TorrentWordsTable = { readonly torrent_id: number; readonly words: string }
 
 type TokensTable = {
   readonly id: Generated<number>

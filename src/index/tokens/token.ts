@@ -4,7 +4,13 @@
  */
 
 /** What a token can be allowed to do. */
-export const tokenScopes = ['torrents:read', 'torrents:write', 'statistics:read'] as const
+export const tokenScopes = [
+  'torrents:read',
+  'torrents:write',
+  'statistics:read',
+  'blocks:read',
+  'blocks:write',
+] as const
 export type TokenScope = (typeof tokenScopes)[number]
 
 export type NewToken = {

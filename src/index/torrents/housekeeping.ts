@@ -152,6 +152,7 @@ async function countForgettable(repository: TorrentRepository, before: number): 
   do {
     const page = await repository.list({
       state: 'removed',
+      search: '',
       order: 'added',
       isDescending: false,
       after,

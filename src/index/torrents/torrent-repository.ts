@@ -17,6 +17,8 @@ export type TorrentOrder = 'added' | 'name' | 'size' | 'seeders' | 'leechers' | 
 export type TorrentQuery = {
   /** `live` is neither banned nor removed. */
   readonly state: TorrentState
+  /** As somebody typed it (`index/search/search-query.ts`); '' for all. */
+  readonly search: string
   readonly order: TorrentOrder
   readonly isDescending: boolean
   readonly after: string | undefined
@@ -26,6 +28,15 @@ export type TorrentQuery = {
 export type TorrentPage = {
   readonly torrents: readonly Torrent[]
   readonly next: string | undefined
+  /** As `after` of the same list in the other direction, it gives the page before, from its end. */
+  readonly first: string | undefined
+}
+
+/** Torrents of a list on all its pages. */
+export type TorrentTotal = {
+  readonly count: number
+  /** There are more than `count`; how many was not worth finding out. */
+  readonly isMore: boolean
 }
 
 /** What the tracker saw of one torrent since the last flush. */
@@ -68,6 +79,8 @@ export type TorrentRepository = {
   readonly files: (torrentId: number) => Promise<readonly TorrentFile[]>
   /** Names are ordered by their first 255 characters, as bytes in UTF-8; an unknown size is below every other. */
   readonly list: (query: TorrentQuery) => Promise<TorrentPage>
+  /** How many torrents a list has; large numbers can be a minute old. */
+  readonly total: (list: Pick<TorrentQuery, 'state' | 'search'>) => Promise<TorrentTotal>
   /** All torrents that are not removed, banned ones too, by ascending id: for filling tables at start. */
   readonly after: (torrentId: number, limit: number) => Promise<readonly Torrent[]>
   readonly counts: () => Promise<TorrentCounts>

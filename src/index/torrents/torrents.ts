@@ -20,6 +20,7 @@ import type {
   TorrentPage,
   TorrentQuery,
   TorrentRepository,
+  TorrentTotal,
 } from './torrent-repository.ts'
 import { checkedReason, newBan } from './torrent-rules.ts'
 
@@ -52,6 +53,8 @@ export type Torrents = {
   readonly find: (infoHash: Uint8Array) => Promise<Torrent>
   readonly files: (infoHash: Uint8Array) => Promise<readonly TorrentFile[]>
   readonly list: (query: TorrentQuery) => Promise<TorrentPage>
+  /** How many torrents a list has; large numbers can be a minute old. */
+  readonly total: (list: Pick<TorrentQuery, 'state' | 'search'>) => Promise<TorrentTotal>
   readonly counts: () => Promise<TorrentCounts>
   /** A ban of what is banned already takes the place of the other. */
   readonly ban: (infoHash: Uint8Array, ban: BanRequest, actor: string) => Promise<Torrent>
@@ -83,6 +86,7 @@ export function createTorrents(options: TorrentsOptions): Torrents {
       }),
     files: async (infoHash) => await repository.files((await find(infoHash)).id),
     list: (query) => repository.list(query),
+    total: (list) => repository.total(list),
     counts: () => repository.counts(),
     ban: async (infoHash, { reason, isPublic }, actor) => {
       const ban = newBan(reason, isPublic, clock.nowSeconds())

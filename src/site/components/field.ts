@@ -22,10 +22,12 @@ export type InputOptions = FieldFacts & {
   readonly charactersMax?: number
   /** For files, such as `.torrent`. */
   readonly accept?: string
+  /** For files: several at once. */
+  readonly isMultiple?: boolean
 }
 
 export function inputField(texts: Texts, options: InputOptions): Html {
-  const { type = 'text', value, autocomplete, charactersMax, accept } = options
+  const { type = 'text', value, autocomplete, charactersMax, accept, isMultiple } = options
   const isShown = type !== 'password' && type !== 'file'
   const control = {
     ...commonAttributes(options),
@@ -34,6 +36,7 @@ export function inputField(texts: Texts, options: InputOptions): Html {
     autocomplete,
     maxlength: charactersMax,
     accept,
+    multiple: isMultiple,
   }
   return field(texts, options, html`<input ${attributes(control)}>`)
 }

@@ -13,6 +13,7 @@ export type PageOptions = {
   readonly tab?: string
   /** A column for reading (68 characters wide) instead of the full width. */
   readonly isProse?: boolean
+  /** Where the page belongs to a list of its own, or shows what was searched. */
   readonly search?: SearchField
   /** Who is logged in: name, points and unread count. */
   readonly member?: Html
@@ -62,14 +63,15 @@ export function page(shell: Shell, options: PageOptions): Html {
     </html>`
 }
 
-function header(shell: Shell, { tab, search, member }: PageOptions): Html {
-  const { texts, siteName, assets, tabs } = shell
+function header(shell: Shell, { tab, member, ...options }: PageOptions): Html {
+  const { texts, siteName, assets, tabs, searchAction } = shell
+  const { search = searchAction && { action: searchAction, words: '' } } = options
   return html`<header>
     <a class="wordmark" href="/"><img src="${assets.mark}" width="20" height="20" alt="">${siteName}</a>
     <nav class="tabs" aria-label="${texts.shell.tabs}">
       ${tabs.map(({ href, label }) => navigationLink(href, label, href === tab && 'page'))}
     </nav>
-    ${search !== undefined && searchForm(shell, search)}
+    ${typeof search === 'object' && searchForm(shell, search)}
     ${member !== undefined && html`<div class="member">${member}</div>`}
   </header>`
 }

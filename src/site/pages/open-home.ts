@@ -24,6 +24,8 @@ export type OpenHomeOptions = {
   /** Asked for with each reply, and answered at once. */
   readonly current: () => OpenHomeState
   readonly clock: Clock
+  /** What a mode has to show beside, below the numbers. */
+  readonly beside?: (texts: Texts) => Promise<Html>
 }
 
 export type OpenHomeState = {
@@ -49,18 +51,24 @@ export type TrackerNumbers = {
   readonly announcesPerSecond: number | undefined
 }
 
-export function openHome({ current, clock }: OpenHomeOptions): Section {
+export function openHome({ current, clock, beside }: OpenHomeOptions): Section {
   return {
     tabs: ({ openHome: texts }) => [{ href: '/', label: texts.tab }],
     register: (site, shell) => {
-      site.get('/', (_request, reply) =>
-        sendPage(reply, homePage(shell(), current(), clock.nowSeconds())),
-      )
+      site.get('/', async (_request, reply) => {
+        const more = await beside?.(shell().texts)
+        return sendPage(reply, homePage(shell(), current(), clock.nowSeconds(), more))
+      })
     },
   }
 }
 
-function homePage(shell: Shell, state: OpenHomeState, nowSeconds: number): Html {
+function homePage(
+  shell: Shell,
+  state: OpenHomeState,
+  nowSeconds: number,
+  more: Html | undefined,
+): Html {
   const { texts } = shell
   const words = texts.openHome
   return page(shell, {
@@ -72,6 +80,7 @@ function homePage(shell: Shell, state: OpenHomeState, nowSeconds: number): Html 
       <p>${leadOf(words, state)}</p>
       ${addresses(texts, state, nowSeconds)}
       ${numbers(texts, state)}
+      ${more}
       ${course(texts, state, nowSeconds)}
       ${usage(texts, state)}
       ${others(texts, state, nowSeconds)}

@@ -2,7 +2,11 @@
  * Every word that the site shows, in English; the policy pages alone have files of their own (site/policy). A text
  * with values in it is a function of them, and gets numbers and times as text that is already formatted.
  */
+import type { LinkKind } from '#index/members/link'
+import type { MemberErrorCode } from '#index/members/member-error'
+import type { Role } from '#index/members/role'
 import type { ProbeReason } from '#telemetry/endpoint-state'
+import { enRegistered } from './en-registered.ts'
 
 export const en = {
   /** For `<html lang>` and for the form of numbers. */
@@ -34,6 +38,8 @@ export const en = {
     label: 'Pages',
     newer: 'Newer',
     older: 'Older',
+    previous: 'Previous',
+    next: 'Next',
   },
 
   form: {
@@ -150,6 +156,110 @@ export const en = {
     },
   },
 
+  account: {
+    title: 'Account',
+    logIn: 'Log in',
+    logOut: 'Log out',
+    name: 'Name',
+    nameHint: '2 to 32 letters, digits, points, underscores or hyphens.',
+    password: 'Password',
+    newPassword: 'New password',
+    passwordHint:
+      '8 characters or more. A few words in a row are easy to remember and hard to guess.',
+    passwordAgain: 'The same again',
+    different: 'This is not the same as above. Type both once more.',
+    forgotten:
+      'Forgotten the password? Whoever runs this site can give you a link to set a new one.',
+    loggedInAs: 'You are logged in as',
+    roles: {
+      member: 'member',
+      uploader: 'uploader',
+      moderator: 'moderator',
+      administrator: 'administrator',
+    } satisfies Record<Role, string>,
+    /** By what the link is for; `name` is whose it is. */
+    links: {
+      set_up: {
+        title: 'Choose a password',
+        lead: (name: string) =>
+          `Welcome, ${name}. Choose the password with which you will log in; this link works once.`,
+        submit: 'Set the password',
+      },
+      reset: {
+        title: 'Choose a new password',
+        lead: (name: string) =>
+          `This is for the account ${name}. It will be logged out everywhere else; this link works once.`,
+        submit: 'Set the password',
+      },
+      administrator: {
+        title: 'Become the administrator',
+        lead: () =>
+          'Nobody looks after this site yet. Choose a name and a password for the account that will; this link works once.',
+        submit: 'Make the account',
+      },
+    } satisfies Record<LinkKind, unknown>,
+    unknownLink: {
+      title: 'This link is over',
+      what: 'This link was used already, or is too old.',
+      why: 'Each works once, and for a few days. If you still need one, ask whoever gave you this.',
+    },
+    away: {
+      title: 'Not now',
+      what: 'Accounts cannot be reached at the moment.',
+      why: 'The database does not answer. Nothing was changed; try again in a minute.',
+    },
+    done: {
+      password: 'The password is set, and everybody else is logged out.',
+      session: 'That browser is logged out.',
+      sessions: 'All other browsers are logged out.',
+      key: 'The key is a new one. Torrents with the one before are refused from now on.',
+    },
+    sessions: {
+      title: 'Where you are logged in',
+      lead: 'Times are to the hour. Log out what you do not know, and change the password then.',
+      where: 'Browser',
+      since: 'Since',
+      seen: 'Last here',
+      here: 'this one',
+      client: (browser: string, system: string) => `${browser} on ${system}`,
+      unknownBrowser: 'Another program',
+      unknownSystem: 'another system',
+      endOthers: 'Log out all others',
+    },
+    changePassword: {
+      title: 'Password',
+      lead: 'With a new one you are logged out everywhere but here.',
+      current: 'Current password',
+      wrong: 'This is not your password.',
+      submit: 'Change the password',
+    },
+    key: {
+      title: 'Torrent key',
+      lead: 'It stands in the announce address of your torrents and says that they are yours. Give it to nobody.',
+      reset: 'Make a new key',
+      consequence:
+        'Every torrent that you downloaded here stops working at once, until you download it again. This cannot be taken back.',
+    },
+    /** By what was refused; a wait is given in words. */
+    refusals: {
+      wrong_login: 'Name or password is wrong.',
+      login_delayed: (wait: string) => `Too many attempts failed. Try again in ${wait}.`,
+      logins_busy: (wait: string) => `Too many people log in just now. Try again in ${wait}.`,
+      suspended_member: 'This account is suspended. Whoever runs this site can say why.',
+      unknown_link: 'This link was used already, or is too old.',
+      invalid_name:
+        'Take 2 to 32 letters, digits, points, underscores or hyphens, and begin with a letter or digit.',
+      reserved_name: 'This name is reserved. Choose another.',
+      name_taken: 'Somebody has this name. Choose another.',
+      password_too_short: 'This is too short. Take 8 characters or more.',
+      password_too_long: 'This is too long. Take 1024 characters at most.',
+      password_common: 'This is among the first that others would guess. Choose another.',
+      password_is_name: 'This is your name. Choose another.',
+    } satisfies Partial<Record<MemberErrorCode, string | ((wait: string) => string)>>,
+  },
+
+  registered: enRegistered,
+
   /** One sentence what, one why, one link what to do. `what` alone goes to programs. */
   errors: {
     home: 'Go to the front page',
@@ -187,6 +297,11 @@ export const en = {
       title: 'Our mistake',
       what: 'Something went wrong on this server.',
       why: 'It has been written to the log. Trying again later may help.',
+    },
+    503: {
+      title: 'Not now',
+      what: 'This page needs the database, which cannot be reached at the moment.',
+      why: 'Announces are answered all the same. Try again in a minute.',
     },
   },
 }

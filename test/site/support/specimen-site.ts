@@ -96,6 +96,7 @@ const switches: Readonly<Record<PolicySwitch, boolean>> = {
   statistics: false,
   'full-scrape': false,
   'network-limits': true,
+  measure: false,
   proxy: false,
 }
 

@@ -79,7 +79,7 @@ async function doStep(
   transaction: Transaction<Tables>,
   migration: Migration,
 ): Promise<void> {
-  const { words } = engine
+  const { words, search } = engine
   const { integer, text, table } = words
   const first = [
     ...words.preamble,
@@ -92,6 +92,7 @@ async function doStep(
   ]
   const statements = [...(migration.number === 1 ? first : []), ...migration.statements(words)]
   for (const statement of statements) await sql.raw(statement).execute(transaction)
+  await migration.fill?.(transaction, search)
   await transaction
     .insertInto('schema_migrations')
     .values({

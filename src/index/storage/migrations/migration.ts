@@ -4,6 +4,9 @@
  * what comes later is a step of its own.
  */
 import { createHash } from 'node:crypto'
+import type { Transaction } from 'kysely'
+import type { SearchDialect } from '../search-dialect.ts'
+import type { Tables } from '../tables.ts'
 
 /** How each engine says it. */
 export type SchemaWords = {
@@ -18,6 +21,10 @@ export type SchemaWords = {
   /** Sorted by its bytes in UTF-8. */
   readonly text: string
   readonly bytes: string
+  /** The type of `torrent_words.words`. */
+  readonly searchWords: string
+  /** Statements that make the index of them, of what is there too. */
+  readonly searchIndex: readonly string[]
   /** How a derived column is kept. */
   readonly derived: string
   /** After the last bracket of a table. */
@@ -32,6 +39,8 @@ export type Migration = {
   readonly number: number
   readonly name: string
   readonly statements: (words: SchemaWords) => readonly string[]
+  /** After them: what SQL alone cannot derive from the rows that are there. */
+  readonly fill?: (transaction: Transaction<Tables>, search: SearchDialect) => Promise<void>
 }
 
 /** Hexadecimal; of the text as this engine gets it. */

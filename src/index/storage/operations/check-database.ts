@@ -57,6 +57,11 @@ const invariants: readonly Invariant[] = [
       LEFT JOIN torrents ON torrents.id = torrent_files.torrent_id WHERE torrents.id IS NULL`,
   },
   {
+    fault: 'torrents whose name cannot be searched',
+    count: `SELECT count(*) AS faults FROM torrents
+      LEFT JOIN torrent_words ON torrents.id = torrent_words.torrent_id WHERE torrent_id IS NULL`,
+  },
+  {
     fault: 'tokens whose hash has a wrong length',
     count: `SELECT count(*) AS faults FROM tokens WHERE length(hash) <> 32`,
   },

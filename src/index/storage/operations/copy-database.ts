@@ -9,6 +9,7 @@ import { connectEngine } from '../connect-engine.ts'
 import type { Engine } from '../engine.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { chunksOf } from '../repositories/chunks.ts'
+import { fillWords } from '../search-words.ts'
 import { StorageError, storageError } from '../storage-error.ts'
 import type { Tables } from '../tables.ts'
 import { copiedFileColumns, copiedTables } from './copied-tables.ts'
@@ -66,6 +67,8 @@ async function copyAll(options: CopyOptions, source: Engine, target: Engine): Pr
       for (const [table, columns] of Object.entries(copiedTables))
         await copyTable({ ...options, readSource, transaction }, table, columns)
       await copyFiles({ ...options, readSource, transaction })
+      // Each engine keeps words in a form of its own.
+      await fillWords(transaction, target.search)
       await copyMeta(readSource, transaction)
       await target.continueIds(transaction, Object.keys(copiedTables))
     })

@@ -7,6 +7,7 @@ import { StorageError } from '../storage-error.ts'
 import type { Tables } from '../tables.ts'
 import { explainPostgres } from './postgres-failure.ts'
 import { createPostgresPool } from './postgres-pool.ts'
+import { postgresSearch } from './postgres-search.ts'
 
 export type PostgresEngineOptions = {
   /** May hold a password. */
@@ -24,6 +25,13 @@ const words: SchemaWords = {
   flag: 'SMALLINT',
   text: 'TEXT COLLATE "C"',
   bytes: 'BYTEA',
+  searchWords: 'TSVECTOR',
+  // New words wait in a list that every search reads: the shorter it is, the less often is it put into the index for
+  // many torrents at once.
+  searchIndex: [
+    `CREATE INDEX torrent_words_index ON torrent_words
+       USING gin (words) WITH (gin_pending_list_limit = 256)`,
+  ],
   derived: 'STORED',
   table: '',
   keyedTable: '',
@@ -52,6 +60,7 @@ export function openPostgresEngine(options: PostgresEngineOptions): Engine {
     name: 'postgres',
     shownUrl,
     words,
+    search: postgresSearch,
     reader,
     writer,
     worker,

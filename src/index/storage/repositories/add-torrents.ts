@@ -6,6 +6,8 @@
 import type { Transaction } from 'kysely'
 import type { NewTorrent, Torrent } from '#index/torrents/torrent'
 import type { AddOutcome } from '#index/torrents/torrent-repository'
+import type { SearchDialect } from '../search-dialect.ts'
+import { storeWords } from '../search-words.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 import { chunksOf } from './chunks.ts'
@@ -27,6 +29,7 @@ type Decision = { readonly entry: Entry; readonly outcome: AddOutcome['outcome']
 /** Adds, restores, and tells what was known; outcomes are in the order given. */
 export async function addTorrents(
   transaction: Transaction<Tables>,
+  search: SearchDialect,
   torrents: readonly NewTorrent[],
 ): Promise<AddOutcome[]> {
   const entries = await findEntries(transaction, torrents)
@@ -42,6 +45,11 @@ export async function addTorrents(
   })
   const upSeconds = await readUpSeconds(transaction)
   await insertAll(transaction, added, upSeconds)
+  await storeWords(
+    transaction,
+    search,
+    added.map(({ entry }) => torrentIn(entry)),
+  )
   await restoreAll(transaction, decisions, upSeconds)
   return decisions.map(({ entry, outcome }) => ({ outcome, torrent: torrentIn(entry) }))
 }

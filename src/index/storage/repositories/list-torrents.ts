@@ -7,22 +7,11 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import { assert } from '#base/assert'
 import { storagePageMax } from '#base/limits'
-import type { TorrentOrder, TorrentPage, TorrentQuery } from '#index/torrents/torrent-repository'
-import { storedText } from '../stored-text.ts'
+import type { TorrentPage, TorrentQuery } from '#index/torrents/torrent-repository'
 import type { Tables } from '../tables.ts'
-import { type PageMark, readPageMark, writePageMark } from './page-mark.ts'
+import { type PageMark, writePageMark } from './page-mark.ts'
+import { keyColumns, markOf, statesOf } from './torrent-order.ts'
 import { type TorrentRow, torrentColumns, torrentOf } from './torrent-row.ts'
-
-const keyColumns = {
-  added: 'added_at',
-  name: 'name_key',
-  size: 'size_key',
-  seeders: 'seeders',
-  leechers: 'leechers',
-  completed: 'completed',
-} as const satisfies Record<TorrentOrder, keyof Tables['torrents']>
-
-const states = ['live', 'banned', 'removed'] as const
 
 type KeyedRow = TorrentRow & { readonly key: number | string }
 type RowQuery = SelectQueryBuilder<Tables, 'torrents', KeyedRow>
@@ -34,18 +23,15 @@ export async function listTorrents(
 ): Promise<TorrentPage> {
   const { order, limit } = query
   assert(limit >= 1 && limit <= storagePageMax, 'the page has an impossible length')
-  const mark = query.after === undefined ? undefined : markOf(query.after, order)
+  const mark = markOf(query)
   const rows = await merged(reader, query, stretches(reader, query, mark))
+  const [first] = rows
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
     torrents: rows.slice(0, limit).map(torrentOf),
     next: last && writePageMark({ order, key: last.key, id: last.id }),
+    first: first && writePageMark({ order, key: first.key, id: first.id }),
   }
-}
-
-function markOf(after: string, order: TorrentOrder): PageMark {
-  const mark = readPageMark(after, order, order === 'name' ? 'string' : 'number')
-  return { ...mark, key: typeof mark.key === 'string' ? storedText(mark.key) : mark.key }
 }
 
 function stretches(
@@ -56,8 +42,7 @@ function stretches(
   const { state, order, isDescending } = query
   const column = sql.ref(keyColumns[order])
   const beyond = sql.raw(isDescending ? '<' : '>')
-  return states
-    .filter((one) => state === 'all' || state === one)
+  return statesOf(state)
     .map((one) => rowsOf(reader, query).where('state', '=', one))
     .flatMap((rows) => {
       if (mark === undefined) return [rows]

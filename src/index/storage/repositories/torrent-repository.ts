@@ -1,5 +1,6 @@
 /** The torrents in the database; see `index/torrents/torrent-repository.ts` for what each method promises. */
 import type { Kysely, Transaction, Updateable } from 'kysely'
+import type { Clock } from '#base/clock'
 import type { Torrent } from '#index/torrents/torrent'
 import type { TorrentCounts, TorrentRepository } from '#index/torrents/torrent-repository'
 import type { Access } from '../access.ts'
@@ -8,6 +9,8 @@ import { addTorrents } from './add-torrents.ts'
 import { chunksOf } from './chunks.ts'
 import { flushTorrents } from './flush-torrents.ts'
 import { listTorrents } from './list-torrents.ts'
+import { termsOf } from './search-terms.ts'
+import { searchTorrents } from './search-torrents.ts'
 import {
   banColumns,
   flagOf,
@@ -16,16 +19,21 @@ import {
   torrentColumns,
   torrentOf,
 } from './torrent-row.ts'
+import { TorrentTotals } from './torrent-totals.ts'
 import { readUpSeconds } from './up-seconds.ts'
 
 type Changes = Updateable<Tables['torrents']>
 
-export function createTorrentRepository({ read, write, lock }: Access): TorrentRepository {
+export function createTorrentRepository(
+  { engine: { search }, read, write, lock }: Access,
+  clock: Clock,
+): TorrentRepository {
+  const totals = new TorrentTotals(search, clock)
   return {
     add: (torrents) =>
       write(async (transaction) => {
         await lock(transaction, 'add_torrents')
-        return await addTorrents(transaction, torrents)
+        return await addTorrents(transaction, search, torrents)
       }),
     find: (infoHash) => read((reader) => findTorrent(reader, infoHash)),
     files: (torrentId) =>
@@ -38,7 +46,13 @@ export function createTorrentRepository({ read, write, lock }: Access): TorrentR
           .execute()
         return rows.map(({ path, size_bytes }) => ({ path, sizeBytes: size_bytes }))
       }),
-    list: (query) => read((reader) => listTorrents(reader, query)),
+    list: (query) =>
+      read(async (reader) => {
+        const terms = termsOf(query.search)
+        if (terms.length === 0) return await listTorrents(reader, query)
+        return await searchTorrents({ reader, search, totals }, query, terms)
+      }),
+    total: (list) => read((reader) => totals.total(reader, list)),
     after: (torrentId, limit) =>
       read(async (reader) => {
         const rows = await reader
@@ -180,6 +194,7 @@ async function forgetTorrents(
   for (const chunk of chunksOf(oldest, 1)) {
     const ids = chunk.map(({ id }) => id)
     await transaction.deleteFrom('torrent_files').where('torrent_id', 'in', ids).execute()
+    await transaction.deleteFrom('torrent_words').where('torrent_id', 'in', ids).execute()
     await transaction.deleteFrom('torrents').where('id', 'in', ids).execute()
   }
   return oldest.length

@@ -5,6 +5,7 @@ import type { SchemaWords } from '../migrations/migration.ts'
 import type { Tables } from '../tables.ts'
 import { copySqlite } from './copy-sqlite.ts'
 import { explainSqlite } from './sqlite-failure.ts'
+import { sqliteSearch } from './sqlite-search.ts'
 import { createThreadDialect } from './thread-dialect.ts'
 import { ThreadPool } from './thread-pool.ts'
 
@@ -30,6 +31,22 @@ const words: SchemaWords = {
   flag: 'INTEGER',
   text: 'TEXT',
   bytes: 'BLOB',
+  searchWords: 'TEXT',
+  // Triggers keep it in step. Beginnings of one and two characters are tokens of their own: they are of so many words
+  // that putting their torrents together takes long.
+  searchIndex: [
+    `CREATE VIRTUAL TABLE torrent_words_index USING fts5 (
+       words, content='torrent_words', content_rowid='torrent_id',
+       tokenize='ascii', prefix='1 2', columnsize=0)`,
+    `INSERT INTO torrent_words_index (torrent_words_index) VALUES ('rebuild')`,
+    `CREATE TRIGGER torrent_words_added AFTER INSERT ON torrent_words BEGIN
+       INSERT INTO torrent_words_index (rowid, words) VALUES (new.torrent_id, new.words);
+     END`,
+    `CREATE TRIGGER torrent_words_gone AFTER DELETE ON torrent_words BEGIN
+       INSERT INTO torrent_words_index (torrent_words_index, rowid, words)
+       VALUES ('delete', old.torrent_id, old.words);
+     END`,
+  ],
   derived: 'VIRTUAL',
   table: 'STRICT',
   keyedTable: 'STRICT, WITHOUT ROWID',
@@ -50,6 +67,7 @@ export function openSqliteEngine({ file, shownUrl, limits }: SqliteEngineOptions
     name: 'sqlite',
     shownUrl,
     words,
+    search: sqliteSearch,
     reader: over(reading, readSeconds),
     writer: over(writing, writeSeconds),
     worker: over(writing),

@@ -21,6 +21,8 @@ export const policySwitches = [
   'full-scrape',
   /** What one network can do is limited. */
   'network-limits',
+  /** It is noted which networks and clients send most. */
+  'measure',
   /** A reverse proxy may stand in front of the tracker. */
   'proxy',
 ] as const

@@ -55,6 +55,7 @@ describe('each switch decides what its page says', () => {
       'Your address, and what it asked for',
       'No address is written to a',
     ],
+    ['measure', '/privacy', 'which clients send most', 'from which network is not counted'],
     ['statistics', '/privacy', 'in a database', 'Nothing is recorded of who moved what'],
     [
       'torrent-list',

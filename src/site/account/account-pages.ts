@@ -1,0 +1,59 @@
+/** The part of the site where people have accounts: log in, set a password by a link, look after one's own account. */
+import type { FastifyInstance } from 'fastify'
+import type { Clock } from '#base/clock'
+import type { Members } from '#index/members/members'
+import { StorageError } from '#index/storage/storage-error'
+import { messageContent } from '../components/message.ts'
+import { page } from '../components/page.ts'
+import type { Html } from '../html.ts'
+import type { Section } from '../section.ts'
+import type { Shell } from '../shell.ts'
+import type { AccountParts } from './account-parts.ts'
+import { accountRoutes } from './account-routes.ts'
+import { linkRoutes } from './link-routes.ts'
+import { loginRoutes } from './login-routes.ts'
+import { addMemberHook } from './member-hook.ts'
+import { accountPath } from './paths.ts'
+import { sendPrivatePage } from './send-private-page.ts'
+import { createSessionCookie } from './session-cookie.ts'
+
+export type AccountOptions = {
+  readonly members: Members
+  readonly clock: Clock
+  /** The public address of the site, or ''; a reload may change it. */
+  readonly siteUrl: () => string
+  readonly hasTorrentKeys: boolean
+}
+
+/** When somebody who found the database away may try again. */
+const awaySeconds = 5
+
+/** Also gives every request of the site its `member`. */
+export function accountPages({ siteUrl, ...options }: AccountOptions): Section {
+  return {
+    tabs: ({ account }) => [{ href: accountPath, label: account.title }],
+    register: (site, shell) => {
+      const parts = { ...options, shell, cookie: createSessionCookie(siteUrl) }
+      addMemberHook(site, parts)
+      // Apart from the rest of the site, because of its errors.
+      void site.register(async (own) => addRoutes(own, parts))
+    },
+  }
+}
+
+function addRoutes(own: FastifyInstance, parts: AccountParts): void {
+  own.setErrorHandler((error, _request, reply) => {
+    // The site knows what to say of everything else.
+    if (!(error instanceof StorageError)) throw error
+    reply.header('Retry-After', awaySeconds)
+    return sendPrivatePage(reply, awayPage(parts.shell()), 503)
+  })
+  loginRoutes(own, parts)
+  linkRoutes(own, parts)
+  accountRoutes(own, parts)
+}
+
+function awayPage(shell: Shell): Html {
+  const { title, ...message } = shell.texts.account.away
+  return page(shell, { title, isProse: true, content: messageContent(title, message) })
+}

@@ -1,0 +1,80 @@
+/** Where operators add torrents. */
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { metainfoBytesMax, uploadedFilesMax, uploadPartsMax } from '#base/limits'
+import { readInfoHash } from '#index/torrents/info-hash-text'
+import type { Registration } from '#index/torrents/registration'
+import { TorrentError, type TorrentErrorCode } from '#index/torrents/torrent-error'
+import { sendPage } from '../server/send-page.ts'
+import { formLimit } from '../server/visitor-limits.ts'
+import { type AddState, addPage, uploadPath } from './add-page.ts'
+import { actorOf, requireOperator } from './operator.ts'
+import { addPath } from './operator-line.ts'
+import { queryText } from './query-text.ts'
+import type { RegisteredParts } from './registered-options.ts'
+import { sentence } from './sentence.ts'
+import { doneHref } from './torrent-address.ts'
+import { uploadPage } from './upload-page.ts'
+import { registerFiles } from './uploaded-files.ts'
+
+export function addRoutes(site: FastifyInstance, parts: RegisteredParts): void {
+  const onRequest = requireOperator(parts)
+  const changing = { onRequest, config: formLimit }
+  site.get(addPath, { onRequest }, (_request, reply) =>
+    sendPage(reply, addPage(parts.shell(), { hash: '', name: '' })),
+  )
+  site.post(addPath, changing, (request, reply) => addByHash(request, reply, parts))
+  // Apart, because only here a form with files is read.
+  void site.register(async (own) => {
+    await own.register(multipart)
+    own.post(uploadPath, changing, (request, reply) => addFiles(request, reply, parts))
+  })
+}
+
+async function addByHash(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { torrents, shell }: RegisteredParts,
+): Promise<FastifyReply> {
+  const hash = queryText(request.body, 'hash')?.trim() ?? ''
+  const name = queryText(request.body, 'name')?.trim() ?? ''
+  try {
+    const [result] = await torrents.register([registrationOf(hash, name)], actorOf(request))
+    if (result === undefined) throw new Error('one registration gave no outcome')
+    if (result.outcome === 'refused') throw result.error
+    return await reply.redirect(doneHref(result.torrent, result.outcome), 303)
+  } catch (error) {
+    if (!(error instanceof TorrentError)) throw error
+    const problem = { text: sentence(error.message), at: places[error.code] ?? 'all' }
+    return sendPage(reply, addPage(shell(), { hash, name, problem }), 422)
+  }
+}
+
+/** Throws TorrentError. */
+function registrationOf(hash: string, name: string): Registration {
+  const infoHash = readInfoHash(hash)
+  return infoHash.length === 20
+    ? { infoHash, name }
+    : { infoHash: undefined, infoHashV2: infoHash, name }
+}
+
+const places: Readonly<Partial<Record<TorrentErrorCode, NonNullable<AddState['problem']>['at']>>> =
+  {
+    invalid_info_hash: 'hash',
+    invalid_name: 'name',
+  }
+
+async function addFiles(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { torrents, shell }: RegisteredParts,
+): Promise<FastifyReply> {
+  // More than are taken are skipped and told of, and so is a file with one byte more.
+  const limits = { parts: uploadPartsMax, fields: 10, fileSize: metainfoBytesMax + 1 }
+  const files = request.files({ limits, throwFileSizeLimit: false })
+  const actor = actorOf(request)
+  const outcomes = await registerFiles(files, { torrents, actor, filesMax: uploadedFilesMax })
+  if (outcomes.length > 0) return sendPage(reply, uploadPage(shell(), outcomes))
+  const problem = { text: shell().texts.registered.add.noFile, at: 'files' } as const
+  return sendPage(reply, addPage(shell(), { hash: '', name: '', problem }), 422)
+}

@@ -1,0 +1,63 @@
+/** The audit log: who changed what, latest first. */
+import type { AuditEntry, AuditPage } from '#index/audit/audit-repository'
+import { emptyState } from '../components/message.ts'
+import { moment } from '../components/moment.ts'
+import { page } from '../components/page.ts'
+import { pager } from '../components/pager.ts'
+import { pill } from '../components/pill.ts'
+import { type Column, table } from '../components/table.ts'
+import { formatCount } from '../format/format-count.ts'
+import { type Content, type Html, html } from '../html.ts'
+import type { Shell } from '../shell.ts'
+import type { Texts } from '../texts/texts.ts'
+import { auditPath, operatorLine } from './operator-line.ts'
+
+export type AuditState = {
+  readonly found: AuditPage
+  readonly isFirst: boolean
+  /** Of members who did or suffered something, by how the log names them. */
+  readonly names: ReadonlyMap<string, string>
+  readonly nowSeconds: number
+}
+
+export function auditPage(shell: Shell, state: AuditState): Html {
+  const { texts } = shell
+  const words = texts.registered.audit
+  const { entries } = state.found
+  return page(shell, {
+    title: words.title,
+    tab: '/torrents',
+    filters: operatorLine(texts, { current: auditPath }),
+    content: html`<h1>${words.title}</h1>
+      <p>${words.lead}</p>
+      ${entries.length === 0 ? emptyState(words.none) : rows(texts, state)}`,
+  })
+}
+
+function rows(texts: Texts, state: AuditState): Html {
+  const words = texts.registered.audit
+  const { entries, next } = state.found
+  return html`${table(texts, { caption: words.title, rows: entries, columns: columnsOf(texts, state) })}
+    ${pager(texts, {
+      newerHref: state.isFirst ? undefined : auditPath,
+      olderHref: next && `${auditPath}?after=${encodeURIComponent(next)}`,
+      summary: words.summary(formatCount(texts.locale, entries.length)),
+    })}`
+}
+
+function columnsOf(texts: Texts, { names, nowSeconds }: AuditState): Column<AuditEntry>[] {
+  const words = texts.registered.audit
+  const nameOf = (text: string): string => names.get(text) ?? words.family[text] ?? text
+  return [
+    { head: words.when, cell: ({ at }) => moment(texts, at, nowSeconds) },
+    { head: words.who, cell: ({ actor }) => html`<bdi>${nameOf(actor)}</bdi>` },
+    { head: words.what, cell: ({ action }) => pill('neutral', words.states[action] ?? action) },
+    { head: words.target, cell: ({ target }) => targetLink(target, nameOf(target)) },
+    { head: words.detail, cell: ({ detail }) => html`<bdi>${detail}</bdi>` },
+  ]
+}
+
+function targetLink(target: string, shown: string): Content {
+  if (!/^[0-9a-f]{40}$/.test(target)) return html`<bdi>${shown}</bdi>`
+  return html`<a href="/torrent/${target}"><code>${target}</code></a>`
+}

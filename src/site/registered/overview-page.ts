@@ -1,0 +1,140 @@
+/** How the tracker is doing, for its operators: what comes in, what is refused and why, and what waits to be stored. */
+import { daySeconds } from '#telemetry/day-history'
+import { chart } from '../components/chart.ts'
+import { facts } from '../components/facts.ts'
+import { emptyState } from '../components/message.ts'
+import { page } from '../components/page.ts'
+import { pill } from '../components/pill.ts'
+import { table } from '../components/table.ts'
+import { tiles } from '../components/tiles.ts'
+import { formatCount, formatRate } from '../format/format-count.ts'
+import { formatClock, formatDuration, formatMinute } from '../format/format-time.ts'
+import { type Content, type Html, html } from '../html.ts'
+import { byHour } from '../pages/by-hour.ts'
+import type { Shell } from '../shell.ts'
+import type { Texts } from '../texts/texts.ts'
+import { operatorLine, overviewPath } from './operator-line.ts'
+import type { Refusal, TrackerOverview } from './tracker-overview.ts'
+
+export function overviewPage(shell: Shell, overview: TrackerOverview, nowSeconds: number): Html {
+  const { texts } = shell
+  const words = texts.registered.overview
+  return page(shell, {
+    title: words.title,
+    tab: '/torrents',
+    filters: operatorLine(texts, { current: overviewPath }),
+    content: html`<h1>${words.title}</h1>
+      ${figures(texts, overview)}
+      ${course(texts, overview, nowSeconds)}
+      <h2>${words.refusalsTitle}</h2>
+      ${refusals(texts, overview)}
+      <h2>${words.databaseTitle}</h2>
+      ${database(texts, overview)}`,
+  })
+}
+
+function figures(texts: Texts, overview: TrackerOverview): Html {
+  const words = texts.registered.overview
+  const { announcesPerSecond: rate, swarms, seeders, leechers, uptimeSeconds } = overview
+  const count = (value: number): string => formatCount(texts.locale, value)
+  return tiles([
+    {
+      label: words.announces,
+      figure: rate === undefined ? '–' : formatRate(texts.locale, rate),
+    },
+    { label: words.swarms, figure: count(swarms) },
+    { label: words.peers, figure: count(seeders + leechers) },
+    { label: words.seeds, figure: count(seeders), glyph: 'seeds' },
+    { label: words.downloaders, figure: count(leechers), glyph: 'downloaders' },
+    { label: words.uptime, figure: formatDuration(texts.policy.duration, uptimeSeconds) },
+  ])
+}
+
+function course(texts: Texts, { history }: TrackerOverview, nowSeconds: number): Html {
+  const { locale } = texts
+  const words = texts.registered.overview
+  return chart(texts, {
+    title: words.chartTitle,
+    points: history.map(({ startSeconds: x, announcesPerSecond: y }) => ({ x, y })),
+    xMin: nowSeconds - daySeconds,
+    xMax: nowSeconds,
+    firstLabel: formatMinute(nowSeconds - daySeconds),
+    lastLabel: formatMinute(nowSeconds),
+    formatValue: (value) => formatRate(locale, value),
+    head: words.chartHead,
+    rows: byHour(history).map(({ startSeconds, announcesPerSecond, ...hour }) => [
+      formatClock(startSeconds),
+      formatRate(locale, announcesPerSecond),
+      ...[hour.torrents, hour.peers, hour.seeders].map((count) => formatCount(locale, count)),
+    ]),
+  })
+}
+
+function refusals(texts: Texts, { refusals: rows, requests }: TrackerOverview): Html {
+  const words = texts.registered.overview
+  if (rows.length === 0) return emptyState(words.noRefusals)
+  return table<Refusal>(texts, {
+    caption: words.refusals,
+    rows,
+    columns: [
+      { head: words.cause, cell: ({ code }) => html`<code>${code}</code>` },
+      { head: words.told, cell: ({ text }) => text },
+      {
+        head: words.count,
+        kind: 'number',
+        cell: ({ count }) => formatCount(texts.locale, count),
+      },
+      {
+        head: words.share,
+        kind: 'number',
+        cell: ({ count }) => percentText(count, requests),
+      },
+    ],
+  })
+}
+
+/** `0.4 %`; of nothing, nothing. */
+function percentText(part: number, all: number): string {
+  return all === 0 ? '–' : `${((100 * part) / all).toFixed(1)} %`
+}
+
+function database(texts: Texts, overview: TrackerOverview): Html {
+  const words = texts.registered.overview
+  const { database: where, flush, registered } = overview
+  const count = (value: number): string => formatCount(texts.locale, value)
+  const duration = (seconds: number): string =>
+    formatDuration(texts.policy.duration, Math.round(seconds))
+  return facts([
+    { name: words.database, value: html`<code>${where.shownUrl}</code>` },
+    { name: words.state, value: stateOf(texts, where.problem) },
+    { name: words.registered, value: registeredText(texts, registered) },
+    { name: words.room, value: words.more(count(registered.room)) },
+    {
+      name: words.flushed,
+      value: words.flushedAgo(duration(flush.ageSeconds), secondsText(flush.lastSeconds)),
+    },
+    { name: words.waiting, value: words.waits(count(flush.pending)) },
+    { name: words.failed, value: count(flush.failures) },
+  ])
+}
+
+function stateOf(texts: Texts, problem: string | undefined): Content {
+  const words = texts.registered.overview
+  if (problem === undefined) return pill('good', words.good)
+  return html`${pill('bad', words.bad)} ${problem}`
+}
+
+function registeredText(
+  texts: Texts,
+  { served, unserved }: TrackerOverview['registered'],
+): Content {
+  const words = texts.registered.overview
+  const text = words.served(formatCount(texts.locale, served))
+  if (unserved === 0) return text
+  return html`${text}. <strong>${words.unserved(formatCount(texts.locale, unserved))}</strong>`
+}
+
+/** How long something took: `0.04 s`. */
+function secondsText(seconds: number): string {
+  return `${seconds.toFixed(2)} s`
+}
