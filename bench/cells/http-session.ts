@@ -4,7 +4,12 @@ import type { Measured } from '../load/closed-loop.ts'
 import type { HttpJob } from '../load/http-job.ts'
 import type { LawSize } from '../load/law.ts'
 import { type HttpLoad, startHttpLoad } from '../load-process.ts'
-import { loopback, type RunningTracker, type Tracker } from '../trackers/tracker.ts'
+import {
+  loopback,
+  type RunningTracker,
+  type StartOptions,
+  type Tracker,
+} from '../trackers/tracker.ts'
 import type { Contestant } from './alternate.ts'
 
 /** Clients, each with one announce under way. */
@@ -31,7 +36,8 @@ export class HttpSession {
   /** Starts a tracker and has every peer announce once. */
   async add(tracker: Tracker): Promise<void> {
     const { family, size } = this.#options
-    const server = await tracker.start({ family, size, workers: 1, protocol: 'http' })
+    const options: StartOptions = { family, size, workers: 1, protocol: 'http' }
+    const server = { ...(await tracker.start(options)), name: tracker.name }
     this.#servers.push(server)
     await this.#run(server, { kind: 'pass' })
   }

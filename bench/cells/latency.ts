@@ -12,7 +12,7 @@ import { type UdpSession, withUdpSession } from './udp-session.ts'
 
 const size = { torrents: 100_000, peers: 200_000 }
 /** A stall of the machine spoils a whole round, for any of them: many short rounds leave a median that holds. */
-const rounds = 10
+const roundCount = 10
 
 type Waits = { readonly name: string; readonly rounds: Latency[] }
 
@@ -23,7 +23,7 @@ export async function latencySection(bench: Bench, trackers: readonly Tracker[])
     const rate = await halfOfSlowest(bench, session)
     bench.say(`Latency, ${rate} announces a second`)
     const waits: Waits[] = here.map(({ name }) => ({ name, rounds: [] }))
-    for (let round = 0; round < rounds; round++)
+    for (let round = 0; round < roundCount; round++)
       for (const { name, rounds } of waits)
         rounds.push(await runUndisturbed(() => session.latency(name, rate)))
     return section(rate, waits)

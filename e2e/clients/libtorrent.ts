@@ -32,6 +32,8 @@ export interface Libtorrent extends Client {
   alert(kind: string, deadlineMs: number, isWanted?: (alert: Alert) => boolean): Promise<Alert>
   /** Announces now; resolves with the alert that tells the tracker's answer to it. */
   announce(deadlineMs: number): Promise<Alert>
+  /** Announces now; resolves with the alert that tells that the tracker refused it. */
+  announceInVain(deadlineMs: number): Promise<Alert>
   /** Scrapes through the client; resolves with the alert that tells the answer. */
   scrape(deadlineMs: number): Promise<Alert>
 }
@@ -87,6 +89,7 @@ function control(options: ClientOptions, program: Program): Libtorrent {
     },
     alert: (kind, deadlineMs, isWanted) => alertFrom(0, kind, deadlineMs, isWanted),
     announce: (deadlineMs) => answerTo('announce', 'tracker_reply_alert', deadlineMs),
+    announceInVain: (deadlineMs) => answerTo('announce', 'tracker_error_alert', deadlineMs),
     scrape: (deadlineMs) => answerTo('scrape', 'scrape_reply_alert', deadlineMs),
     async announced(deadlineMs) {
       await alertFrom(0, 'tracker_reply_alert', deadlineMs)

@@ -31,6 +31,8 @@ type TransmissionTorrent = z.infer<typeof torrentSchema>
 export interface Transmission extends Client {
   /** What it shows of its torrent and the torrent's trackers. */
   show(): Promise<TransmissionTorrent>
+  /** Starts the torrent again after a stop. */
+  resume(): Promise<void>
 }
 
 const rpcPort = 9091
@@ -73,6 +75,9 @@ export async function startTransmission(options: ClientOptions): Promise<Transmi
     async stop() {
       // Ended by a signal, 3.00 often breaks off the "stopped" announce over HTTP that it has begun.
       await call('torrent-stop', {})
+    },
+    async resume() {
+      await call('torrent-start', {})
     },
     async kill() {
       await program.end('SIGKILL')

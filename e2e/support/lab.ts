@@ -11,18 +11,27 @@ import type { Driver } from './drivers.ts'
 import { host } from './host.ts'
 import { makeDirectory } from './make-directory.ts'
 import { type Network, openNetwork } from './network.ts'
+import { Operator } from './operator.ts'
 import { type Counts, scrape } from './scrape.ts'
+import { makeTorrent, type Tiers, type Torrent } from './torrent.ts'
 import { announceUrls, startTracker, type Tracker } from './tracker.ts'
 
 export interface Lab {
   readonly tracker: Tracker
+  /** Has a catalogue where the tracker is in the registered mode. */
+  readonly operator: Operator
   /** What the tracker says of a swarm, by an info-hash in hex. */
   counts(hash: string): Promise<Counts>
+  /** A torrent of random data, for several tests. */
+  torrent(tiers: Tiers): Promise<Torrent>
   /** The clients of one test; takes its context, to be there when it ends. */
   cast(context: TestContext): Cast
 }
 
 export type Settings = Readonly<Record<string, string>>
+
+/** Settings that are known only when the stage is set, such as the address of a database. */
+type LateSettings = () => Promise<Settings>
 
 interface Stage {
   readonly directory: string
@@ -34,10 +43,11 @@ const setMs = 30_000
 const clearMs = 30_000
 
 /** Sets the stage before the tests of the current `describe`, and clears it after them. */
-export function useLab(driver: Driver, settings: Settings = {}): Lab {
+export function useLab(driver: Driver, settings: Settings | LateSettings = {}): Lab {
   let stage: Stage | undefined
   beforeAll(async () => {
-    stage = await setStage({ 'tracker.driver': driver, ...settings })
+    const given = typeof settings === 'function' ? await settings() : settings
+    stage = await setStage({ 'tracker.driver': driver, ...given })
   }, setMs)
   afterAll(async () => {
     if (stage !== undefined) await clearStage(stage)
@@ -55,7 +65,11 @@ export function useLab(driver: Driver, settings: Settings = {}): Lab {
     get tracker() {
       return set().tracker
     },
+    get operator() {
+      return new Operator(set().tracker)
+    },
     counts: (hash) => scrape(set().network, announceUrls.http, hash),
+    torrent: async (tiers) => makeTorrent(await takeDirectory(), tiers),
     cast: (context) => {
       const { network, tracker } = set()
       return new Cast(context, { network, tracker, takeHost, takeDirectory })

@@ -24,6 +24,8 @@ export interface Tracker {
   restart(): Promise<void>
   /** The same after a SIGKILL, which leaves it no time to save anything. */
   crashAndRestart(): Promise<void>
+  /** Runs `waggle` with these words and its settings; gives what it printed. Fails unless the exit status is 0. */
+  command(...words: readonly string[]): Promise<readonly string[]>
 }
 
 const port = 6969
@@ -60,10 +62,23 @@ export async function startTracker(options: TrackerOptions): Promise<Tracker> {
       await program.end('SIGKILL')
       program = await serve(options)
     },
+    async command(...words) {
+      const run = start(options, words)
+      const { status } = await run.ended
+      if (status !== 0) throw run.failure('failed')
+      return run.lines
+    },
   }
 }
 
-async function serve({ network, dataDirectory, settings }: TrackerOptions): Promise<Program> {
+async function serve(options: TrackerOptions): Promise<Program> {
+  const program = start(options, ['serve'])
+  await program.line('ready', readyMs, (line) => (isReady(line) ? true : undefined))
+  return program
+}
+
+function start(options: TrackerOptions, words: readonly string[]): Program {
+  const { network, dataDirectory, settings } = options
   const addresses = JSON.stringify([`${ipv4}:${port}`, `[${ipv6}]:${port}`])
   const all = {
     'data.directory': dataDirectory,
@@ -73,10 +88,9 @@ async function serve({ network, dataDirectory, settings }: TrackerOptions): Prom
     ...settings,
   }
   const sets = Object.entries(all).flatMap(([key, value]) => ['--set', `${key}=${value}`])
-  const command = [process.execPath, waggle, 'serve', ...sets] as const
-  const program = network.start('waggle', command, join(dataDirectory, '..'))
-  await program.line('ready', readyMs, (line) => (isReady(line) ? true : undefined))
-  return program
+  const command = [process.execPath, waggle, ...words, ...sets] as const
+  const name = ['waggle', ...words.slice(0, 2)].join(' ')
+  return network.start(name, command, join(dataDirectory, '..'))
 }
 
 function isReady(line: string): boolean {

@@ -89,7 +89,7 @@ export class PostgresServer {
     const settings = {
       port: this.port,
       listen_addresses: '127.0.0.1',
-      unix_socket_directories: '',
+      unix_socket_directories: this.#directory,
       fsync: 'off',
       max_connections: 60,
       ...this.#settings,
@@ -148,6 +148,11 @@ export class PostgresServer {
   url(database: string, withPassword: string = password): string {
     const secret = encodeURIComponent(withPassword)
     return `postgres://${user}:${secret}@127.0.0.1:${this.port}/${database}`
+  }
+
+  /** The same database through the server's socket, for who is in another network namespace. */
+  throughSocket(address: string): string {
+    return `${address}?host=${encodeURIComponent(this.#directory)}`
   }
 
   /** Runs statements in a database by its name. */

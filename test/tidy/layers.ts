@@ -32,7 +32,9 @@ export const layers: Readonly<Record<string, Layer>> = {
     uses: [...announce, 'tracker/listeners', 'telemetry', 'base'],
     types: ['config'],
   },
-  'index/storage': { uses: ['base'], types: ['index'] },
+  'index/search': { uses: ['base'] },
+  // What it keeps for the search is made by the tokenizer that reads queries, too.
+  'index/storage': { uses: ['index/search', 'base'], types: ['index'] },
   index: { uses: ['tracker/wire', 'base'] },
   site: { uses: ['index', 'telemetry', 'base'] },
   // The command line reads the configuration; the keys of the tracker are made for its threads.

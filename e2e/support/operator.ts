@@ -1,0 +1,42 @@
+/*
+ * The operator of a registered tracker, at the command line: `waggle torrent …` beside the running server. Each
+ * command has ended when its promise resolves, and is then in force.
+ */
+import { z } from 'zod'
+import type { Torrent } from './torrent.ts'
+import type { Tracker } from './tracker.ts'
+
+const listedSchema = z.object({ info_hash: z.string(), completed: z.number() })
+
+export class Operator {
+  readonly #tracker: Tracker
+
+  constructor(tracker: Tracker) {
+    this.#tracker = tracker
+  }
+
+  async register(...torrents: readonly Torrent[]): Promise<void> {
+    await this.#torrent('add', ...torrents.map(({ file }) => file))
+  }
+
+  async ban(reason: string, ...torrents: readonly Torrent[]): Promise<void> {
+    await this.#torrent('ban', ...torrents.map(({ hash }) => hash), '--reason', reason)
+  }
+
+  async unban(torrent: Torrent): Promise<void> {
+    await this.#torrent('unban', torrent.hash)
+  }
+
+  /** How often the database says that it was downloaded. */
+  async completed(torrent: Torrent): Promise<number> {
+    const lines = await this.#torrent('list', '--json')
+    const listed = lines.map((line) => listedSchema.parse(JSON.parse(line)))
+    const found = listed.find(({ info_hash }) => info_hash === torrent.hash)
+    if (found === undefined) throw new Error(`${torrent.hash} is not in the list`)
+    return found.completed
+  }
+
+  async #torrent(...words: readonly string[]): Promise<readonly string[]> {
+    return this.#tracker.command('torrent', ...words)
+  }
+}
