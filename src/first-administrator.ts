@@ -24,7 +24,7 @@ export async function offerAdministration(options: FirstAdministratorOptions): P
   const address = linkAddress(parts.siteAddress(), link)
   const file = writeSetUpLink(directory, address)
   const message = `There is no administrator yet: the link in ${file} makes one, for seven days or until the next start.`
-  log.warn('no_administrator', message, { file })
+  log.info('no_administrator', message, { file })
   // Somebody reads it as it comes, and nobody keeps it.
   if (process.stderr.isTTY)
     process.stderr.write(

@@ -6,23 +6,24 @@ import { threadsMax } from '#base/limits'
 import type { Config } from '#config/config'
 import type { Log } from '#telemetry/log'
 import { Supervisor } from '#tracker/threads/supervisor'
-import type { ThreadSetup, ThreadWork } from '#tracker/threads/thread-setup'
+import type { ThreadSetup } from '#tracker/threads/thread-setup'
 import type { SwarmKeeper } from './swarm-keeper.ts'
-import { settingsOf } from './tracker-plan.ts'
+import { chooseDriver, planThreads, settingsOf, type TrackerAddresses } from './tracker-plan.ts'
 
 type Given = Pick<ThreadSetup, 'counters' | 'secrets' | 'admission' | 'blocks'>
 
 export type TrackerOptions = Given & {
   readonly config: Config
   readonly keeper: SwarmKeeper
-  /** What each thread does: the position is its slot. */
-  readonly works: readonly ThreadWork[]
+  readonly addresses: TrackerAddresses
   readonly log: Log
 }
 
-/** The threads, which begin with `start`. */
+/** Opens the sockets; the threads begin with `start`. */
 export function openTracker(options: TrackerOptions): Supervisor {
-  const { config, keeper, works, log, counters, secrets, admission, blocks } = options
+  const { config, keeper, addresses, log, counters, secrets, admission, blocks } = options
+  const works = planThreads(chooseDriver(config), config.tracker.workers, addresses)
+  keeper.supplyPages(works.length)
   const mailCounts = new SharedArrayBuffer(threadsMax * 4)
   const common = {
     region: keeper.region.handle,

@@ -6,64 +6,42 @@ import { systemClock } from '#base/clock'
 import { threadsMax } from '#base/limits'
 import type { Config } from '#config/config'
 import { peerTimeoutSeconds } from '#config/intervals'
-import { configWarnings } from '#config/warnings'
-import { registerBlockApi } from '#operate/api/register-api'
-import { ownBlocksFile } from '#operate/blocks-file'
-import { type ControlSocket, openControlSocket } from '#operate/control-socket'
-import { controlSocketName } from '#operate/control-socket-path'
+import type { ControlSocket } from '#operate/control-socket'
 import { type DataDirectory, openDataDirectory } from '#operate/data-directory'
 import { loadSecrets } from '#operate/secrets'
 import { createCounters } from '#telemetry/counters'
 import { Health } from '#telemetry/health'
-import { createLog } from '#telemetry/log'
+import { createLog, type Log } from '#telemetry/log'
 import { metrics } from '#tracker/listeners/request-counters'
+import type { Supervisor } from '#tracker/threads/supervisor'
 import { probeConfigured } from './addresses.ts'
 import { AdmissionKeeper } from './admission-keeper.ts'
-import { BlockKeeper } from './block-keeper.ts'
+import type { BlockKeeper } from './block-keeper.ts'
 import { Catalogue } from './catalogue.ts'
 import { offerAdministration } from './first-administrator.ts'
-import { openSite } from './open-site.ts'
+import { openBlockControl, openBlocks } from './open-blocks.ts'
+import { type OpenSite, openSite } from './open-site.ts'
 import { openTracker } from './open-tracker.ts'
 import { profileOf } from './profile.ts'
 import { createReload } from './reload.ts'
 import { listenToSignals } from './signals.ts'
 import { SwarmKeeper } from './swarm-keeper.ts'
-import { announceReady, warnOfOldNode } from './tell-operator.ts'
-import { chooseDriver, layoutOf, planThreads } from './tracker-plan.ts'
+import { announceReady, warnAtStart } from './tell-operator.ts'
+import { layoutOf } from './tracker-plan.ts'
 
 /** Runs the server until SIGTERM or SIGINT. Throws StartError when it cannot start. */
 export async function serve(config: Config, readConfig: () => Config): Promise<void> {
   const signals = listenToSignals()
   const log = createLog({ level: config.log.level })
   const health = new Health()
-  for (const warning of configWarnings(config)) log.warn('config_doubtful', warning)
-  warnOfOldNode(log)
+  warnAtStart(config, log)
   const directory = openDataDirectory(config.data.directory)
   const secrets = loadSecrets(directory, config.data.directory)
-  const layout = layoutOf(config)
   const addresses = await probeConfigured(config, (message) =>
     log.warn('address_left_out', message),
   )
-  const keeper = new SwarmKeeper({
-    layout,
-    seed: secrets.swarm,
-    peerTimeoutSeconds: peerTimeoutSeconds(config.tracker),
-    capSources: config.limits.perPrefix,
-    clock: systemClock,
-    snapshotFile: directory.file('swarms.snapshot'),
-    log,
-  })
-  keeper.load()
-  const blocks = new BlockKeeper({
-    config,
-    ownFile: directory.file(ownBlocksFile),
-    swarms: keeper,
-    clock: systemClock,
-    health,
-    log,
-  })
-  // Before the first announce is answered.
-  await blocks.configure(config)
+  const keeper = openSwarms(config, directory, secrets.swarm, log)
+  const blocks = await openBlocks({ config, directory, swarms: keeper, health, log })
   const admission = profileOf(config).hasAdmission
     ? new AdmissionKeeper({ config, seed: secrets.swarm, swarms: keeper.swarms })
     : undefined
@@ -82,13 +60,10 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
           health,
           log,
         })
-  const driver = chooseDriver(config)
-  const works = planThreads(driver, config.tracker.workers, addresses)
-  keeper.supplyPages(works.length)
   const supervisor = openTracker({
     config,
     keeper,
-    works,
+    addresses,
     log,
     counters,
     secrets,
@@ -114,14 +89,31 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     await offerAdministration({ parts: catalogue.parts, directory, log })
   keeper.forgetSaved()
   health.ready()
-  announceReady(config, driver, addresses, log)
+  announceReady(config, addresses, log)
   signals.onReload(
     createReload({ config, readConfig, keeper, supervisor, site, catalogue, blocks, log }),
   )
   await signals.toldToStop
   health.stopping()
-  site?.stopping()
   log.info('stopping', 'Answering what is in flight, then saving the swarms.')
+  await stop({ keeper, blocks, control, catalogue, supervisor, site })
+  directory.unlock()
+  log.info('stopped', 'The server has ended.')
+}
+
+type Running = {
+  readonly keeper: SwarmKeeper
+  readonly blocks: BlockKeeper
+  readonly control: ControlSocket | undefined
+  readonly catalogue: Catalogue | undefined
+  readonly supervisor: Supervisor
+  readonly site: OpenSite | undefined
+}
+
+/** Those who ask go first, what they ask for last. */
+async function stop(running: Running): Promise<void> {
+  const { keeper, blocks, control, catalogue, supervisor, site } = running
+  site?.stopping()
   blocks.stop()
   await control?.close()
   await catalogue?.stop()
@@ -129,17 +121,24 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   keeper.save()
   await site?.close()
   await catalogue?.close()
-  directory.unlock()
-  log.info('stopped', 'The server has ended.')
 }
 
-/** The control socket of a mode that has no database, and so blocks alone. */
-async function openBlockControl(
+/** The swarms, with what the last run saved. Throws StartError where they do not fit, or the file is broken. */
+function openSwarms(
+  config: Config,
   directory: DataDirectory,
-  { blocks, noteFault }: BlockKeeper,
-): Promise<ControlSocket> {
-  return await openControlSocket({
-    path: directory.file(controlSocketName),
-    register: (control) => registerBlockApi(control, { parts: { blocks }, onFault: noteFault }),
+  seed: readonly [number, number],
+  log: Log,
+): SwarmKeeper {
+  const keeper = new SwarmKeeper({
+    layout: layoutOf(config),
+    seed,
+    peerTimeoutSeconds: peerTimeoutSeconds(config.tracker),
+    capSources: config.limits.perPrefix,
+    clock: systemClock,
+    snapshotFile: directory.file('swarms.snapshot'),
+    log,
   })
+  keeper.load()
+  return keeper
 }

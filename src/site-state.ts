@@ -60,6 +60,7 @@ export function policyFactsOf(config: Config): PolicyFacts {
       'full-scrape': tracker.fullScrape,
       'network-limits': limits.perPrefix,
       measure: blocks.measure,
+      accounts: hasAdmission,
       proxy: tracker.trustedProxies.length > 0,
     },
     siteName: site.name,

@@ -17,11 +17,14 @@ import { announceUrls } from '../support/tracker.ts'
 const overs = ['http', 'udp'] as const
 type Over = (typeof overs)[number]
 
+const banReason = 'it is spam'
 const refusals = {
   unregistered: 'torrent not registered: this tracker serves only torrents that were added to it',
-  banned: 'torrent banned by this tracker: it is spam',
+  banned: `torrent banned by this tracker: ${banReason}`,
 } as const
 type Refusal = keyof typeof refusals
+
+const makeMs = 60_000
 
 for (const driver of drivers) {
   describe.concurrent(`on the ${driver} driver`, () => {
@@ -63,7 +66,7 @@ for (const driver of drivers) {
         const torrent = await cast.torrent([[announceUrls[over]]])
         await lab.operator.register(torrent)
         const seed = await cast.seed(torrent)
-        await lab.operator.ban('it is spam', torrent)
+        await lab.operator.ban(banReason, torrent)
         const { message } = await seed.announceInVain(announceMs)
         expect(message).toContain(reasonShown('libtorrent', over, 'banned'))
         await lab.operator.unban(torrent)
@@ -79,7 +82,7 @@ for (const driver of drivers) {
       await cast.seed(torrent)
       const client = await cast.start(startAria2, torrent)
       await cast.expectArrival(client)
-      await lab.operator.ban('it is spam', torrent)
+      await lab.operator.ban(banReason, torrent)
       await client.program.line('the reason', announceMs, findBan)
       await lab.operator.unban(torrent)
       await client.announcedAgain(announceMs)
@@ -127,21 +130,19 @@ function reasonShown(client: string, over: Over, why: Refusal): string {
 
 /** The torrents that the tracker refuses, for all tests of a `describe`; to be asked for inside tests only. */
 function useRefused(lab: Lab): (why: Refusal, over: Over) => Torrent {
-  const torrents = new Map<string, Torrent>()
+  const unregistered = new Map<Over, Torrent>()
+  const banned = new Map<Over, Torrent>()
   beforeAll(async () => {
     for (const over of overs) {
-      for (const why of ['unregistered', 'banned'] as const) {
-        torrents.set(`${why} ${over}`, await lab.torrent([[announceUrls[over]]]))
-      }
+      unregistered.set(over, await lab.torrent([[announceUrls[over]]]))
+      banned.set(over, await lab.torrent([[announceUrls[over]]]))
     }
-    const banned = overs.map((over) => torrentOf('banned', over))
-    await lab.operator.register(...banned)
-    await lab.operator.ban('it is spam', ...banned)
-  })
-  const torrentOf = (why: Refusal, over: Over) => {
-    const torrent = torrents.get(`${why} ${over}`)
+    await lab.operator.register(...banned.values())
+    await lab.operator.ban(banReason, ...banned.values())
+  }, makeMs)
+  return (why, over) => {
+    const torrent = (why === 'banned' ? banned : unregistered).get(over)
     if (torrent === undefined) throw new Error('torrents are made only while tests run')
     return torrent
   }
-  return torrentOf
 }

@@ -20,4 +20,4 @@ if (level !== undefined) {
 }
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 process.channel?.unref()
-await import('../../src/main.ts')
+await import('#main')

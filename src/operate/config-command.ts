@@ -82,10 +82,13 @@ function withProblemsTold(io: CommandIo, work: () => void): void {
 }
 
 /** Only a warning: the server may run as somebody who can read what the one who checks cannot. */
-function unreadableFiles({ tracker }: Config): string[] {
+function unreadableFiles({ tracker, blocks }: Config): string[] {
   const files = [
     ['tracker.tls_certificate', tracker.tlsCertificate],
     ['tracker.tls_key', tracker.tlsKey],
+    ['blocks.networks_file', blocks.networksFile],
+    ['blocks.clients_file', blocks.clientsFile],
+    ['blocks.info_hashes_file', blocks.infoHashesFile],
   ] as const
   return files
     .filter(([, file]) => file !== '' && !isReadable(file))

@@ -3,8 +3,12 @@
  * swarms are in, the clock moves on between batches, and expiry runs between them. It prints as JSON what rounds
  * of a million answers over each protocol allocated.
  */
+import { PrefixList } from '#base/prefix-list'
 import { Prng } from '#base/prng'
 import { createRegion } from '#base/region'
+import { createBlockRegion } from '#tracker/admission/block-layout'
+import { BlockTables } from '#tracker/admission/block-tables'
+import { Blocking } from '#tracker/admission/blocking'
 import { Announcer } from '#tracker/announce/announcer'
 import { HttpAnswer } from '#tracker/announce/http-answer'
 import { UdpAnswer } from '#tracker/announce/udp-answer'
@@ -48,7 +52,7 @@ const policy = {
   numwantMax: 200,
   fullScrape: false,
 }
-const announcer = new Announcer({ store, policy, prng })
+const announcer = new Announcer({ store, policy, prng, blocking: createBlocking() })
 const { bytes } = store.parts.memory
 const view = new DataView(bytes.buffer)
 const replyAt = layout.packetsByte
@@ -109,6 +113,25 @@ function placesOf(requests: readonly Request[]): Int32Array {
 function endBatch(number: number): void {
   if (number % batchesPerSecond === 0) clock.nowSeconds++
   store.sweep()
+}
+
+/** Some of the networks are blocked, clients and info-hashes are looked up, and what comes is noted. */
+function createBlocking(): Blocking {
+  const blockRegion = createBlockRegion()
+  const tables = new BlockTables(blockRegion)
+  const lists = {
+    ipv4: new PrefixList(1),
+    ipv6: new PrefixList(4),
+    clients: new PrefixList(5),
+    infoHashes: new PrefixList(5),
+  }
+  lists.ipv4.add([0xc000_02f0], 28, 1)
+  lists.ipv6.add([0x2001_0db8, 0, 0, 0x100], 120, 1)
+  lists.clients.add([0x2d58_4c30, 0, 0, 0, 0], 32, 1)
+  lists.infoHashes.add([1, 2, 3, 4, 5], 160, 1)
+  tables.replace(lists)
+  tables.setMeasuring(true)
+  return new Blocking({ region: blockRegion.handle, slot: 0, prng })
 }
 
 function measure(client: Client): Allocations[] {

@@ -14,10 +14,10 @@ import { having, listAt, numberAt, objectAt, someText, textAt } from './json.ts'
 import { type RegisteredTracker, useTracker } from './registered-tracker.ts'
 
 const postgres = usePostgres()
-const scopes = ['torrents:read', 'torrents:write', 'statistics:read']
+const scopes = ['torrents:read', 'torrents:write', 'statistics:read', 'blocks:read', 'blocks:write']
 
 describe.for(engines)('the document of the API on %s', (engine) => {
-  const tracker = useTracker({ engine, postgres })
+  const tracker = useTracker({ engine, postgres, settings: { 'blocks.measure': 'true' } })
   let api: DescribedApi
   let site: ApiCaller
   let control: ApiCaller
@@ -195,6 +195,48 @@ describe.for(engines)('the document of the API on %s', (engine) => {
       problems: [],
     })
     await backUp(tracker(), call)
+  })
+
+  test('promises what is told of blocks', async () => {
+    const body = { target: '2001:db8::/32', reason: 'a test' }
+    expect((await call('addBlock', { path: '/blocks', body })).status).toBe(201)
+    const ending = { ...body, kind: 'network', ends_at: 4_000_000_000 }
+    expect((await call('addBlock', { path: '/blocks', body: ending })).status).toBe(200)
+    const many = { path: '/blocks', body: { ...body, target: '::/0' } }
+    expect((await call('addBlock', many)).status).toBe(422)
+    expect(listAt((await call('listBlocks', { path: '/blocks' })).body, 'blocks')).toHaveLength(1)
+    const target = 'target=2001%3Adb8%3A%3A%2F32'
+    const preview = await call('previewBlock', { path: `/blocks/preview?${target}` })
+    expect(preview.body).toMatchObject({ peers: 0, blocked_by: { reason: 'a test' } })
+    const client = { path: '/blocks/preview?kind=client&target=-XL' }
+    expect((await call('previewBlock', client)).body).toMatchObject({ peers: null })
+    expect((await call('heaviestSources', { path: '/blocks/heaviest' })).status).toBe(200)
+    const lists = await call('listBlockLists', { path: '/blocks/lists' })
+    expect(lists.body).toEqual({ lists: [] })
+    expect((await call('removeBlock', { path: `/blocks?${target}` })).status).toBe(200)
+    expect((await call('removeBlock', { path: `/blocks?${target}` })).status).toBe(404)
+  })
+
+  test('promises what is told of members', async () => {
+    const body = { name: 'Alice' }
+    const added = await call('addMember', { path: '/members', body: { ...body, role: 'uploader' } })
+    expect(added).toMatchObject({ status: 201, body: { role: 'uploader', has_password: false } })
+    expect((await call('addMember', { path: '/members', body })).status).toBe(409)
+    const long = { name: 'x'.repeat(33) }
+    expect((await call('addMember', { path: '/members', body: long })).status).toBe(422)
+    const listed = await call('listMembers', { path: '/members?limit=1' })
+    expect(listAt(listed.body, 'members')).toHaveLength(1)
+    const role = { path: '/members/role', body: { ...body, role: 'moderator' } }
+    expect((await call('setMemberRole', role)).body).toMatchObject({ role: 'moderator' })
+    const suspended = await call('suspendMember', { path: '/members/suspend', body })
+    expect(suspended.body).toMatchObject({ name: 'Alice', state: 'suspended' })
+    const link = { path: '/members/link', body }
+    expect((await call('createMemberLink', link)).status).toBe(409)
+    const restored = await call('restoreMember', { path: '/members/restore', body })
+    expect(restored.body).toMatchObject({ state: 'active' })
+    expect((await call('createMemberLink', link)).status).toBe(201)
+    const nobody = { path: '/members/suspend', body: { name: 'nobody' } }
+    expect((await call('suspendMember', nobody)).status).toBe(404)
   })
 
   test('has no operation that was not called, and none that fails', () => {

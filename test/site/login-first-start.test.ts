@@ -1,8 +1,8 @@
 /** Accounts of the running program: its first start, the command line beside it, and what it writes where. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { RegisteredTracker } from '../operate/registered-tracker.ts'
+import { describe, expect, test } from 'vitest'
+import { RegisteredTracker, useTracker } from '../operate/registered-tracker.ts'
 import { formatEndpoint } from '../support/endpoint.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { readMetric } from '../support/read-metric.ts'
@@ -36,51 +36,46 @@ async function useLink(tracker: RegisteredTracker, link: string, name = ''): Pro
 }
 
 describe('a server with a database', () => {
-  let tracker: RegisteredTracker
-  beforeAll(async () => {
-    tracker = await RegisteredTracker.prepare({ engine: 'sqlite', postgres, driver: 'portable' })
-    await tracker.start()
-  })
-  afterAll(() => tracker.remove())
-  const file = (): string => join(tracker.dataDirectory, 'setup-link.txt')
+  const tracker = useTracker({ engine: 'sqlite', postgres, driver: 'portable' })
+  const file = (): string => join(tracker().dataDirectory, 'setup-link.txt')
 
   test('the first start leaves a link for its owner alone, with which they become administrator', async () => {
     expect(statSync(file()).mode & 0o777).toBe(0o600)
     const link = readFileSync(file(), 'utf8').trim()
     expect(link).toMatch(/\/set-password\/[\w-]{43}$/)
-    expect(link.startsWith(siteOf(tracker))).toBe(true)
-    const { stdout, stderr } = tracker.waggle.run
+    expect(link.startsWith(siteOf(tracker()))).toBe(true)
+    const { stdout, stderr } = tracker().waggle.run
     expect(stdout).toContain('"event":"no_administrator"')
     expect(stdout).toContain(file())
     const secret = link.split('/').at(-1) ?? ''
     expect(stdout + stderr).not.toContain(secret)
 
-    const visitor = await useLink(tracker, link, 'Boss')
+    const visitor = await useLink(tracker(), link, 'Boss')
     expect((await visitor.get('/account')).text).toContain('logged in as Boss (administrator)')
     expect(existsSync(file())).toBe(false)
-    expect(tracker.waggle.run.stdout + tracker.waggle.run.stderr).not.toContain(secret)
+    expect(tracker().waggle.run.stdout + tracker().waggle.run.stderr).not.toContain(secret)
   })
 
   test('a login survives a restart, and there is no link any more', async () => {
-    const visitor = new Visitor(siteOf(tracker))
+    const visitor = new Visitor(siteOf(tracker()))
     await visitor.logIn('boss', password)
-    await tracker.stop()
-    await tracker.start()
-    const later = new Visitor(siteOf(tracker))
+    await tracker().stop()
+    await tracker().start()
+    const later = new Visitor(siteOf(tracker()))
     for (const [name, value] of visitor.cookies) later.cookies.set(name, value)
     expect((await later.get('/account')).status).toBe(200)
     expect(existsSync(file())).toBe(false)
-    expect(tracker.waggle.run.stdout).not.toContain('no_administrator')
+    expect(tracker().waggle.run.stdout).not.toContain('no_administrator')
   })
 
   test('a member that the command line adds logs in, and out at once when suspended', async () => {
-    const { operator } = tracker
+    const { operator } = tracker()
     const words = ['member', 'add', 'Alice', '--role', 'uploader']
     const [added] = (await operator.json(...words)) as Account[]
     expect(added).toMatchObject({ name: 'Alice', role: 'uploader', state: 'active' })
     expect(added?.torrent_key).toMatch(/^[0-9A-Za-z]{16}$/)
     expect(added?.set_up_link).toMatch(/^http:.*\/set-password\/[\w-]{43}$/)
-    const visitor = await useLink(tracker, added?.set_up_link ?? '')
+    const visitor = await useLink(tracker(), added?.set_up_link ?? '')
     expect((await visitor.get('/account')).text).toContain('logged in as Alice (uploader)')
     expect(await operator.good('member', 'suspend', 'alice')).toBe(
       `suspended ${added?.id}  Alice (uploader)\n`,
@@ -91,18 +86,18 @@ describe('a server with a database', () => {
     await operator.good('member', 'role', 'alice', 'moderator')
     expect((await visitor.get('/account')).status).toBe(303)
     const link = /https?:\S+/.exec(await operator.good('member', 'link', 'alice'))?.[0] ?? ''
-    expect((await (await useLink(tracker, link)).get('/account')).text).toContain('(moderator)')
+    expect((await (await useLink(tracker(), link)).get('/account')).text).toContain('(moderator)')
   })
 
   test('logins are counted, and nothing that was written tells a secret', async () => {
-    const before = await readMetric(tracker.waggle, 'waggle_logins_total{outcome="wrong"}')
-    const visitor = new Visitor(siteOf(tracker))
+    const before = await readMetric(tracker().waggle, 'waggle_logins_total{outcome="wrong"}')
+    const visitor = new Visitor(siteOf(tracker()))
     await visitor.logIn('boss', 'a wrong password')
     await visitor.logIn('boss', password)
-    const wrong = await readMetric(tracker.waggle, 'waggle_logins_total{outcome="wrong"}')
+    const wrong = await readMetric(tracker().waggle, 'waggle_logins_total{outcome="wrong"}')
     expect(wrong - before).toBe(1)
     const [session = ''] = visitor.cookies.values()
-    const { stdout, stderr } = tracker.waggle.run
+    const { stdout, stderr } = tracker().waggle.run
     for (const secret of [password, 'a wrong password', session, '127.0.0.1,'])
       expect(stdout + stderr).not.toContain(secret)
   })
@@ -114,7 +109,7 @@ describe('a server with a database', () => {
       [['add', 'carol', '--role', 'king'], 'Allowed choices are member, uploader'],
       [['role', 'nobody', 'member'], 'there is no member nobody; list them to see all'],
     ] as const) {
-      const { status, err } = await tracker.operator.run('member', ...words)
+      const { status, err } = await tracker().operator.run('member', ...words)
       expect([status, err]).toEqual([1, expect.stringContaining(message)])
     }
   })

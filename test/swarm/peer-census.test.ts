@@ -8,7 +8,7 @@ import { formattedRegion, peerName, StoreUnderTest } from './store-under-test.ts
 /** Bits of the address of a peer as `peerName` names it. */
 function bitsOf(name: string, family: 4 | 6): string {
   const digits = name.slice(0, family === 4 ? 8 : 32)
-  return [...digits]
+  return Array.from(digits)
     .map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0'))
     .join('')
 }

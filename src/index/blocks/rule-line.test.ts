@@ -1,7 +1,7 @@
 /** Lines of lists as their publishers write them, and what is said of those that cannot be read. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { BlockKind } from './block.ts'
+import { type BlockKind, type BlockTarget, blockKinds, kindOf } from './block.ts'
 import { targetText } from './block-target.ts'
 import { readRuleLine } from './rule-line.ts'
 
@@ -110,6 +110,44 @@ describe('a line of a list of networks', () => {
 
 function dotted(address: number): string {
   return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.')
+}
+
+test.each(blockKinds)(
+  'no line of a list of kind %s makes more of it than rules or a fault',
+  (kind) => {
+    const part = fc.constantFrom(
+      '10.0.0.1',
+      '-',
+      ':',
+      ' ',
+      '/',
+      '8',
+      'until=',
+      ',',
+      '\\x',
+      '::',
+      '\u0000',
+      'ä',
+    )
+    const line = fc.oneof(
+      fc.string(),
+      fc.array(part).map((parts) => parts.join('')),
+    )
+    fc.assert(
+      fc.property(line, (text) => {
+        const rule = readRuleLine(kind, text)
+        if (typeof rule === 'string') expect(rule).toMatch(/^(?:is|has) /)
+        else checkTargets(rule.targets, kind)
+      }),
+    )
+  },
+)
+
+function checkTargets(targets: readonly BlockTarget[], kind: BlockKind): void {
+  for (const target of targets) {
+    expect(kindOf(target)).toBe(kind)
+    expect(target.prefixBits).toBeGreaterThan(0)
+  }
 }
 
 describe('a line of a list of clients', () => {

@@ -29,11 +29,7 @@ export class FailedLogins {
     const count = this.count(key, nowSeconds) + 1
     this.#byKey.delete(key)
     this.#byKey.set(key, { count, lastAt: nowSeconds })
-    if (this.#byKey.size <= this.#max) return
-    for (const oldest of this.#byKey.keys()) {
-      this.#byKey.delete(oldest)
-      return
-    }
+    this.#forget(nowSeconds)
   }
 
   takeOff(key: string, count: number): void {
@@ -43,6 +39,15 @@ export class FailedLogins {
     // In its place: that it failed last is as long ago as before.
     if (left > 0) this.#byKey.set(key, { ...failures, count: left })
     else this.#byKey.delete(key)
+  }
+
+  /** Those that are old, and one that is too many. */
+  #forget(nowSeconds: number): void {
+    for (const [key, { lastAt }] of this.#byKey) {
+      const isOld = nowSeconds - lastAt >= rememberedSeconds
+      if (!isOld && this.#byKey.size <= this.#max) return
+      this.#byKey.delete(key)
+    }
   }
 
   #current(key: string, nowSeconds: number): Failures | undefined {

@@ -8,8 +8,7 @@ import { assert } from '#base/assert'
 
 /** The cost of a hash (RFC 9106). */
 export type PasswordCost = {
-  /** KiB. */
-  readonly memory: number
+  readonly memoryKib: number
   readonly passes: number
   readonly lanes: number
 }
@@ -24,16 +23,16 @@ const form =
   /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([\w+/]{11,86})\$([\w+/]{16,86})$/
 
 export function formatPasswordHash({ cost, nonce, tag }: PasswordHash): string {
-  const { memory, passes, lanes } = cost
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${lanes}$${base64(nonce)}$${base64(tag)}`
+  const { memoryKib, passes, lanes } = cost
+  return `$argon2id$v=19$m=${memoryKib},t=${passes},p=${lanes}$${base64(nonce)}$${base64(tag)}`
 }
 
 /** Only what `formatPasswordHash` made is stored, so anything else is a mistake of ours. */
 export function parsePasswordHash(text: string): PasswordHash {
-  const [, memory, passes, lanes, nonce = '', tag = ''] = form.exec(text) ?? []
+  const [, memoryKib, passes, lanes, nonce = '', tag = ''] = form.exec(text) ?? []
   assert(tag !== '', 'what is stored is no hash of a password')
   return {
-    cost: { memory: Number(memory), passes: Number(passes), lanes: Number(lanes) },
+    cost: { memoryKib: Number(memoryKib), passes: Number(passes), lanes: Number(lanes) },
     nonce: Buffer.from(nonce, 'base64'),
     tag: Buffer.from(tag, 'base64'),
   }

@@ -3,7 +3,7 @@ import { createPasswords } from './passwords.ts'
 
 const passwords = createPasswords()
 /** For what does not depend on the cost. */
-const quick = createPasswords({ cost: { memory: 8, passes: 1, lanes: 1 } })
+const quick = createPasswords({ cost: { memoryKib: 8, passes: 1, lanes: 1 } })
 
 test('a hash says how it was made, with 19 MiB, two passes and one lane', async () => {
   expect(await passwords.hash('eight or more')).toMatch(
@@ -53,7 +53,7 @@ test.for([
 
 test('more than can wait are refused, and those that wait are answered', async () => {
   const few = createPasswords({
-    cost: { memory: 8, passes: 1, lanes: 1 },
+    cost: { memoryKib: 8, passes: 1, lanes: 1 },
     runningMax: 1,
     waitingMax: 2,
   })

@@ -15,7 +15,7 @@ import {
 import { normalizedPassword } from './password-rules.ts'
 
 /** The second of the equal choices of the OWASP Password Storage Cheat Sheet: 19 MiB. */
-const currentCost: PasswordCost = { memory: 19 * 1024, passes: 2, lanes: 1 }
+const currentCost: PasswordCost = { memoryKib: 19 * 1024, passes: 2, lanes: 1 }
 
 const nonceBytes = 16
 const tagBytes = 32
@@ -67,8 +67,8 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
       return timingSafeEqual(await compute(password, known), known.tag)
     },
     isOutdated: (stored) => {
-      const { memory, passes, lanes } = parsePasswordHash(stored).cost
-      return memory < cost.memory || passes < cost.passes || lanes < cost.lanes
+      const { memoryKib, passes, lanes } = parsePasswordHash(stored).cost
+      return memoryKib < cost.memoryKib || passes < cost.passes || lanes < cost.lanes
     },
   }
 }
@@ -78,7 +78,7 @@ async function computeTag(password: string, { cost, nonce, tag }: PasswordHash):
     const parameters = {
       message: password,
       nonce,
-      memory: cost.memory,
+      memory: cost.memoryKib,
       passes: cost.passes,
       parallelism: cost.lanes,
       tagLength: tag.length,

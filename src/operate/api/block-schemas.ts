@@ -33,12 +33,9 @@ export const listSchema = z
     rules: count.meta({ description: 'Those that have ended included.' }),
     faults: count.meta({ description: 'Lines that are no rules, and were left out.' }),
     first_faults: z.array(z.object({ line: count, problem: z.string() })),
-    problem: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'Why the file could not be read the last time; what it said before holds.',
-      }),
+    problem: z.string().nullable().meta({
+      description: 'Why the file could not be read the last time; what it said before holds.',
+    }),
     read_at: seconds.nullable(),
   })
   .meta({ id: 'BlockList' })

@@ -46,6 +46,8 @@ afterAll(async () => {
   rmSync(dataDirectory, { recursive: true })
 })
 
+function ignored(): void {}
+
 /** `GET /torrents`, as Fastify was told. */
 async function routesOf(door: 'public' | 'operator' | 'blocks'): Promise<string[]> {
   const server = fastify()
@@ -53,9 +55,8 @@ async function routesOf(door: 'public' | 'operator' | 'blocks'): Promise<string[
   server.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) found.push(`${one} ${url.replace('/api/v1', '')}`)
   })
-  const onFault = (): void => {}
-  if (door === 'blocks') await registerBlockApi(server, { parts, onFault })
-  else await registerApi(server, { parts, door, isLimited: true, onFault })
+  if (door === 'blocks') await registerBlockApi(server, { parts, onFault: ignored })
+  else await registerApi(server, { parts, door, isLimited: true, onFault: ignored })
   await server.ready()
   await server.close()
   return found.filter((route) => !route.startsWith('HEAD ')).toSorted()

@@ -42,9 +42,12 @@ export async function registerBlockApi(
   fastify: FastifyInstance,
   { parts, onFault }: BlockApiOptions,
 ): Promise<void> {
-  const openDoor = (): Promise<Door> => Promise.resolve(operatorDoor)
-  const table = { routes: blockRoutes, parts, openDoor, isOperator: true, onFault }
+  const table = { routes: blockRoutes, parts, openDoor: doorOfOperator, isOperator: true, onFault }
   await fastify.register((api) => addApi(api, table), { prefix: apiPrefix })
+}
+
+function doorOfOperator(): Promise<Door> {
+  return Promise.resolve(operatorDoor)
 }
 
 type Table<Parts> = Pick<ApiOptions, 'onFault'> & {

@@ -9,6 +9,7 @@ import { notice } from '../components/notice.ts'
 import { page } from '../components/page.ts'
 import { pill } from '../components/pill.ts'
 import { type Column, table } from '../components/table.ts'
+import { formatMinute } from '../format/format-time.ts'
 import { type Content, type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -72,11 +73,13 @@ function sessionsPart(texts: Texts, state: AccountState): Html {
 
 function sessionColumns(texts: Texts, { who, nowSeconds }: AccountState): Column<Session>[] {
   const words = texts.account.sessions
-  const at = (seconds: number): Html => moment(texts, seconds, nowSeconds)
   return [
-    { head: words.where, cell: ({ client }) => clientText(texts, client) },
-    { head: words.since, cell: ({ createdAt }) => at(createdAt) },
-    { head: words.seen, cell: ({ seenAt }) => at(seenAt) },
+    {
+      head: words.where,
+      cell: ({ client, createdAt }) =>
+        html`${clientText(texts, client)}<br><small>${words.since(formatMinute(createdAt))}</small>`,
+    },
+    { head: words.seen, cell: ({ seenAt }) => moment(texts, seenAt, nowSeconds) },
     {
       head: texts.account.logOut,
       cell: ({ id }) => (id === who.session.id ? pill('good', words.here) : endButton(texts, id)),

@@ -9,8 +9,8 @@ export type Column<Row> = {
   readonly head: Content
   /** What the head stands for, where it is a glyph. */
   readonly title?: string
-  /** The name takes the slack, on one line; numbers stand to the right. */
-  readonly kind?: 'name' | 'number' | 'text'
+  /** The name takes the slack, on one line; numbers stand to the right; a remark is cut off where it is long. */
+  readonly kind?: 'name' | 'number' | 'text' | 'remark'
   /** Where the head leads: the same list, sorted by this column. */
   readonly sortHref?: string
   readonly sorted?: 'ascending' | 'descending'
@@ -26,11 +26,14 @@ export type TableOptions<Row> = {
   readonly rows: readonly Row[]
   /** Rows that the keys j and k go through, each with a link in its name. */
   readonly isList?: boolean
+  /** Long names of a list take several lines instead of being cut off. */
+  readonly isWrapped?: boolean
 }
 
 export function table<Row>(texts: Texts, options: TableOptions<Row>): Html {
-  const { caption, columns, rows, isList = false } = options
-  return html`<table ${attributes({ class: isList ? 'list' : 'plain', 'data-rows': isList })}>
+  const { caption, columns, rows, isList = false, isWrapped = false } = options
+  const look = isList ? (isWrapped ? 'list wrapped' : 'list') : 'plain'
+  return html`<table ${attributes({ class: look, 'data-rows': isList })}>
     <caption class="unseen">${caption}</caption>
     <colgroup>${columns.map(({ sorted }) => html`<col ${attributes({ class: sorted && 'sorted' })}>`)}</colgroup>
     <thead><tr>${columns.map((column) => headCell(texts, column))}</tr></thead>
@@ -41,7 +44,7 @@ export function table<Row>(texts: Texts, options: TableOptions<Row>): Html {
 }
 
 /** The names of the style sheet are short, because they stand in every cell. */
-const kindClasses = { name: 'name', number: 'n', text: undefined } as const
+const kindClasses = { name: 'name', number: 'n', text: undefined, remark: 'remark' } as const
 const glyphClasses = { seeds: 'up', downloaders: 'dn', completes: 'ok' } as const
 
 function classOf<Row>({ kind = 'text', glyph }: Column<Row>, isNone = false): string | undefined {

@@ -37,7 +37,13 @@ export function auditPage(shell: Shell, state: AuditState): Html {
 function rows(texts: Texts, state: AuditState): Html {
   const words = texts.registered.audit
   const { entries, next } = state.found
-  return html`${table(texts, { caption: words.title, rows: entries, columns: columnsOf(texts, state) })}
+  return html`${table(texts, {
+    caption: words.title,
+    isList: true,
+    isWrapped: true,
+    rows: entries,
+    columns: columnsOf(texts, state),
+  })}
     ${pager(texts, {
       newerHref: state.isFirst ? undefined : auditPath,
       olderHref: next && `${auditPath}?after=${encodeURIComponent(next)}`,
@@ -52,12 +58,19 @@ function columnsOf(texts: Texts, { names, nowSeconds }: AuditState): Column<Audi
     { head: words.when, cell: ({ at }) => moment(texts, at, nowSeconds) },
     { head: words.who, cell: ({ actor }) => html`<bdi>${nameOf(actor)}</bdi>` },
     { head: words.what, cell: ({ action }) => pill('neutral', words.states[action] ?? action) },
-    { head: words.target, cell: ({ target }) => targetLink(target, nameOf(target)) },
-    { head: words.detail, cell: ({ detail }) => html`<bdi>${detail}</bdi>` },
+    {
+      head: words.detail,
+      kind: 'name',
+      cell: ({ target, detail }) =>
+        html`${targetLink(target, nameOf(target))} <bdi>${detail}</bdi>`,
+    },
   ]
 }
 
+/** Digits of an info-hash that tell it from all others on a page. */
+const shownDigits = 10
+
 function targetLink(target: string, shown: string): Content {
   if (!/^[0-9a-f]{40}$/.test(target)) return html`<bdi>${shown}</bdi>`
-  return html`<a href="/torrent/${target}"><code>${target}</code></a>`
+  return html`<a href="/torrent/${target}" title="${target}"><code>${target.slice(0, shownDigits)}…</code></a>`
 }

@@ -74,7 +74,7 @@ export function listHref(address: Partial<ListAddress>): string {
   }
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(given)) if (value !== undefined) query.set(name, value)
-  return query.size === 0 ? '/torrents' : `/torrents?${query}`
+  return query.size === 0 ? '/torrents' : `/torrents?${query.toString()}`
 }
 
 /** Where the head of a column leads: to its order, or the other way round where the list is in it already. */

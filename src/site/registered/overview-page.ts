@@ -8,7 +8,7 @@ import { pill } from '../components/pill.ts'
 import { table } from '../components/table.ts'
 import { tiles } from '../components/tiles.ts'
 import { formatCount, formatRate } from '../format/format-count.ts'
-import { formatClock, formatDuration, formatMinute } from '../format/format-time.ts'
+import { formatAge, formatClock, formatMinute } from '../format/format-time.ts'
 import { type Content, type Html, html } from '../html.ts'
 import { byHour } from '../pages/by-hour.ts'
 import type { Shell } from '../shell.ts'
@@ -46,7 +46,7 @@ function figures(texts: Texts, overview: TrackerOverview): Html {
     { label: words.peers, figure: count(seeders + leechers) },
     { label: words.seeds, figure: count(seeders), glyph: 'seeds' },
     { label: words.downloaders, figure: count(leechers), glyph: 'downloaders' },
-    { label: words.uptime, figure: formatDuration(texts.policy.duration, uptimeSeconds) },
+    { label: words.uptime, figure: ageText(texts, uptimeSeconds) },
   ])
 }
 
@@ -75,10 +75,12 @@ function refusals(texts: Texts, { refusals: rows, requests }: TrackerOverview): 
   if (rows.length === 0) return emptyState(words.noRefusals)
   return table<Refusal>(texts, {
     caption: words.refusals,
+    isList: true,
+    isWrapped: true,
     rows,
     columns: [
       { head: words.cause, cell: ({ code }) => html`<code>${code}</code>` },
-      { head: words.told, cell: ({ text }) => text },
+      { head: words.told, kind: 'name', cell: ({ text }) => text },
       {
         head: words.count,
         kind: 'number',
@@ -102,8 +104,6 @@ function database(texts: Texts, overview: TrackerOverview): Html {
   const words = texts.registered.overview
   const { database: where, flush, registered } = overview
   const count = (value: number): string => formatCount(texts.locale, value)
-  const duration = (seconds: number): string =>
-    formatDuration(texts.policy.duration, Math.round(seconds))
   return facts([
     { name: words.database, value: html`<code>${where.shownUrl}</code>` },
     { name: words.state, value: stateOf(texts, where.problem) },
@@ -111,7 +111,10 @@ function database(texts: Texts, overview: TrackerOverview): Html {
     { name: words.room, value: words.more(count(registered.room)) },
     {
       name: words.flushed,
-      value: words.flushedAgo(duration(flush.ageSeconds), secondsText(flush.lastSeconds)),
+      value: words.flushedAgo(
+        ageText(texts, flush.ageSeconds),
+        words.seconds(flush.lastSeconds.toFixed(2)),
+      ),
     },
     { name: words.waiting, value: words.waits(count(flush.pending)) },
     { name: words.failed, value: count(flush.failures) },
@@ -134,7 +137,9 @@ function registeredText(
   return html`${text}. <strong>${words.unserved(formatCount(texts.locale, unserved))}</strong>`
 }
 
-/** How long something took: `0.04 s`. */
-function secondsText(seconds: number): string {
-  return `${seconds.toFixed(2)} s`
+/** `12 s`, `3 d`. */
+function ageText(texts: Texts, seconds: number): string {
+  const whole = Math.round(seconds)
+  if (whole < 60) return texts.registered.overview.seconds(String(whole))
+  return formatAge(texts.time, whole)
 }

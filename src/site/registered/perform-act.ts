@@ -29,8 +29,8 @@ export async function performAct(
     case 'restore':
       return await torrents.restore(infoHash, actor)
     case 'pin':
-      return await torrents.pin(infoHash, true, actor)
     case 'unpin':
-      return await torrents.pin(infoHash, false, actor)
+    default:
+      return await torrents.pin(infoHash, act === 'pin', actor)
   }
 }

@@ -3,7 +3,7 @@ import { infoHashText } from '#index/torrents/info-hash-text'
 import type { Torrent, TorrentFile } from '#index/torrents/torrent'
 import { buttonLink } from '../components/button-link.ts'
 import { copyField } from '../components/copy-field.ts'
-import { facts } from '../components/facts.ts'
+import { type Fact, facts } from '../components/facts.ts'
 import { fileTree } from '../components/file-tree.ts'
 import { moment } from '../components/moment.ts'
 import { notice } from '../components/notice.ts'
@@ -11,7 +11,7 @@ import { page } from '../components/page.ts'
 import { tiles } from '../components/tiles.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatSize } from '../format/format-size.ts'
-import { formatDuration } from '../format/format-time.ts'
+import { formatDuration, formatMinute } from '../format/format-time.ts'
 import { type Content, type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -48,9 +48,10 @@ export function torrentPage(shell: Shell, state: TorrentState): Html {
       ${state.done !== undefined && notice(texts, 'good', doneText(texts, state.done))}
       ${refusals(texts, state)}
       ${isOperators && acts(texts, torrent)}
-      ${swarm(texts, state)}
-      ${hashes(texts, torrent)}
-      ${known(texts, state)}
+      <div class="beside">
+        <div>${known(texts, state)}</div>
+        <div>${swarm(texts, state)}</div>
+      </div>
       ${files(texts, state)}`,
   })
 }
@@ -99,23 +100,14 @@ function swarm(texts: Texts, { torrent, flushSeconds }: TorrentState): Html {
     <p class="muted">${words.counted(formatDuration(texts.policy.duration, flushSeconds))}</p>`
 }
 
-function hashes(texts: Texts, { infoHash, infoHashV2 }: Torrent): Html {
-  const words = texts.registered.torrent
-  const field = (name: string, hash: Uint8Array): Html => html`<h2>${name}</h2>
-    ${copyField(texts, { text: infoHashText(hash), label: words.copyHash })}`
-  const isSecond = infoHashV2 !== undefined
-  // Where there is version 2 only, clients announce the beginning of its hash.
-  const isFirst = !isSecond || Buffer.compare(infoHashV2.subarray(0, 20), infoHash) !== 0
-  return html`${isFirst && field(words.hash, infoHash)}
-    ${isSecond && field(words.hashV2, infoHashV2)}`
-}
-
 function known(texts: Texts, { torrent, nowSeconds, isOperators }: TorrentState): Html {
   const words = texts.registered.torrent
   const { sizeBytes, pieceLengthBytes, announcedAt, fileCount, isPrivate } = torrent
-  const at = (seconds: number): Html => moment(texts, seconds, nowSeconds)
+  const at = (seconds: number): Html =>
+    html`${formatMinute(seconds)} <small>${moment(texts, seconds, nowSeconds)}</small>`
   const isKnown = fileCount !== undefined
   return facts([
+    ...hashes(texts, torrent),
     { name: words.size, value: sizeBytes === undefined ? words.unknown : formatSize(sizeBytes) },
     { name: words.pieces, value: pieceLengthBytes && formatSize(pieceLengthBytes) },
     { name: words.kind, value: isKnown && (isPrivate ? words.isPrivate : words.isPublic) },
@@ -123,6 +115,19 @@ function known(texts: Texts, { torrent, nowSeconds, isOperators }: TorrentState)
     { name: words.announced, value: announcedAt === undefined ? words.never : at(announcedAt) },
     { name: words.pinned, value: isOperators && torrent.isPinned && words.isPinned },
   ])
+}
+
+function hashes(texts: Texts, { infoHash, infoHashV2 }: Torrent): Fact[] {
+  const words = texts.registered.torrent
+  const fact = (name: string, hash: Uint8Array): Fact => ({
+    name,
+    value: copyField(texts, { text: infoHashText(hash), label: words.copyHash(name) }),
+  })
+  if (infoHashV2 === undefined) return [fact(words.hash, infoHash)]
+  const second = fact(words.hashV2, infoHashV2)
+  // Where there is version 2 only, clients announce the beginning of its hash.
+  const isAlone = Buffer.compare(infoHashV2.subarray(0, 20), infoHash) === 0
+  return isAlone ? [second] : [fact(words.hash, infoHash), second]
 }
 
 function files(texts: Texts, { torrent, files: all }: TorrentState): Html {

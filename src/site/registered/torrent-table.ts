@@ -86,10 +86,15 @@ function columnsFor(texts: Texts, nowSeconds: number, address?: ListAddress) {
       cell: ({ completed }) => count(completed),
     },
     bannedAt: { head: words.banned, cell: ({ ban }) => age(ban?.bannedAt) },
-    banReason: { head: words.reason, cell: ({ ban }) => ban && banText(texts, ban) },
+    banReason: {
+      head: words.reason,
+      kind: 'remark',
+      cell: ({ ban }) => ban && banText(texts, ban),
+    },
     removedAt: { head: words.removed, cell: ({ removal }) => age(removal?.removedAt) },
     removalReason: {
       head: words.reason,
+      kind: 'remark',
       cell: ({ removal }) => removal && removalText(texts, removal),
     },
   } satisfies Readonly<Record<string, TorrentColumn>>

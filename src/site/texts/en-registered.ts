@@ -41,8 +41,8 @@ export const enRegistered = {
     banned: 'Banned',
     removed: 'Removed',
     reason: 'Reason',
-    public: 'told',
-    private: 'not told',
+    public: 'public',
+    private: 'private',
     removedBy: {
       states: {
         operator: 'by an operator',
@@ -88,8 +88,8 @@ export const enRegistered = {
 
   torrent: {
     hash: 'Info-hash',
-    hashV2: 'Info-hash, version 2',
-    copyHash: 'Copy the info-hash',
+    hashV2: 'Info-hash v2',
+    copyHash: (name: string) => `Copy the ${name}`,
     size: 'Size',
     pieces: 'Pieces of',
     kind: 'Peers are found',
@@ -111,7 +111,6 @@ export const enRegistered = {
     moreFiles: (count: string) => `And ${count} more.`,
     banned: 'This torrent is banned: the tracker refuses it to every client.',
     bannedBecause: 'This torrent is banned: the tracker refuses it to every client. The reason:',
-    onlyHere: 'Clients and visitors are not told the reason.',
     removed: 'This torrent was removed, and its announces are refused as unregistered.',
     gone: {
       title: 'Gone',
@@ -180,7 +179,7 @@ export const enRegistered = {
     },
     banReason: 'Reason',
     banReasonHint: 'One line, such as what somebody complained of.',
-    tellReason: 'Tell the reason to clients and visitors',
+    tellReason: 'Tell clients and visitors why',
     removalReason: 'Reason',
     removalReasonHint: 'One line, for whoever wonders later. Visitors are not told.',
   },
@@ -224,8 +223,7 @@ export const enRegistered = {
     when: 'When',
     who: 'Who',
     what: 'What',
-    target: 'What it was done to',
-    detail: 'More',
+    detail: 'To what, and why',
     none: { what: 'Nothing was changed yet.', why: 'Every change of a torrent stands here.' },
     summary: (count: string) => `${count} on this page`,
     /** By the name of the act in the log; others are shown as they are. */
@@ -238,6 +236,15 @@ export const enRegistered = {
       'torrent.pin': 'pinned',
       'torrent.unpin': 'unpinned',
       'torrent.forget': 'deleted',
+      'member.add': 'account made',
+      'member.key': 'key made anew',
+      'member.link': 'link made',
+      'member.password': 'password set',
+      'member.restore': 'let in again',
+      'member.role': 'role changed',
+      'member.suspend': 'kept out',
+      'token.create': 'token made',
+      'token.revoke': 'token revoked',
     } as Readonly<Record<string, string>>,
     /** By the name of the actor in the log. */
     family: {
@@ -276,6 +283,7 @@ export const enRegistered = {
     more: (count: string) => `${count} more`,
     flushed: 'Counts stored',
     flushedAgo: (ago: string, took: string) => `${ago} ago, in ${took}`,
+    seconds: (count: string) => `${count} s`,
     waiting: 'Waiting to be stored',
     waits: (count: string) => `${count} torrents`,
     failed: 'Failed stores',

@@ -218,7 +218,7 @@ export const en = {
       title: 'Where you are logged in',
       lead: 'Times are to the hour. Log out what you do not know, and change the password then.',
       where: 'Browser',
-      since: 'Since',
+      since: (time: string) => `since ${time}`,
       seen: 'Last here',
       here: 'this one',
       client: (browser: string, system: string) => `${browser} on ${system}`,

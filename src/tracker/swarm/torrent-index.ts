@@ -45,10 +45,15 @@ export class TorrentIndex {
     return this.#shardsAt + shard * shardWords
   }
 
+  /** The word of the bucket that `hash` falls into now. */
+  headFor(hash: number): number {
+    return this.#bucketWord(this.shardOf(hash), this.bucketOf(hash))
+  }
+
   /** The word of the record of `infoHash`, or 0. */
   find(hash: number, infoHash: Int32Array): number {
     const words = this.#words
-    let record = (words[this.#headFor(hash)] as number) << 2
+    let record = (words[this.headFor(hash)] as number) << 2
     while (record !== 0 && !isSameHash(words, record, infoHash))
       record = (words[record + Word.next] as number) << 2
     return record
@@ -62,7 +67,7 @@ export class TorrentIndex {
     const record = unit << 2
     words.fill(0, record, record + 16)
     for (let word = 0; word < 5; word++) words[record + word] = infoHash[word] as number
-    const head = this.#headFor(hash)
+    const head = this.headFor(hash)
     words[record + Word.next] = words[head] as number
     words[head] = unit
     const shardAt = this.shardAt(this.shardOf(hash))
@@ -106,10 +111,6 @@ export class TorrentIndex {
     return (this.#words[record + Word.next] as number) << 2
   }
 
-  #headFor(hash: number): number {
-    return this.#bucketWord(this.shardOf(hash), this.bucketOf(hash))
-  }
-
   #bucketWord(shard: number, bucket: number): number {
     return this.#bucketsAt + bucket * shardCount + shard
   }
@@ -129,7 +130,7 @@ export class TorrentIndex {
     while (unit !== 0) {
       const record = unit << 2
       const following = words[record + Word.next] as number
-      const head = this.#headFor(this.#hashOfRecord(record))
+      const head = this.headFor(this.#hashOfRecord(record))
       words[record + Word.next] = words[head] as number
       words[head] = unit
       unit = following

@@ -37,7 +37,7 @@ export async function openAccountSite({ hasTorrentKeys = true } = {}): Promise<A
   const database = await openDatabase({ url: 'sqlite:accounts.db', dataDirectory, clock })
   const { members: repository, sessions, memberLinks: links, audit } = database
   // Of next to no cost: what depends on it has tests of its own.
-  const passwords = createPasswords({ cost: { memory: 8, passes: 1, lanes: 1 } })
+  const passwords = createPasswords({ cost: { memoryKib: 8, passes: 1, lanes: 1 } })
   const members = createMembers({
     members: repository,
     sessions,

@@ -97,6 +97,7 @@ const switches: Readonly<Record<PolicySwitch, boolean>> = {
   'full-scrape': false,
   'network-limits': true,
   measure: false,
+  accounts: false,
   proxy: false,
 }
 

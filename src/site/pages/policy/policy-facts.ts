@@ -23,6 +23,8 @@ export const policySwitches = [
   'network-limits',
   /** It is noted which networks and clients send most. */
   'measure',
+  /** Somebody can have an account. */
+  'accounts',
   /** A reverse proxy may stand in front of the tracker. */
   'proxy',
 ] as const

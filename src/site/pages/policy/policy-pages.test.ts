@@ -66,6 +66,7 @@ describe('each switch decides what its page says', () => {
     ['registered', '/policy', 'all others are refused', 'Anybody may announce any torrent'],
     ['registered', '/policy', 'keeps their names', 'no torrents and no names of either'],
     ['registered', '/takedown', 'names and sizes of files', 'is never given the files'],
+    ['accounts', '/privacy', 'There is one cookie', 'They set no cookies'],
     ['contact', '/takedown', 'as 40 hexadecimal digits', 'has named no contact'],
     ['contact', '/contact', 'please write', 'has named no contact'],
   ])('%s on %s', async ([name, url, on, off]) => {

@@ -9,7 +9,9 @@ import type { Clock } from '#base/clock'
 import type { Libc } from '#base/libc'
 import { Action } from '#tracker/announce/action'
 import type { UdpAnswer } from '#tracker/announce/udp-answer'
+import { Lookahead } from '#tracker/swarm/lookahead'
 import type { SwarmStore } from '#tracker/swarm/swarm-store'
+import { AnnounceGlance } from '#tracker/wire/udp/announce-glance'
 import { UdpRequestKind } from '#tracker/wire/udp/udp-request'
 import type { RequestCounters } from '../request-counters.ts'
 import { MSG_DONTWAIT, MSG_NOSIGNAL, MSG_WAITFORONE } from './constants.ts'
@@ -59,6 +61,9 @@ class UdpThread {
   readonly #view: DataView
   readonly #answer: UdpAnswer
   readonly #counters: RequestCounters
+  readonly #lookahead: Lookahead
+  readonly #glance = new AnnounceGlance()
+  readonly #source = new Int32Array(4)
 
   constructor(options: UdpLoopOptions) {
     this.#libc = options.libc
@@ -69,10 +74,12 @@ class UdpThread {
     this.#view = new DataView(options.bytes.buffer)
     this.#answer = options.answer
     this.#counters = options.counters
+    this.#lookahead = new Lookahead(options.store.parts, batchSize)
     this.#answer.request.announce.family = options.family
   }
 
   answerBatch(received: number, nowSeconds: number): void {
+    if (this.#lookahead.isUseful) this.#lookAhead(received)
     let bytesIn = 0
     let bytesOut = 0
     for (let index = 0; index < received; index++) {
@@ -82,6 +89,18 @@ class UdpThread {
     this.#counters.bytes(bytesIn, bytesOut)
     this.#sendReplies()
     this.#batch.reset(received)
+  }
+
+  #lookAhead(received: number): void {
+    const batch = this.#batch
+    const glance = this.#glance
+    const source = this.#source
+    for (let index = 0; index < received; index++) {
+      if (!glance.look(this.#view, batch.inAt(index), batch.inLength(index))) continue
+      batch.readSource(index, source)
+      this.#lookahead.add(glance.infoHashAt, glance.isSeeder, source, this.#family, glance.port)
+    }
+    this.#lookahead.fetch()
   }
 
   #answerOne(index: number, nowSeconds: number): number {

@@ -1,0 +1,135 @@
+/** The site of a registered tracker over a real database, on a real socket, as its visitors and operators find it. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createMembers } from '#index/members/members'
+import { createPasswords } from '#index/members/passwords'
+import type { Role } from '#index/members/role'
+import type { Database } from '#index/storage/database'
+import type { EngineName } from '#index/storage/engine'
+import { openDatabase } from '#index/storage/open-database'
+import type { Torrent } from '#index/torrents/torrent'
+import { createTorrents, type Torrents } from '#index/torrents/torrents'
+import { accountPages } from '#site/account/account-pages'
+import { requireMember } from '#site/account/require-member'
+import { createSessionCookie } from '#site/account/session-cookie'
+import { openHome } from '#site/pages/open-home'
+import { newestTorrents } from '#site/registered/newest-torrents'
+import { registeredPages } from '#site/registered/registered-pages'
+import { createSite } from '#site/site'
+import { Health } from '#telemetry/health'
+import type { PostgresServer } from '../../support/postgres.ts'
+import { madeOverview } from './made-overview.ts'
+import { nowSeconds } from './specimen-clock.ts'
+import { madeHome } from './specimen-site.ts'
+
+const siteUrl = (): string => ''
+
+export type TorrentSite = {
+  /** Without a slash at its end. */
+  readonly url: string
+  readonly torrents: Torrents
+  readonly database: Database
+  readonly clock: { now: number; readonly nowSeconds: () => number }
+  /** What the tracker was told of each torrent since the start, by its name. */
+  readonly told: readonly string[]
+  /** What would be in the log. */
+  readonly logged: readonly string[]
+  /** A member who has set `password`. */
+  readonly addMember: (name: string, role?: Role) => Promise<void>
+  /** From now on the database answers nothing. */
+  readonly losesDatabase: () => Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+export const password = 'correct horse battery'
+
+export type TorrentSiteOptions = {
+  readonly engine?: EngineName
+  readonly postgres?: () => PostgresServer
+  /** How many more info-hashes the tracker can serve. */
+  readonly room?: () => number
+}
+
+export async function openTorrentSite(options: TorrentSiteOptions = {}): Promise<TorrentSite> {
+  const { engine = 'sqlite', postgres, room = () => 1_000_000 } = options
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'waggle-torrents-'))
+  const clock = { now: nowSeconds, nowSeconds: () => clock.now }
+  const ofPostgres = engine === 'postgres' ? await postgres?.().newDatabase() : undefined
+  const database = await openDatabase({
+    url: ofPostgres ?? 'sqlite:torrents.db',
+    dataDirectory,
+    clock,
+  })
+  const [told, logged]: [string[], string[]] = [[], []]
+  const changes = {
+    changed: (changed: readonly Torrent[]) => void told.push(...changed.map(describe)),
+  }
+  const { audit } = database
+  const torrents = createTorrents({ repository: database.torrents, changes, clock, audit, room })
+  const members = createMembers({
+    members: database.members,
+    sessions: database.sessions,
+    links: database.memberLinks,
+    audit,
+    clock,
+    // Of next to no cost: what depends on it has tests of its own.
+    passwords: createPasswords({ cost: { memoryKib: 8, passes: 1, lanes: 1 } }),
+  })
+  const site = createSite({
+    health: new Health(),
+    exposeMetrics: () => '',
+    metricsNetworks: [],
+    settings: () => ({ name: 'tracker.example', url: siteUrl(), announceUrls: [] }),
+    sections: [
+      openHome({
+        clock,
+        current: () => ({ ...madeHome, onlyRegistered: true }),
+        beside: (texts) => newestTorrents(texts, torrents, clock.nowSeconds()),
+      }),
+      registeredPages({
+        torrents,
+        audit,
+        members,
+        clock,
+        requireMember: requireMember({ members, cookie: createSessionCookie(siteUrl) }),
+        flushSeconds: 30,
+        overview: () => madeOverview,
+      }),
+      accountPages({ members, clock, siteUrl, hasTorrentKeys: false }),
+    ],
+    trustedProxies: [],
+    limitVisitors: false,
+    log: { error: (...words) => void logged.push(JSON.stringify(words)) },
+  })
+  const url = await site.listen({ host: '127.0.0.1', port: 0 })
+  let isOpen = true
+  const losesDatabase = async (): Promise<void> => {
+    if (isOpen) await database.close()
+    isOpen = false
+  }
+  return {
+    url,
+    torrents,
+    database,
+    clock,
+    told,
+    logged,
+    losesDatabase,
+    addMember: async (name, role = 'member') => {
+      const { link } = await members.add(name, role, 'operator')
+      const client = { browser: undefined, system: undefined }
+      await members.useLink(link.secret, { password, name: '', client })
+    },
+    [Symbol.asyncDispose]: async () => {
+      await site.close()
+      await losesDatabase()
+      rmSync(dataDirectory, { recursive: true })
+    },
+  }
+}
+
+function describe({ name, ban, removal }: Torrent): string {
+  if (removal !== undefined) return `${name}: removed`
+  return `${name}: ${ban === undefined ? 'live' : 'banned'}`
+}
