@@ -45,7 +45,7 @@ export const schema = {
   ]),
 
   'data.directory': atRestart(path(), 'data', [
-    'Where the server keeps its files: keys, the control socket, the snapshot of the swarms.',
+    'Where the server keeps its files: keys, the control socket, the snapshot of the swarms, your blocks.',
     'It is created when it is missing, and locked while a server uses it.',
   ]),
 

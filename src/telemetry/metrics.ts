@@ -85,7 +85,7 @@ export const readMetrics = {
   },
   waggle_database_up: {
     type: 'gauge',
-    help: '1 while the database works; 0 while it is away, and in the open mode.',
+    help: 'Whether the database works: 1, or 0 while it is away and in the open mode.',
     labels: {},
   },
   waggle_flush_age_seconds: {
