@@ -259,7 +259,7 @@ class ModelLinkRepository implements LinkRepository {
   }
 
   /** With a time only one that has not expired then. */
-  #link(digest: Uint8Array, nowSeconds = 0): NewLink | undefined {
+  #link(digest: Uint8Array, nowSeconds = -1): NewLink | undefined {
     return this.#lists.links.find(
       (link) => hex(link.digest) === hex(digest) && link.expiresAt > nowSeconds,
     )

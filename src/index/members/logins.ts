@@ -56,14 +56,19 @@ export type Logins = {
 export function createLogins(parts: MemberParts): Logins {
   const { members, sessions, audit, clock, passwords } = parts
   const counts = new Map<LoginOutcome, number>()
+  const count = (outcome: LoginOutcome): void => {
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
+  }
   const checkLogin = async (name: string, password: string, network: string): Promise<Member> => {
-    const outcome = await tryLogin(parts, name, password, network).catch((error: unknown) => {
-      const refusal = error instanceof MemberError ? outcomes[error.code] : undefined
-      if (refusal !== undefined) counts.set(refusal, (counts.get(refusal) ?? 0) + 1)
+    try {
+      const member = await tryLogin(parts, name, password, network)
+      count('good')
+      return member
+    } catch (error) {
+      const outcome = error instanceof MemberError ? outcomes[error.code] : undefined
+      if (outcome !== undefined) count(outcome)
       throw error
-    })
-    counts.set('good', (counts.get('good') ?? 0) + 1)
-    return outcome
+    }
   }
 
   return {
@@ -158,10 +163,13 @@ async function memberWith(
   password: string,
 ): Promise<Member | undefined> {
   const { member, passwordHash } = (await members.credentials(nameKey)) ?? {}
+  const rehash = async (id: number, before: string): Promise<void> =>
+    members.rehash(id, before, await passwords.hash(password))
   const isRight = await passwords.verify(password, passwordHash)
   if (!isRight || member === undefined || passwordHash === undefined) return undefined
   if (passwords.isOutdated(passwordHash))
-    await members.rehash(member.id, passwordHash, await passwords.hash(password))
+    // Where it cannot be done now, the next login does it.
+    await rehash(member.id, passwordHash).catch(() => undefined)
   return member.state === 'deleted' ? undefined : member
 }
 

@@ -13,7 +13,7 @@ import { formatMinute } from '../format/format-time.ts'
 import { type Content, type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
-import { type FormProblem, isRefusal, newPasswordFields } from './password-fields.ts'
+import { type FormProblem, isRefusal, newPasswordFields } from './new-password-fields.ts'
 import { accountPath, keyPath, logoutPath } from './paths.ts'
 
 /** What the page can say was just done. */

@@ -11,7 +11,7 @@ import { page } from '../components/page.ts'
 import { type Content, type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
-import { type FormProblem, isRefusal, newPasswordFields } from './password-fields.ts'
+import { type FormProblem, isRefusal, newPasswordFields } from './new-password-fields.ts'
 import { loginPath } from './paths.ts'
 
 export type LinkState = {

@@ -1,4 +1,4 @@
-/** The page to log in, and the form to log out. */
+/** The page to log in. */
 import { inputField } from '../components/field.ts'
 import { form } from '../components/form.ts'
 import { notice } from '../components/notice.ts'
