@@ -1,8 +1,19 @@
 /** What `npm run bench` is asked for on its command line. */
 import { parseArgs } from 'node:util'
 
-export const cellKinds = ['udp', 'registered', 'http', 'latency', 'memory', 'pauses'] as const
+export const cellKinds = [
+  'udp',
+  'registered',
+  'http',
+  'latency',
+  'memory',
+  'pauses',
+  'catalogue',
+] as const
 export type CellKind = (typeof cellKinds)[number]
+
+/** What compares trackers; the catalogue is asked for by its name. */
+const usualKinds = cellKinds.filter((kind) => kind !== 'catalogue')
 
 export type Bench = {
   readonly cells: readonly CellKind[]
@@ -24,7 +35,7 @@ export function readOptions(args: readonly string[]): Bench {
   const rounds = Number(values.rounds ?? (isQuick ? 3 : 5))
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a number')
   return {
-    cells: values.cells === undefined ? cellKinds : values.cells.split(',').map(cellKind),
+    cells: values.cells === undefined ? usualKinds : values.cells.split(',').map(cellKind),
     isQuick,
     rounds,
     seconds: isQuick ? 2 : 3,

@@ -4,11 +4,13 @@
  *     npm run bench                        everything, about forty minutes
  *     npm run bench -- --quick             a few cells, three minutes
  *     npm run bench -- --cells udp,http    some sections; the document keeps the others
+ *     npm run bench -- --cells catalogue   the pages of a million torrents, ten minutes; needs PostgreSQL from Debian
  *
  * It needs Linux with two cores and taskset. opentracker comes from Debian (apt-get install opentracker),
  * aquatic_udp is built where cargo is at hand; who is missing is named in the document and left out.
  */
 import { type CellKind, readOptions } from './bench-options.ts'
+import { catalogueSection } from './cells/catalogue.ts'
 import { httpSection } from './cells/http.ts'
 import { latencySection } from './cells/latency.ts'
 import { memorySection } from './cells/memory.ts'
@@ -43,6 +45,7 @@ const measure: Readonly<Record<CellKind, () => Promise<Section>>> = {
   latency: () => latencySection(bench, found),
   memory: () => memorySection(bench, found),
   pauses: () => pausesSection(bench),
+  catalogue: () => catalogueSection(bench),
 }
 
 // Each section is written as soon as it is measured, so that a run that is broken off leaves what it has.

@@ -44,6 +44,8 @@ async function start(): Promise<void> {
     sites.push(living)
     console.log(`\nThe ${site.mode} tracker ${site.about}: ${living.filled.peers.length} peers`)
     console.log(`  Its pages: ${living.tracker.pageUrl('/')}`)
+    if (living.operatorLink !== undefined)
+      console.log(`  Become its operator: ${living.operatorLink}`)
   }
 }
 

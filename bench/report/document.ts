@@ -9,7 +9,16 @@ import { gateHead, gateRow, type Section, table } from './section.ts'
 
 const file = join(import.meta.dirname, '../../docs/benchmarks.md')
 const gatesTitle = 'Gates'
-const order = [gatesTitle, 'UDP', 'Registered torrents', 'HTTP', 'Latency', 'Memory', 'Pauses']
+const order = [
+  gatesTitle,
+  'UDP',
+  'Registered torrents',
+  'HTTP',
+  'Latency',
+  'Memory',
+  'Pauses',
+  'Catalogue',
+]
 
 const opening = [
   '# Benchmarks',

@@ -12,6 +12,8 @@ export type DemoSite = {
   readonly intervalSeconds: number
   /** Puts into the running tracker what it is to keep, and gives who is to announce there. */
   readonly populate: (filling: Filling) => Promise<Filled>
+  /** The link with which somebody becomes its operator; undefined where a mode has no accounts. */
+  readonly operatorLink?: (dataDirectory: string) => string
   /** What the sheet shows, in its order. */
   readonly pages: (filled: Filled) => readonly DemoPage[]
 }
@@ -27,11 +29,17 @@ export type Filling = {
 
 export type Filled = {
   readonly peers: readonly DemoPeer[]
-  /** The info-hash, in hex, of a torrent that has everything a page could show. */
+  /** Info-hashes, in hex, of torrents that have everything a page could show; '' where no page shows one. */
   readonly specimen: string
+  readonly banned: string
 }
 
-export type DemoPage = { readonly label: string; readonly path: string }
+export type DemoPage = {
+  readonly label: string
+  readonly path: string
+  /** Seen by whoever has logged in as the operator. */
+  readonly isOperators?: boolean
+}
 
 /** The pages that every mode has. */
 export const commonPages: readonly DemoPage[] = [

@@ -29,11 +29,16 @@ export function makeTorrents(
   nowSeconds: number,
 ): RegistrationJson[] {
   return makeTitles(random, count).map((title, index) =>
-    makeTorrent(random, title, nowSeconds - ageSeconds(random, index / count)),
+    makeTorrent(random, title, nowSeconds, makeAge(random, index / count)),
   )
 }
 
-function makeTorrent(random: DemoRandom, title: Title, addedAt: number): RegistrationJson {
+function makeTorrent(
+  random: DemoRandom,
+  title: Title,
+  nowSeconds: number,
+  ageSeconds: number,
+): RegistrationJson {
   const infoHash = random.bytes(20).toString('hex')
   const files = makeFiles(random, title)
   const sizeBytes = files.reduce((sum, file) => sum + file.size_bytes, 0)
@@ -45,13 +50,14 @@ function makeTorrent(random: DemoRandom, title: Title, addedAt: number): Registr
     size_bytes: sizeBytes,
     piece_length_bytes: pieceLengthBytes(sizeBytes),
     files,
-    completed: Math.round(30 * random.factor() ** 2),
-    added_at: addedAt,
+    // Most are downloaded now and then, a few every hour.
+    completed: Math.round((ageSeconds / daySeconds) * 0.4 * random.factor() ** 1.3),
+    added_at: nowSeconds - ageSeconds,
   }
 }
 
-/** Many came lately, the oldest five years ago. */
-function ageSeconds(random: DemoRandom, share: number): number {
+/** In seconds: many came lately, the oldest five years ago. */
+function makeAge(random: DemoRandom, share: number): number {
   return Math.round(600 + 5 * 365 * daySeconds * share ** 3 + random.below(daySeconds) * share)
 }
 

@@ -71,7 +71,11 @@ async function untilReady(started: ChildProcess): Promise<Ready> {
     started.stdout?.setEncoding('utf8').on('data', (text: string) => {
       out += text
       const line = out.split('\n').find((one) => one.includes('"event":"ready"'))
-      if (line !== undefined && out.endsWith('\n')) resolve(readyOf(line))
+      if (line === undefined || !out.endsWith('\n')) return
+      // What it says later is read, so that it can go on saying it, and thrown away.
+      for (const stream of [started.stdout, started.stderr])
+        stream?.removeAllListeners('data').resume()
+      resolve(readyOf(line))
     })
   })
 }

@@ -16,6 +16,8 @@ export type LivingSite = {
   readonly site: DemoSite
   readonly filled: Filled
   readonly tracker: DemoTracker
+  /** Makes whoever opens it the operator, once; undefined where a mode has no accounts. */
+  readonly operatorLink: string | undefined
   readonly stop: () => Promise<void>
 }
 
@@ -32,7 +34,7 @@ export async function startSite(site: DemoSite, directory: string): Promise<Livi
     await life.stop()
     await tracker.stop()
   }
-  return { site, filled, tracker, stop }
+  return { site, filled, tracker, operatorLink: site.operatorLink?.(dataDirectory), stop }
 }
 
 async function fill(

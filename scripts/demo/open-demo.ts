@@ -15,7 +15,7 @@ export const openDemo: DemoSite = {
   populate: ({ random, addresses }) => {
     const infoHashes = Array.from({ length: torrents }, () => random.bytes(20))
     const peers = makePeers({ random, infoHashes, addresses, largest: 320, steepness: 0.62 })
-    return Promise.resolve({ peers, specimen: infoHashes[0]?.toString('hex') ?? '' })
+    return Promise.resolve({ peers, specimen: '', banned: '' })
   },
   pages: () => commonPages,
 }

@@ -1,4 +1,5 @@
 /** The registered tracker of the demo: a catalogue with names, files, bans and removals, and swarms of what may be announced. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ApiClient } from '#operate/api/api-client'
 import { addTorrents } from '#operate/api/bulk-route'
@@ -7,7 +8,13 @@ import { banTorrent, pinTorrent, removeTorrent } from '#operate/api/torrent-chan
 import type { RegistrationJson } from '#operate/api/torrent-schemas'
 import { controlSocketName } from '#operate/control-socket-path'
 import { makePeers } from './demo-peers.ts'
-import { commonPages, type DemoSite, type Filled, type Filling } from './demo-site.ts'
+import {
+  commonPages,
+  type DemoPage,
+  type DemoSite,
+  type Filled,
+  type Filling,
+} from './demo-site.ts'
 import { makeTorrents } from './demo-torrents.ts'
 
 const torrentCount = 260
@@ -20,7 +27,33 @@ export const registeredDemo: DemoSite = {
   settings: { mode: 'registered', 'database.flush_seconds': '2' },
   intervalSeconds: 800,
   populate,
-  pages: () => commonPages,
+  operatorLink: (dataDirectory) =>
+    readFileSync(join(dataDirectory, 'setup-link.txt'), 'utf8').trim(),
+  pages: ({ specimen, banned }) => [
+    ...commonPages,
+    { label: 'torrents', path: '/torrents' },
+    { label: 'torrents by seeds', path: '/torrents?sort=seeds' },
+    { label: 'search', path: '/torrents?q=atlas' },
+    { label: 'search without hits', path: '/torrents?q=nothing+of+the+kind' },
+    { label: 'a torrent', path: `/torrent/${specimen}` },
+    { label: 'a banned torrent', path: `/torrent/${banned}` },
+    { label: 'log in', path: '/login' },
+    ...operatorPages(specimen, banned),
+  ],
+}
+
+function operatorPages(specimen: string, banned: string): DemoPage[] {
+  const pages = [
+    { label: 'torrents, for operators', path: '/torrents?state=banned' },
+    { label: 'a torrent, for operators', path: `/torrent/${specimen}` },
+    { label: 'ban', path: `/torrent/${specimen}/ban` },
+    { label: 'lift a ban', path: `/torrent/${banned}/unban` },
+    { label: 'add torrents', path: '/torrents/add' },
+    { label: 'overview', path: '/overview' },
+    { label: 'what was done', path: '/audit' },
+    { label: 'account', path: '/account' },
+  ]
+  return pages.map((page) => ({ ...page, isOperators: true }))
 }
 
 async function populate({
@@ -33,9 +66,8 @@ async function populate({
   const client = createSocketClient(join(dataDirectory, controlSocketName))
   try {
     const announced = await register(client, torrents)
-    // What is old or odd has few peers, what is in the middle of the list has most.
     const ranked = announced
-      .map((torrent) => ({ torrent, order: random.factor() * (torrent.completed ?? 0) }))
+      .map((torrent) => ({ torrent, order: demandOf(torrent, nowSeconds) * random.factor() }))
       .toSorted((one, other) => other.order - one.order)
       .map(({ torrent }) => Buffer.from(torrent.info_hash, 'hex'))
     const peers = makePeers({
@@ -46,10 +78,16 @@ async function populate({
       largest: 320,
       steepness: 1.05,
     })
-    return { peers, specimen: ranked[0]?.toString('hex') ?? '' }
+    const specimen = ranked[0]?.toString('hex') ?? ''
+    return { peers, specimen, banned: torrents.at(-1)?.info_hash ?? '' }
   } finally {
     await client.close()
   }
+}
+
+/** Old torrents have been downloaded most, and newer ones are in demand. */
+function demandOf({ completed = 0, added_at: addedAt = 0 }: RegistrationJson, nowSeconds: number) {
+  return (1 + completed) / (nowSeconds - addedAt) ** 0.7
 }
 
 /** Gives those that may be announced. */

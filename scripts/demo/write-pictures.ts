@@ -11,6 +11,9 @@ import { makeSheet } from './sheet.ts'
 /** A site counts every ten seconds, and knows then how busy it is. */
 const settleMs = 12_000
 
+/** Of a picture of the README: what fits a screen. */
+const imageHeight = 800
+
 type Image = {
   readonly name: string
   readonly mode: string
@@ -21,6 +24,7 @@ type Image = {
 const images: readonly Image[] = [
   { name: 'home-light.png', mode: 'open', path: '/', colorScheme: 'light' },
   { name: 'home-dark.png', mode: 'open', path: '/', colorScheme: 'dark' },
+  { name: 'torrents.png', mode: 'registered', path: '/torrents?sort=seeds', colorScheme: 'light' },
 ]
 
 /** Rejects with an Error where there is no browser. */
@@ -38,7 +42,7 @@ export async function writeImages(sites: readonly LivingSite[], directory: strin
       const { tracker } = sites.find(({ site }) => site.mode === mode) ?? {}
       if (tracker === undefined) throw new Error(`the demo has no site of the mode ${mode}`)
       const context = await openContext(browser, { colorScheme, width: desktop.width })
-      const png = await takePicture(context, tracker.pageUrl(path), desktop.height)
+      const png = await takePicture(context, tracker.pageUrl(path), imageHeight)
       write(join(directory, name), png)
       await context.close()
     }

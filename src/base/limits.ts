@@ -183,6 +183,9 @@ export const uploadPartsMax = 1000
 /** Bytes of a form without files: long comments fit. */
 export const siteFormBytesMax = 64 * 1024
 
+/** Of these, searches: the hardest keeps a thread of the database busy for a second or two. */
+export const siteSearchesPerMinuteMax = 120
+
 /** Seconds in which a visitor must have sent all of a request. */
 export const siteRequestSecondsMax = 30
 

@@ -17,6 +17,9 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(temporary, { recursive: true }))
 
+/** No torrent in particular. */
+const unfilled = { peers: [], specimen: 'none', banned: 'none' }
+
 /** The addresses of the front pages that it printed, in the order of its sites. */
 function homes(): string[] {
   return [...demo.stdout.matchAll(/Its pages: (http:\S+)\/$/gm)].map(([, url = '']) => url)
@@ -44,14 +47,28 @@ describe.for(demoSites.map(({ mode }, index) => [mode, index] as const))(
     })
 
     test('has the pages that the sheet shows', async () => {
-      const site = demoSites[index]
-      for (const { label, path } of site?.pages({ peers: [], specimen: '' }) ?? []) {
-        if (label === 'a page that is not there') continue
-        await read(`${homes()[index]}${path}`)
+      for (const { label, path } of demoSites[index]?.pages(unfilled) ?? []) {
+        const { status } = await fetch(`${homes()[index]}${path}`, { redirect: 'manual' })
+        // Operators are asked to log in; which torrents there are, the demo alone knows.
+        const isMissing = label === 'a page that is not there' || path.startsWith('/torrent/')
+        expect(isMissing ? [404, 302, 303] : [200, 302, 303], path).toContain(status)
       }
     })
   },
 )
+
+test('the registered site shows its torrents, with their counts', async () => {
+  const [, registered] = homes()
+  const text = await read(`${registered}/torrents?sort=seeds`)
+  expect(text).toMatch(/1–50 of 2\d\d/)
+  // Size, seeds, downloaders, completed downloads.
+  expect(text.match(/[\d.]+ [KMG]iB \d+ \d+ [\d,]+/g)).toHaveLength(50)
+})
+
+test('the link makes somebody the operator', async () => {
+  const [, link = ''] = /Become its operator: (http:\S+)$/m.exec(demo.stdout) ?? []
+  expect(await read(link)).toContain('administrator')
+})
 
 test('ends at Ctrl+C, and its data are gone', async () => {
   demo.signal('SIGINT')

@@ -5,7 +5,8 @@ import { metainfoBytesMax, uploadedFilesMax, uploadPartsMax } from '#base/limits
 import { readInfoHash } from '#index/torrents/info-hash-text'
 import type { Registration } from '#index/torrents/registration'
 import { TorrentError, type TorrentErrorCode } from '#index/torrents/torrent-error'
-import { sendPage } from '../server/send-page.ts'
+import { sendPrivatePage } from '../account/send-private-page.ts'
+import { sendError } from '../server/errors.ts'
 import { formLimit } from '../server/visitor-limits.ts'
 import { type AddState, addPage, uploadPath } from './add-page.ts'
 import { actorOf, requireOperator } from './operator.ts'
@@ -15,13 +16,13 @@ import type { RegisteredParts } from './registered-options.ts'
 import { sentence } from './sentence.ts'
 import { doneHref } from './torrent-address.ts'
 import { uploadPage } from './upload-page.ts'
-import { registerFiles } from './uploaded-files.ts'
+import { BrokenUpload, registerFiles } from './uploaded-files.ts'
 
 export function addRoutes(site: FastifyInstance, parts: RegisteredParts): void {
   const onRequest = requireOperator(parts)
   const changing = { onRequest, config: formLimit }
   site.get(addPath, { onRequest }, (_request, reply) =>
-    sendPage(reply, addPage(parts.shell(), { hash: '', name: '' })),
+    sendPrivatePage(reply, addPage(parts.shell(), { hash: '', name: '' })),
   )
   site.post(addPath, changing, (request, reply) => addByHash(request, reply, parts))
   // Apart, because only here a form with files is read.
@@ -46,7 +47,7 @@ async function addByHash(
   } catch (error) {
     if (!(error instanceof TorrentError)) throw error
     const problem = { text: sentence(error.message), at: places[error.code] ?? 'all' }
-    return sendPage(reply, addPage(shell(), { hash, name, problem }), 422)
+    return sendPrivatePage(reply, addPage(shell(), { hash, name, problem }), 422)
   }
 }
 
@@ -73,8 +74,13 @@ async function addFiles(
   const limits = { parts: uploadPartsMax, fields: 10, fileSize: metainfoBytesMax + 1 }
   const files = request.files({ limits, throwFileSizeLimit: false })
   const actor = actorOf(request)
-  const outcomes = await registerFiles(files, { torrents, actor, filesMax: uploadedFilesMax })
-  if (outcomes.length > 0) return sendPage(reply, uploadPage(shell(), outcomes))
-  const problem = { text: shell().texts.registered.add.noFile, at: 'files' } as const
-  return sendPage(reply, addPage(shell(), { hash: '', name: '', problem }), 422)
+  try {
+    const outcomes = await registerFiles(files, { torrents, actor, filesMax: uploadedFilesMax })
+    if (outcomes.length > 0) return sendPrivatePage(reply, uploadPage(shell(), outcomes))
+    const problem = { text: shell().texts.registered.add.noFile, at: 'files' } as const
+    return sendPrivatePage(reply, addPage(shell(), { hash: '', name: '', problem }), 422)
+  } catch (error) {
+    if (error instanceof BrokenUpload) return sendError(request, reply, shell(), 400)
+    throw error
+  }
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { AuditEntry, AuditPage } from '#index/audit/audit-repository'
 import { StorageError } from '#index/storage/storage-error'
-import { sendPage } from '../server/send-page.ts'
+import { sendPrivatePage } from '../account/send-private-page.ts'
 import { auditPage } from './audit-page.ts'
 import { requireOperator } from './operator.ts'
 import { auditPath } from './operator-line.ts'
@@ -20,7 +20,7 @@ export function auditRoutes(site: FastifyInstance, parts: RegisteredParts): void
     const names = await namesIn(members, found.entries)
     const nowSeconds = clock.nowSeconds()
     const isFirst = after === undefined
-    return sendPage(reply, auditPage(shell(), { found, isFirst, names, nowSeconds }))
+    return sendPrivatePage(reply, auditPage(shell(), { found, isFirst, names, nowSeconds }))
   })
 }
 

@@ -1,5 +1,6 @@
 /** The list of torrents and its search. */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { siteRequestsPerMinuteMax, siteSearchesPerMinuteMax } from '#base/limits'
 import { StorageError } from '#index/storage/storage-error'
 import { TorrentError } from '#index/torrents/torrent-error'
 import type { TorrentPage } from '#index/torrents/torrent-repository'
@@ -9,11 +10,12 @@ import { type ListAddress, listHref, readListAddress } from './list-address.ts'
 import { type ListState, listPage, rowsPerPage } from './list-page.ts'
 import { isOperator } from './operator.ts'
 import { listTotals } from './operator-line.ts'
+import { queryText } from './query-text.ts'
 import type { RegisteredParts } from './registered-options.ts'
 import { torrentHref } from './torrent-address.ts'
 
 export function listRoutes(site: FastifyInstance, parts: RegisteredParts): void {
-  site.get('/torrents', async (request, reply) => {
+  site.get('/torrents', { config: { rateLimit: { max: requestsMax } } }, async (request, reply) => {
     const given = readListAddress(request.query)
     const isTheirs = isOperator(request)
     // Lists of what clients are refused are for operators.
@@ -22,6 +24,11 @@ export function listRoutes(site: FastifyInstance, parts: RegisteredParts): void 
     if (known !== undefined) return await reply.redirect(known, 303)
     return await sendList(reply, parts, address, isTheirs)
   })
+}
+
+/** Of one network in a minute. */
+function requestsMax({ query }: FastifyRequest): number {
+  return queryText(query, 'q') === undefined ? siteRequestsPerMinuteMax : siteSearchesPerMinuteMax
 }
 
 async function sendList(

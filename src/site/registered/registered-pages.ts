@@ -1,9 +1,9 @@
 /** The part of the site that a registered tracker adds: its torrents, and for its operators what they do with them. */
 import type { FastifyInstance } from 'fastify'
 import { StorageError } from '#index/storage/storage-error'
+import { sendPrivatePage } from '../account/send-private-page.ts'
 import type { Section } from '../section.ts'
 import { sendError } from '../server/errors.ts'
-import { sendPage } from '../server/send-page.ts'
 import { addRoutes } from './add-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { listRoutes } from './list-routes.ts'
@@ -41,6 +41,6 @@ function addAll(own: FastifyInstance, parts: RegisteredParts): void {
   auditRoutes(own, parts)
   const { clock, overview, shell } = parts
   own.get(overviewPath, { onRequest: requireOperator(parts) }, (_request, reply) =>
-    sendPage(reply, overviewPage(shell(), overview(), clock.nowSeconds())),
+    sendPrivatePage(reply, overviewPage(shell(), overview(), clock.nowSeconds())),
   )
 }

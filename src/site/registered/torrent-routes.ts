@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readInfoHash } from '#index/torrents/info-hash-text'
 import type { Torrent } from '#index/torrents/torrent'
 import { TorrentError } from '#index/torrents/torrent-error'
+import { sendPrivatePage } from '../account/send-private-page.ts'
 import { sendPage } from '../server/send-page.ts'
 import { formLimit } from '../server/visitor-limits.ts'
 import { type ActState, actPage } from './act-page.ts'
@@ -29,7 +30,7 @@ export function torrentRoutes(site: FastifyInstance, parts: RegisteredParts): vo
       if (readDone(act, torrent) !== undefined && act !== 'ban')
         return await reply.redirect(torrentHref(torrent), 303)
       const { reason = '', isPublic = true } = (act === 'ban' && torrent.ban) || {}
-      return sendPage(reply, actPage(parts.shell(), { torrent, act, reason, isPublic }))
+      return sendPrivatePage(reply, actPage(parts.shell(), { torrent, act, reason, isPublic }))
     })
     site.post(`/torrent/:hash/${act}`, { onRequest, config: formLimit }, (request, reply) =>
       doAct(request, reply, parts, act),
@@ -98,6 +99,6 @@ async function doAct(
     if (!(error instanceof TorrentError)) throw error
     const problem = { text: sentence(error.message), isOfReason: error.code === 'invalid_reason' }
     const state: ActState = { torrent, act, reason, isPublic, problem }
-    return sendPage(reply, actPage(parts.shell(), state), 422)
+    return sendPrivatePage(reply, actPage(parts.shell(), state), 422)
   }
 }

@@ -24,33 +24,31 @@ export type UploadOptions = {
   readonly filesMax: number
 }
 
+/** What came is no upload, or broke off. */
+export class BrokenUpload extends Error {
+  override readonly name = 'BrokenUpload'
+}
+
+/** Rejects with BrokenUpload, after what came before was registered; and with StorageError. */
 export async function registerFiles(
   files: AsyncIterable<MultipartFile>,
   options: UploadOptions,
 ): Promise<readonly UploadOutcome[]> {
   const outcomes: UploadOutcome[] = []
-  for await (const file of files) {
-    const { filename: fileName } = file
-    if (outcomes.length >= options.filesMax) {
-      // Read on, because a browser shows no answer before it has sent everything.
-      file.file.resume()
-      if (outcomes.length === options.filesMax)
-        outcomes.push({ fileName, outcome: 'refused', fault: 'too many' })
-      continue
-    }
-    const bytes = await readBounded(file)
-    // A form without a chosen file sends one without a name that is empty.
-    if (fileName === '' && bytes?.length === 0) continue
-    outcomes.push({ fileName, ...(await registerOne(bytes, options)) })
-  }
+  for await (const { fileName, bytes } of readFiles(files, options.filesMax))
+    outcomes.push({
+      fileName,
+      ...(typeof bytes === 'string'
+        ? { outcome: 'refused', fault: bytes }
+        : await registerOne(bytes, options)),
+    })
   return outcomes
 }
 
 async function registerOne(
-  bytes: Uint8Array | undefined,
+  bytes: Uint8Array,
   { torrents, actor }: UploadOptions,
 ): Promise<AddOutcome | Refused> {
-  if (bytes === undefined) return { outcome: 'refused', fault: 'too large' }
   try {
     const [result] = await torrents.register([readTorrentFile(bytes)], actor)
     if (result === undefined) throw new Error('one registration gave no outcome')
@@ -62,8 +60,36 @@ async function registerOne(
   }
 }
 
-/** Undefined where it is larger than a torrent file may be; the rest is then skipped. */
-async function readBounded({ file }: MultipartFile): Promise<Uint8Array | undefined> {
+type ReadFile = {
+  readonly fileName: string
+  readonly bytes: Uint8Array | 'too large' | 'too many'
+}
+
+/** Of those that are too many the first, to be told. */
+async function* readFiles(
+  files: AsyncIterable<MultipartFile>,
+  filesMax: number,
+): AsyncGenerator<ReadFile> {
+  let count = 0
+  try {
+    for await (const file of files) {
+      // Undefined where a browser sends '', whatever the types say.
+      const fileName = (file as { readonly filename?: string }).filename ?? ''
+      // Read on, because a browser shows no answer before it has sent everything.
+      if (count >= filesMax) file.file.resume()
+      const bytes = count >= filesMax ? 'too many' : await readBounded(file)
+      // A form without a chosen file sends one without a name that is empty.
+      if (fileName === '' && bytes.length === 0) continue
+      if (count <= filesMax) yield { fileName, bytes }
+      count++
+    }
+  } catch (error) {
+    throw new BrokenUpload('the upload cannot be read', { cause: error })
+  }
+}
+
+/** What is beyond the limit is skipped. */
+async function readBounded({ file }: MultipartFile): Promise<Uint8Array | 'too large'> {
   const pieces: Buffer[] = []
   let length = 0
   for await (const piece of file as AsyncIterable<Buffer>) {
@@ -71,5 +97,5 @@ async function readBounded({ file }: MultipartFile): Promise<Uint8Array | undefi
     if (length <= metainfoBytesMax) pieces.push(piece)
     else pieces.length = 0
   }
-  return length <= metainfoBytesMax ? Buffer.concat(pieces) : undefined
+  return length <= metainfoBytesMax ? Buffer.concat(pieces) : 'too large'
 }
