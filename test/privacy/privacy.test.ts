@@ -1,0 +1,102 @@
+/**
+ * The promise of docs/privacy.md, kept by the whole running program: after clients, visitors, members and the operator
+ * have done everything there is to do, nothing of theirs is in its log, its metrics, its files or its database but
+ * what the page lists, and the page lists nothing that is not there.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { engines } from '../storage/databases.ts'
+import { drivers } from '../support/drivers.ts'
+import { usePostgres } from '../support/postgres.ts'
+import { killThread, loseDatabase } from './accidents.ts'
+import { clientsCome } from './clients.ts'
+import { membersCome, membersJoin } from './members.ts'
+import { blockSome, keepCatalogue, registerTorrents, reloadSome } from './operators.ts'
+import { promisesOf } from './promise.ts'
+import { Run } from './run.ts'
+import { type Finding, search } from './search.ts'
+import { visitorsCome } from './visitors.ts'
+
+const postgres = usePostgres()
+/** It is the whole system, several times. */
+const timeout = 180_000
+
+/** Everything that happens, in the run that begins with nothing and in one that goes on. */
+async function live(run: Run, isFirst: boolean): Promise<void> {
+  const { waggle, cast } = run
+  if (isFirst) run.markKeys()
+  await run.look()
+  if (run.mode === 'registered' && isFirst) {
+    await registerTorrents(run)
+    await membersJoin(run)
+  }
+  await clientsCome(waggle, cast)
+  await visitorsCome(waggle, cast)
+  await killThread(run)
+  await blockSome(run)
+  await reloadSome(run)
+  if (run.mode === 'registered') {
+    await membersCome(run)
+    if (isFirst) await keepCatalogue(run)
+    await loseDatabase(run)
+  }
+  await run.look()
+  expect(existsSync(join(run.dataDirectory, 'swarms.snapshot'))).toBe(false)
+  await run.stop()
+}
+
+/** What holds columns, or repeats them: the files of SQLite, their copies, and the index of the search. */
+const repeatsColumns = (where: string): boolean =>
+  /^(?:waggle|copy)\.db|^torrent_words_/.test(where)
+
+function expectPromiseKept({ mode, places, marks }: Run): void {
+  const findings = search(places, marks.all)
+  const promises = promisesOf(mode)
+  const columns = new Set(places.filter(({ isColumn }) => isColumn).map(({ where }) => where))
+  const isPromised = ({ what, where }: Finding): boolean =>
+    promises.some((one) => {
+      const isThere = one.where === where || (repeatsColumns(where) && columns.has(one.where))
+      return one.what === what && isThere
+    })
+  const leaks = findings.filter((one) => !isPromised(one))
+  // One of a kind is enough to see what it is.
+  const kinds = Map.groupBy(leaks, ({ what, where }) => `${what} in ${where}`)
+  expect([...kinds.values()].map(([first]) => first?.told)).toEqual([])
+  const idle = promises.filter(
+    ({ what, where }) => !findings.some((one) => one.what === what && one.where === where),
+  )
+  expect(idle, 'docs/privacy.md lists what is not there').toEqual([])
+}
+
+async function liveTwice(run: Run): Promise<void> {
+  await run.start({})
+  await live(run, true)
+  await run.start({
+    'log.level': 'trace',
+    'limits.per_prefix': 'true',
+    'blocks.measure': 'true',
+  })
+  await live(run, false)
+}
+
+describe.runIf(process.platform === 'linux').for(drivers)('on the %s driver', (driver) => {
+  test('an open tracker keeps what it says', { timeout }, async () => {
+    using run = new Run({ mode: 'open', driver })
+    await liveTwice(run)
+    expectPromiseKept(run)
+  })
+
+  test.for(engines)(
+    'a registered tracker on %s keeps what it says',
+    { timeout },
+    async (engine) => {
+      const server = postgres()
+      const database =
+        engine === 'postgres' ? { database: { server, url: await server.newDatabase() } } : {}
+      using run = new Run({ mode: 'registered', driver, ...database })
+      await liveTwice(run)
+      expectPromiseKept(run)
+    },
+  )
+})
