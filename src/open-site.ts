@@ -10,11 +10,13 @@ import { formatNetwork } from '#config/network'
 import { type ApiOptions, registerApi } from '#operate/api/register-api'
 import { SelfProbe } from '#operate/self-probe/self-probe'
 import { accountPages } from '#site/account/account-pages'
+import type { Html } from '#site/html'
 import { openHome } from '#site/pages/open-home'
 import { policyPages } from '#site/pages/policy/policy-pages'
 import { newestTorrents } from '#site/registered/newest-torrents'
 import type { Section } from '#site/section'
 import { createSite } from '#site/site'
+import type { Texts } from '#site/texts/texts'
 import { type Counters, openCounters } from '#telemetry/counters'
 import { DayHistory, type Totals } from '#telemetry/day-history'
 import type { Health } from '#telemetry/health'
@@ -110,12 +112,9 @@ function siteOf(composition: Composition): FastifyInstance {
     catalogue: parts.catalogue,
     blocks: (kind) => parts.blocks.counts(kind),
   })
-  const torrents = parts.catalogue?.parts.torrents
   const home = openHome({
     clock: systemClock,
-    ...(torrents && {
-      beside: (texts) => newestTorrents(texts, torrents, systemClock.nowSeconds()),
-    }),
+    beside: (texts) => newestOf(texts, parts.catalogue),
     current: () => ({
       ...current(),
       ...statesOf(probe, current()),
@@ -139,6 +138,12 @@ function siteOf(composition: Composition): FastifyInstance {
     limitVisitors: config.limits.perPrefix,
     log,
   })
+}
+
+/** The front page waits for no database that is known to be away. */
+async function newestOf(texts: Texts, catalogue: Catalogue | undefined): Promise<Html | undefined> {
+  if (catalogue?.isDatabaseUp !== true) return undefined
+  return await newestTorrents(texts, catalogue.parts.torrents, systemClock.nowSeconds())
 }
 
 /** The torrents of a mode with a database. */

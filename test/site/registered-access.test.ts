@@ -3,7 +3,7 @@
  * that nobody would type, and what a page weighs.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { uploadedFilesMax } from '#base/limits'
+import { siteSearchesPerMinuteMax, uploadedFilesMax } from '#base/limits'
 import { brokenPost } from './support/broken-post.ts'
 import { upload } from './support/torrent-files.ts'
 import { openTorrentSite, password, type TorrentSite } from './support/torrent-site.ts'
@@ -290,6 +290,18 @@ describe('whatever stands in an address', () => {
       expect(text).toContain('No torrent with this info-hash is registered here.')
     },
   )
+})
+
+test('a network searches so often and no more, and may still read', async () => {
+  const limited = await openTorrentSite({ isLimited: true })
+  const visitor = new Visitor(limited.url)
+  const search = async (index: number): Promise<number> =>
+    (await visitor.get(`/torrents?q=${index}`)).status
+  for (let index = 0; index < siteSearchesPerMinuteMax; index++)
+    expect(await search(index)).toBe(200)
+  expect(await search(0)).toBe(429)
+  expect((await visitor.get('/torrents')).status).toBe(200)
+  await limited[Symbol.asyncDispose]()
 })
 
 test('a list of 50 torrents fits 45 kB', async () => {

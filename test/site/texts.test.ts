@@ -53,10 +53,23 @@ describe('the words of the site', () => {
   })
 })
 
-/** The names of single texts; those that are asked for by a computed name (a status, a reason) stand under its parent. */
+/** Asked for by a name that is computed: a status, a reason, a role. */
+const tables = new Set([
+  'reasons',
+  'refusals',
+  'roles',
+  'errors',
+  'family',
+  'links',
+  'states',
+  'protocols',
+  'tabs',
+])
+
+/** The names of single texts, and of tables. */
 function leafNames(texts: object): string[] {
   return Object.entries(texts).flatMap(([name, value]: [string, unknown]) => {
-    const isTable = ['reasons', 'errors', 'family', 'states', 'protocols', 'tabs'].includes(name)
+    const isTable = tables.has(name)
     const isLeaf = typeof value !== 'object' || value === null || Array.isArray(value)
     return isLeaf || isTable ? [name] : leafNames(value)
   })

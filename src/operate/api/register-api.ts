@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiParts, BlockParts } from './api-parts.ts'
 import { addBodyParsers } from './body-parsers.ts'
 import { type Door, openPublicDoor, operatorDoor } from './doors.ts'
+import { dropBody } from './drop-body.ts'
 import { openApiDocument } from './openapi.ts'
 import { Problem, problemOf } from './problem.ts'
 import type { RawInput, Route } from './route.ts'
@@ -59,11 +60,19 @@ type Table<Parts> = Pick<ApiOptions, 'onFault'> & {
 }
 
 async function addApi<Parts>(api: FastifyInstance, table: Table<Parts>): Promise<void> {
-  const fail = (reply: FastifyReply, error: unknown): FastifyReply =>
-    sendProblem(reply, error, table)
+  const fail = async (
+    { raw }: FastifyRequest,
+    reply: FastifyReply,
+    error: unknown,
+  ): Promise<FastifyReply> => {
+    const problem = problemOf(error, table.isOperator)
+    if (problem.status === 500) table.onFault(error)
+    if (problem.status === 413) await dropBody(raw)
+    return sendProblem(reply, problem)
+  }
   addBodyParsers(api)
-  api.setErrorHandler((error, _request, reply) => fail(reply, error))
-  api.setNotFoundHandler((_request, reply) => fail(reply, unknownRoute))
+  api.setErrorHandler((error, request, reply) => fail(request, reply, error))
+  api.setNotFoundHandler((request, reply) => fail(request, reply, unknownRoute))
   const door = await table.openDoor(api)
   for (const route of table.routes)
     if (door.isOpenTo(route.access)) addRoute(api, route, door, table.parts)
@@ -99,13 +108,7 @@ function inputOf({ params, query, body }: FastifyRequest): RawInput {
   return { params, query, body: body ?? undefined }
 }
 
-function sendProblem(
-  reply: FastifyReply,
-  error: unknown,
-  { isOperator, onFault }: Pick<Table<unknown>, 'isOperator' | 'onFault'>,
-): FastifyReply {
-  const problem = problemOf(error, isOperator)
-  if (problem.status === 500) onFault(error)
+function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer')
   if (problem.retryAfterSeconds > 0) reply.header('Retry-After', problem.retryAfterSeconds)
   return reply

@@ -25,7 +25,7 @@ export type OpenHomeOptions = {
   readonly current: () => OpenHomeState
   readonly clock: Clock
   /** What a mode has to show beside, below the numbers. */
-  readonly beside?: (texts: Texts) => Promise<Html>
+  readonly beside?: (texts: Texts) => Promise<Html | undefined>
 }
 
 export type OpenHomeState = {

@@ -49,10 +49,12 @@ export type TorrentSiteOptions = {
   readonly postgres?: () => PostgresServer
   /** How many more info-hashes the tracker can serve. */
   readonly room?: () => number
+  /** Whether visitors are limited. */
+  readonly isLimited?: boolean
 }
 
 export async function openTorrentSite(options: TorrentSiteOptions = {}): Promise<TorrentSite> {
-  const { engine = 'sqlite', postgres, room = () => 1_000_000 } = options
+  const { engine = 'sqlite', postgres, room = () => 1_000_000, isLimited = false } = options
   const dataDirectory = mkdtempSync(join(tmpdir(), 'waggle-torrents-'))
   const clock = { now: nowSeconds, nowSeconds: () => clock.now }
   const ofPostgres = engine === 'postgres' ? await postgres?.().newDatabase() : undefined
@@ -99,7 +101,7 @@ export async function openTorrentSite(options: TorrentSiteOptions = {}): Promise
       accountPages({ members, clock, siteUrl, hasTorrentKeys: false }),
     ],
     trustedProxies: [],
-    limitVisitors: false,
+    limitVisitors: isLimited,
     log: { error: (...words) => void logged.push(JSON.stringify(words)) },
   })
   const url = await site.listen({ host: '127.0.0.1', port: 0 })
