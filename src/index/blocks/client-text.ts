@@ -26,7 +26,7 @@ export function clientText({ words, prefixBits }: BlockTarget): string {
   for (const [at, word] of words.entries()) bytes.writeUInt32BE(word, at * 4)
   return bytes
     .toString('latin1', 0, prefixBits / 8)
-    .replaceAll(/[^!-~]|[#\\]/g, (character) => escapeOf(character.charCodeAt(0)))
+    .replaceAll(/[^!-~]|[#;\\]/g, (character) => escapeOf(character.charCodeAt(0)))
 }
 
 function escapeOf(byte: number): string {

@@ -13,8 +13,8 @@ import type { PeerKey } from './peer-key.ts'
 import type { SwarmParts } from './swarm-parts.ts'
 import type { TorrentIndex } from './torrent-index.ts'
 
-/** Swarms that take less stay in the processor's caches, and fetching them is lost time. */
-const usefulBytes = 32 * 1024 * 1024
+/** Of swarms that take less, enough stays in the processor's caches: fetching costs what it gains, or more. */
+const usefulBytes = 16 * 1024 * 1024
 /** Words from one touched line of a bucket to the next: the processor fetches lines in pairs. */
 const bucketStride = 32
 
@@ -24,22 +24,20 @@ export class Lookahead {
   readonly #words: Int32Array
   readonly #layout: Layout
   readonly #index: TorrentIndex
-  readonly #peer: PeerKey
   readonly #infoHash = new Int32Array(5)
   /** For each announce the word to be read next, or 0; and negative, that of a directory entry. */
   readonly #places: Int32Array
   readonly #kinds: Uint8Array
-  readonly #peerHashes: Int32Array
+  readonly #peers: readonly PeerKey[]
   #count = 0
 
   constructor(parts: SwarmParts, announcesMax: number) {
     this.#words = parts.memory.words
     this.#layout = parts.memory.layout
     this.#index = parts.index
-    this.#peer = parts.otherPeer
     this.#places = new Int32Array(announcesMax)
     this.#kinds = new Uint8Array(announcesMax)
-    this.#peerHashes = new Int32Array(announcesMax)
+    this.#peers = Array.from({ length: announcesMax }, parts.createPeer)
   }
 
   /** Whether the swarms are larger than what a processor keeps at hand. */
@@ -56,14 +54,13 @@ export class Lookahead {
     family: 4 | 6,
     port: number,
   ): void {
+    const one = this.#count++
     const infoHash = this.#infoHash
     const at = infoHashAt >> 2
     for (let word = 0; word < 5; word++) infoHash[word] = this.#words[at + word] as number
-    this.#places[this.#count] = this.#index.headFor(this.#index.hash(infoHash))
-    this.#kinds[this.#count] = (family === 4 ? 0 : 2) + (isSeeder ? 0 : 1)
-    this.#peer.set(address, family, port)
-    this.#peerHashes[this.#count] = this.#peer.hash()
-    this.#count++
+    this.#places[one] = this.#index.headFor(this.#index.hash(infoHash))
+    this.#kinds[one] = (family === 4 ? 0 : 2) + (isSeeder ? 0 : 1)
+    this.#peerOf(one).set(address, family, port)
   }
 
   /** Fetches what the added announces need, and forgets them. */
@@ -86,9 +83,7 @@ export class Lookahead {
     if (record === 0 || countOf(list) === 0) return 0
     const at = this.#inside((words[record + Word.references + kind] as number) << 2)
     const depth = codeOf(list) - firstDirectoryCode
-    return depth < 0
-      ? at
-      : -this.#inside(at + ((this.#peerHashes[one] as number) & ((1 << depth) - 1)))
+    return depth < 0 ? at : -this.#inside(at + (this.#peerOf(one).hash() & ((1 << depth) - 1)))
   }
 
   #touch(place: number): void {
@@ -99,6 +94,10 @@ export class Lookahead {
       for (let line = 0; line < 4; line++)
         this.read ^= words[bucket + line * bucketStride] as number
     }
+  }
+
+  #peerOf(one: number): PeerKey {
+    return this.#peers[one] as PeerKey
   }
 
   /** Word `at`, or 0 where that is none of the region: what was read may just have been given another meaning. */

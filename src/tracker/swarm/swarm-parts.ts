@@ -44,6 +44,8 @@ export type SwarmParts = {
   readonly peer: PeerKey
   /** A second one, for peers that are moved or looked at meanwhile. */
   readonly otherPeer: PeerKey
+  /** Makes further ones. */
+  readonly createPeer: () => PeerKey
 }
 
 export function createSwarmParts(options: SwarmOptions): SwarmParts {
@@ -53,7 +55,8 @@ export function createSwarmParts(options: SwarmOptions): SwarmParts {
   const [key0, key1] = options.seed
   const pool = new BlockPool(memory, slot)
   const blocks = new PeerBlocks(memory)
-  const otherPeer = new PeerKey(capSources, key0, key1)
+  const createPeer = (): PeerKey => new PeerKey(capSources, key0, key1)
+  const otherPeer = createPeer()
   const directory = new PeerDirectory(memory, pool, blocks, otherPeer)
   const index = new TorrentIndex(memory, pool, key0, key1)
   const occupancy = new Occupancy(memory, slot)
@@ -68,7 +71,8 @@ export function createSwarmParts(options: SwarmOptions): SwarmParts {
     directory,
     lists: new PeerLists(memory, pool, blocks, directory, perSourceMax),
     occupancy,
-    peer: new PeerKey(capSources, key0, key1),
+    peer: createPeer(),
     otherPeer,
+    createPeer,
   }
 }

@@ -67,9 +67,7 @@ export class TorrentIndex {
     const record = unit << 2
     words.fill(0, record, record + 16)
     for (let word = 0; word < 5; word++) words[record + word] = infoHash[word] as number
-    const head = this.headFor(hash)
-    words[record + Word.next] = words[head] as number
-    words[head] = unit
+    this.#append(this.headFor(hash), unit)
     const shardAt = this.shardAt(this.shardOf(hash))
     words[shardAt + Shard.torrents] = (words[shardAt + Shard.torrents] as number) + 1
     this.#grow(this.shardOf(hash))
@@ -130,11 +128,18 @@ export class TorrentIndex {
     while (unit !== 0) {
       const record = unit << 2
       const following = words[record + Word.next] as number
-      const head = this.headFor(this.#hashOfRecord(record))
-      words[record + Word.next] = words[head] as number
-      words[head] = unit
+      words[record + Word.next] = 0
+      this.#append(this.headFor(this.#hashOfRecord(record)), unit)
       unit = following
     }
+  }
+
+  /** Chains keep the order in which torrents came: big swarms are soon there, and mostly found first. */
+  #append(head: number, unit: number): void {
+    const words = this.#words
+    let link = head
+    while (words[link] !== 0) link = ((words[link] as number) << 2) + Word.next
+    words[link] = unit
   }
 
   #hashOfRecord(record: number): number {
