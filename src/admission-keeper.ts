@@ -1,15 +1,19 @@
 /**
- * Main's own hold on the registered torrents: the memory in which all threads look them up, the writer that changes
- * what is in it, and the reader of what threads have counted there.
+ * Main's own hold on what threads look up before they serve anybody: the memory with the registered torrents, the writer
+ * that changes what is in it, and the reader of what threads have counted there; and where announces carry keys of
+ * members, the memory with those and its writer.
  */
 import { createRegion, type Region, RegionError, regionBytesMax } from '#base/region'
 import { StartError } from '#base/start-error'
 import type { Config } from '#config/config'
 import { ActivityReader, type SwarmCounter } from '#tracker/admission/activity-reader'
+import { createMemberRegion } from '#tracker/admission/member-layout'
+import { MemberTableWriter } from '#tracker/admission/member-table-writer'
 import { planTable, type TableLayout } from '#tracker/admission/table-layout'
 import { TableMemory } from '#tracker/admission/table-memory'
 import { TorrentTableWriter } from '#tracker/admission/torrent-table-writer'
 import type { AdmissionSetup } from '#tracker/threads/thread-setup'
+import { profileOf } from './profile.ts'
 
 export type AdmissionKeeperOptions = {
   readonly config: Config
@@ -24,13 +28,17 @@ export class AdmissionKeeper {
   readonly setup: AdmissionSetup
   readonly torrents: TorrentTableWriter
   readonly activity: ActivityReader
+  /** Undefined where announces carry no keys. */
+  readonly members: MemberTableWriter | undefined
 
   /** Throws StartError when the table does not fit a region, or the system does not give the memory. */
   constructor({ config, seed, swarms }: AdmissionKeeperOptions) {
     const layout = tableLayoutOf(config)
     const region = regionFor(layout)
     new TableMemory(region, layout).format()
-    this.setup = { region: region.handle, layout }
+    const members = profileOf(config).hasTorrentKeys ? memberRegion() : undefined
+    this.setup = { region: region.handle, layout, members: members?.handle }
+    this.members = members && new MemberTableWriter(members)
     this.torrents = new TorrentTableWriter({ region, layout, seed })
     this.activity = new ActivityReader(this.torrents, swarms)
   }
@@ -51,6 +59,17 @@ function regionFor(layout: TableLayout): Region {
     if (!(error instanceof RegionError)) throw error
     throw new StartError(
       `tracker.torrents_max = ${layout.torrentsMax}: the system gave no memory for their table (${error.message}); lower it`,
+    )
+  }
+}
+
+function memberRegion(): Region {
+  try {
+    return createMemberRegion()
+  } catch (error) {
+    if (!(error instanceof RegionError)) throw error
+    throw new StartError(
+      `the system gave no memory for the keys of members (${error.message}); give this program more, or another machine`,
     )
   }
 }

@@ -10,7 +10,7 @@ import type { ThreadSetup } from '#tracker/threads/thread-setup'
 import type { SwarmKeeper } from './swarm-keeper.ts'
 import { chooseDriver, planThreads, settingsOf, type TrackerAddresses } from './tracker-plan.ts'
 
-type Given = Pick<ThreadSetup, 'counters' | 'secrets' | 'admission' | 'blocks'>
+type Given = Pick<ThreadSetup, 'counters' | 'secrets' | 'admission' | 'blocks' | 'journal'>
 
 export type TrackerOptions = Given & {
   readonly config: Config
@@ -22,6 +22,7 @@ export type TrackerOptions = Given & {
 /** Opens the sockets; the threads begin with `start`. */
 export function openTracker(options: TrackerOptions): Supervisor {
   const { config, keeper, addresses, log, counters, secrets, admission, blocks } = options
+  const { journal } = options
   const works = planThreads(chooseDriver(config), config.tracker.workers, addresses)
   keeper.supplyPages(works.length)
   const mailCounts = new SharedArrayBuffer(threadsMax * 4)
@@ -35,6 +36,7 @@ export function openTracker(options: TrackerOptions): Supervisor {
     capSources: config.limits.perPrefix,
     admission,
     blocks,
+    journal,
     settings: settingsOf(config),
   }
   return new Supervisor({

@@ -89,6 +89,7 @@ export class TorrentKeeper implements TorrentChanges {
     const { repository, table, log } = this.#options
     const { live, banned } = await repository.counts()
     table.reserve(live + banned)
+    this.#unserved = 0
     let filled = 0
     for (let last = 0; ; ) {
       const torrents = await repository.after(last, fillBatch)
@@ -104,8 +105,9 @@ export class TorrentKeeper implements TorrentChanges {
   }
 
   changed(torrents: readonly Torrent[]): void {
+    // One that is gone and has a tombstone is refused with the reason.
     for (const torrent of torrents)
-      if (torrent.removal === undefined) this.#put(torrent)
+      if (torrent.removal === undefined || torrent.tombstone !== undefined) this.#put(torrent)
       else for (const infoHash of announcedHashes(torrent)) this.#options.table.remove(infoHash)
   }
 
@@ -163,6 +165,8 @@ export class TorrentKeeper implements TorrentChanges {
         name: torrent.name,
         isBanned: torrent.ban !== undefined,
         banReason: torrent.ban?.isPublic === true ? torrent.ban.reason : undefined,
+        tombstone: torrent.tombstone,
+        announceGid: torrent.announceId,
         completed: torrent.completed,
         announcedAt: torrent.announcedAt,
         hadPeers: torrent.seeders + torrent.leechers > 0,

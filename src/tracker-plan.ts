@@ -40,6 +40,11 @@ export function settingsOf(config: Config): ThreadSettings {
       numwantMax: tracker.numwantMax,
       fullScrape: tracker.fullScrape,
     },
+    galleries: {
+      checkGallery: tracker.checkGallery,
+      servesAnonymous: tracker.anonymous,
+      servesUdpWithoutPath: tracker.udpWithoutPath === 'anonymous',
+    },
     peerTimeoutSeconds: peerTimeoutSeconds(tracker),
     proxies: { networks: tracker.trustedProxies, header: tracker.proxyHeader },
     siteUrl: site.url,

@@ -53,7 +53,7 @@ export class TableIndex {
     this.#key1 = key1
   }
 
-  /** The word of the entry of `infoHash`, live or banned, or 0. */
+  /** The word of the entry of `infoHash`, or 0 where nothing is known of it. */
   find(infoHash: Int32Array): number {
     const hash = this.#hash(infoHash)
     for (;;) {
@@ -70,7 +70,7 @@ export class TableIndex {
     this.#torrents++
   }
 
-  /** Main only: makes the entry be found no longer. It is live or banned. */
+  /** Main only: makes the entry be found no longer. */
   remove(entry: number): void {
     const words = this.#words
     const start = this.#startOf(this.#inForce)
@@ -119,12 +119,12 @@ export class TableIndex {
     return 0
   }
 
-  /** Whether the entry is of a torrent with this info-hash, live or banned. */
+  /** Whether the entry is of a torrent with this info-hash that something is known of. */
   #isOf(entry: number, infoHash: Int32Array): boolean {
     const words = this.#words
     for (let word = 0; word < 5; word++) if (words[entry + word] !== infoHash[word]) return false
     const state = (words[entry + Entry.state] as number) & stateMask
-    return state === EntryState.live || state === EntryState.banned
+    return state !== EntryState.empty && state !== EntryState.removed
   }
 
   #entryOf(place: number): number {

@@ -8,7 +8,7 @@
  * - index: a hash table with open addressing from info-hash to entry, 4 bytes a place, at most six tenths used. It
  *   grows into its other half, and the header's word names the half that is in force.
  * - dirty bits: one for each entry that a thread has counted in since it was last looked at.
- * - texts: names and public reasons of bans, in blocks of 16 to 256 bytes.
+ * - texts: names, and public reasons of bans and tombstones, in blocks of 16 to 256 bytes.
  *
  * Main alone writes, but for the counters and marks that `TorrentTable` names. Nobody takes a lock. Offsets are
  * in words (4 bytes) unless a name says otherwise.
@@ -17,7 +17,7 @@ import { assert } from '#base/assert'
 import { regionBytesMax } from '#base/region'
 
 /** Raised whenever the layout changes. */
-export const tableVersion = 1
+export const tableVersion = 2
 
 export const Header = {
   magic: 0,
@@ -60,9 +60,9 @@ export const Entry = {
   announcedMinute: 9,
   /** 1 once the entry's dirty bit is set; threads write it. */
   dirty: 10,
-  /** Units of the blocks with the name and the public reason of the ban; 0 for none. */
+  /** Units of the blocks with the name and the public reason of ban or tombstone; 0 for none. */
   name: 11,
-  banReason: 12,
+  reason: 12,
   /** From here on main's own. The entry of a hybrid's other info-hash (BEP 52), or 0. */
   partner: 13,
   /** What `completed` was at the last flush. */
@@ -73,9 +73,18 @@ export const Entry = {
 
 export const entryWords = 16
 
-export const EntryState = { empty: 0, live: 1, banned: 2, removed: 3 } as const
+/** `removed` is unknown to everybody; the last three are those of torrents that were taken out, and are told so. */
+export const EntryState = {
+  empty: 0,
+  live: 1,
+  banned: 2,
+  removed: 3,
+  expunged: 4,
+  takenOut: 5,
+  purged: 6,
+} as const
 export type EntryState = (typeof EntryState)[keyof typeof EntryState]
-export const stateBits = 2
+export const stateBits = 3
 export const stateMask = (1 << stateBits) - 1
 
 /** Blocks of texts have 16 << class bytes; they begin with a byte that holds the length of the text. */

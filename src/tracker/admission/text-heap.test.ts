@@ -12,7 +12,8 @@ function newHeap(torrentsMax = 100): { heap: TextHeap; read: (unit: number) => s
     const at = unit * textUnitWords * 4
     return bytes.toString('utf8', at + 1, at + 1 + bytes.readUInt8(at))
   }
-  return { heap: new TextHeap(new TableMemory(region, layout)), read }
+  const { words } = new TableMemory(region, layout)
+  return { heap: new TextHeap({ words, ...layout }), read }
 }
 
 test.each(['a', 'fifteen bytes..', 'sixteen bytes...', 'Ein größeres Iso', '🐝'.repeat(63)])(

@@ -1,5 +1,5 @@
 /**
- * Blocks for the names of torrents and the reasons of bans, in the region that threads read. Main alone takes and
+ * Blocks for the names of torrents and the reasons of refusals, in a region that threads read. Main alone takes and
  * gives them back, so its free lists are its own.
  *
  * A block is written before anybody is told of it, and never again while an entry names it: a text that changes
@@ -8,7 +8,14 @@
  */
 import { assert } from '#base/assert'
 import { textBytesMax, textClassCount, textUnitWords } from './table-layout.ts'
-import type { TableMemory } from './table-memory.ts'
+
+export type TextHeapOptions = {
+  /** The region. */
+  readonly words: Int32Array
+  /** The first unit of the blocks, and the first that is beyond them. */
+  readonly textsUnit: number
+  readonly textsEndUnit: number
+}
 
 export class TextHeap {
   readonly #words: Int32Array
@@ -20,10 +27,10 @@ export class TextHeap {
   readonly #encoder = new TextEncoder()
   #nextUnit: number
 
-  constructor(memory: TableMemory) {
-    this.#words = memory.words
-    this.#nextUnit = memory.layout.textsUnit
-    this.#endUnit = memory.layout.textsEndUnit
+  constructor({ words, textsUnit, textsEndUnit }: TextHeapOptions) {
+    this.#words = words
+    this.#nextUnit = textsUnit
+    this.#endUnit = textsEndUnit
   }
 
   /**

@@ -1,5 +1,5 @@
 /**
- * Main's hand in the table of registered torrents: what it puts, bans or removes is in force in every thread with
+ * Main's hand in the table of registered torrents: what it puts, bans or takes out is in force in every thread with
  * the next announce, because threads read the words that are written here.
  *
  * The order of writing is what readers rely on: an entry is complete before its state says so, and the index leads
@@ -21,6 +21,12 @@ import {
 import { TableMemory } from './table-memory.ts'
 import { TextHeap } from './text-heap.ts'
 
+/** Why a torrent was taken out, and what clients are told of it. */
+export type TombstoneText = {
+  readonly kind: 'expunged' | 'removed' | 'purged'
+  readonly reason: string
+}
+
 /** What the table is told of one info-hash of a torrent. */
 export type RegisteredTorrent = {
   /** 20 bytes, as clients announce them. */
@@ -34,6 +40,10 @@ export type RegisteredTorrent = {
   readonly isBanned: boolean
   /** What clients are told of the ban, where that is public. */
   readonly banReason?: string | undefined
+  /** Where it was taken out and clients are told so; more than any ban. */
+  readonly tombstone?: TombstoneText | undefined
+  /** The id in the announce addresses of its gallery, 1 to 2^31 - 1. */
+  readonly announceGid?: number | undefined
   /** Downloads to the end before; counts for a torrent that is new to the table, which counts itself from then on. */
   readonly completed: number
   /** Unix seconds of the last announce before, where there was one. */
@@ -50,7 +60,7 @@ export type TorrentTableWriterOptions = {
 }
 
 export class TorrentTableWriter {
-  /** Info-hashes in the table, banned ones too. */
+  /** Info-hashes in the table, refused ones too. */
   count = 0
   readonly layout: TableLayout
   readonly memory: TableMemory
@@ -68,7 +78,7 @@ export class TorrentTableWriter {
     this.pool = new EntryPool(this.memory)
     this.#words = this.memory.words
     this.#index = new TableIndex(this.memory, ...seed)
-    this.#texts = new TextHeap(this.memory)
+    this.#texts = new TextHeap({ words: this.#words, ...layout })
   }
 
   /** How many info-hashes may still be added. */
@@ -129,6 +139,7 @@ export class TorrentTableWriter {
     words[entry + Entry.completed] = torrent.completed
     words[entry + Entry.flushedCompleted] = torrent.completed
     words[entry + Entry.announcedMinute] = Math.floor((torrent.announcedAt ?? 0) / 60)
+    words[entry + Entry.announceGid] = torrent.announceGid ?? 0
     this.#writeTexts(entry, torrent)
     this.#setState(entry, state, stateOf(torrent))
     this.#index.insert(entry)
@@ -141,12 +152,13 @@ export class TorrentTableWriter {
   #change(entry: number, torrent: RegisteredTorrent): void {
     const words = this.#words
     const name = words[entry + Entry.name] as number
-    const banReason = words[entry + Entry.banReason] as number
+    const reason = words[entry + Entry.reason] as number
+    Atomics.store(words, entry + Entry.announceGid, torrent.announceGid ?? 0)
     this.#writeTexts(entry, torrent)
     this.#setState(entry, words[entry + Entry.state] as number, stateOf(torrent))
     // Who read the old texts finds that the state has changed, and reads again.
     if (words[entry + Entry.name] !== name) this.#texts.free(name)
-    if (words[entry + Entry.banReason] !== banReason) this.#texts.free(banReason)
+    if (words[entry + Entry.reason] !== reason) this.#texts.free(reason)
   }
 
   #removeEntry(entry: number): void {
@@ -157,7 +169,7 @@ export class TorrentTableWriter {
     if (partner !== 0) words[partner + Entry.partner] = 0
     this.#setState(entry, words[entry + Entry.state] as number, EntryState.removed)
     this.#texts.free(Atomics.exchange(words, entry + Entry.name, 0))
-    this.#texts.free(Atomics.exchange(words, entry + Entry.banReason, 0))
+    this.#texts.free(Atomics.exchange(words, entry + Entry.reason, 0))
     // The next flush takes what was counted last, and then gives the entry back.
     this.markDirty((entry - this.layout.entriesAt) / entryWords)
   }
@@ -172,9 +184,9 @@ export class TorrentTableWriter {
     this.#words[other + Entry.partner] = entry
   }
 
-  #writeTexts(entry: number, { name, banReason = '' }: RegisteredTorrent): void {
+  #writeTexts(entry: number, { name, banReason = '', tombstone }: RegisteredTorrent): void {
     this.#writeText(entry + Entry.name, name, torrentNameBytesMax)
-    this.#writeText(entry + Entry.banReason, banReason, failureDetailBytesMax)
+    this.#writeText(entry + Entry.reason, tombstone?.reason ?? banReason, failureDetailBytesMax)
   }
 
   #writeText(word: number, text: string, bytesMax: number): void {
@@ -189,6 +201,13 @@ export class TorrentTableWriter {
   }
 }
 
-function stateOf({ isBanned }: RegisteredTorrent): EntryState {
+function stateOf({ isBanned, tombstone }: RegisteredTorrent): EntryState {
+  if (tombstone !== undefined) return tombstoneStates[tombstone.kind]
   return isBanned ? EntryState.banned : EntryState.live
 }
+
+const tombstoneStates = {
+  expunged: EntryState.expunged,
+  removed: EntryState.takenOut,
+  purged: EntryState.purged,
+} as const

@@ -54,7 +54,7 @@ describe('a table of registered torrents', () => {
   }
   const reasonOf = (number: number): string => {
     const detail = new FailureDetail()
-    table.readBanReason(find(number), detail)
+    table.readReason(find(number), detail)
     return Buffer.from(detail.bytes.subarray(0, detail.length)).toString()
   }
 
@@ -120,6 +120,37 @@ describe('a table of registered torrents', () => {
     writer.put(torrentOf(1))
     expect(failureOf(1)).toBe(Failure.none)
     expect(writer.count).toBe(1)
+  })
+
+  test.each([
+    ['expunged', Failure.torrentExpunged],
+    ['removed', Failure.torrentRemoved],
+    ['purged', Failure.torrentPurged],
+  ] as const)(
+    'a torrent that was %s is told so, with the reason, until it is back',
+    (kind, failure) => {
+      const tombstone = { kind, reason: 'doppelt' }
+      writer.put(torrentOf(1, { completed: 3 }))
+      writer.put(torrentOf(1, { tombstone, isBanned: true, banReason: 'spam' }))
+      expect([failureOf(1), reasonOf(1)]).toEqual([failure, 'doppelt'])
+      expect(table.isLive(find(1))).toBe(false)
+      writer.put(torrentOf(2, { tombstone: { kind, reason: '' } }))
+      expect([failureOf(2), reasonOf(2)]).toEqual([failure, ''])
+      writer.put(torrentOf(1))
+      expect([failureOf(1), reasonOf(1)]).toEqual([Failure.none, ''])
+      expect(table.completed(find(1))).toBe(3)
+      writer.remove(hashOf(2))
+      expect(failureOf(2)).toBe(Failure.torrentUnregistered)
+    },
+  )
+
+  test('knows the id in the announce addresses of a torrent, and of none that takes its place', () => {
+    writer.put(torrentOf(1, { announceGid: 2 ** 31 - 1 }))
+    expect(table.announceGid(find(1))).toBe(2 ** 31 - 1)
+    writer.put(torrentOf(1, { announceGid: 7 }))
+    expect(table.announceGid(find(1))).toBe(7)
+    writer.put(torrentOf(1, { torrentId: 99 }))
+    expect(table.announceGid(find(1))).toBe(0)
   })
 
   test('keeps its own count of completions when a torrent changes', () => {

@@ -1,5 +1,5 @@
 /**
- * The registered torrents as the threads see them: which there are, which of them are banned, what they are called;
+ * The registered torrents as the threads see them: which there are, which of them are refused, what they are called;
  * and the words in which an announce is noted. A torrent is spoken of by the word of its entry, which `find` gives.
  *
  * A thread writes to an entry only when a download ended or a minute is over, so that in the steady state the
@@ -7,6 +7,7 @@
  * entry is not used again before the next flushes (`EntryPool`), so what is noted then is still noted rightly.
  */
 import type { Region } from '#base/region'
+import { readSharedText, type SharedText } from './shared-text.ts'
 import { TableIndex } from './table-index.ts'
 import {
   Entry,
@@ -15,7 +16,6 @@ import {
   Header,
   stateMask,
   type TableLayout,
-  textUnitWords,
 } from './table-layout.ts'
 import { TableMemory } from './table-memory.ts'
 
@@ -25,9 +25,6 @@ export type TorrentTableOptions = {
   /** The secret seed of the index, the same in every thread. */
   readonly seed: readonly [number, number]
 }
-
-/** Where a text is read into, such as a TorrentName. */
-type Text = { readonly bytes: Uint8Array; length: number }
 
 export class TorrentTable {
   readonly #words: Int32Array
@@ -42,7 +39,7 @@ export class TorrentTable {
     this.#index = new TableIndex(memory, ...seed)
   }
 
-  /** The word of the entry of the registered torrent with these 5 words of info-hash, banned or not, or 0. */
+  /** The word of the entry of the registered torrent with these 5 words of info-hash, refused or not, or 0. */
   find(infoHash: Int32Array): number {
     return this.#index.find(infoHash)
   }
@@ -58,11 +55,20 @@ export class TorrentTable {
 
   /** Whether the torrent may be announced and is told in scrapes. */
   isLive(entry: number): boolean {
-    return ((this.#words[entry + Entry.state] as number) & stateMask) === EntryState.live
+    return this.state(entry) === EntryState.live
   }
 
   isBanned(entry: number): boolean {
-    return ((this.#words[entry + Entry.state] as number) & stateMask) === EntryState.banned
+    return this.state(entry) === EntryState.banned
+  }
+
+  state(entry: number): EntryState {
+    return ((this.#words[entry + Entry.state] as number) & stateMask) as EntryState
+  }
+
+  /** The id in the announce addresses of the torrent's gallery, or 0 where it has none. */
+  announceGid(entry: number): number {
+    return this.#words[entry + Entry.announceGid] as number
   }
 
   torrentId(entry: number): number {
@@ -94,13 +100,13 @@ export class TorrentTable {
   }
 
   /** Reads the torrent's name as it is now. */
-  readName(entry: number, into: Text): void {
-    this.#readText(entry, Entry.name, into)
+  readName(entry: number, into: SharedText): void {
+    readSharedText(this.#words, entry + Entry.state, entry + Entry.name, into)
   }
 
-  /** Reads the public reason of the torrent's ban; it has length 0 where there is none. */
-  readBanReason(entry: number, into: Text): void {
-    this.#readText(entry, Entry.banReason, into)
+  /** Reads the public reason of the torrent's ban or tombstone; it has length 0 where there is none. */
+  readReason(entry: number, into: SharedText): void {
+    readSharedText(this.#words, entry + Entry.state, entry + Entry.reason, into)
   }
 
   /** What was noted before stays noted: main clears the mark before it reads, and this reads it last. */
@@ -110,27 +116,5 @@ export class TorrentTable {
     Atomics.store(words, entry + Entry.dirty, 1)
     const number = (entry - this.#layout.entriesAt) / entryWords
     Atomics.or(words, this.#layout.dirtyAt + (number >> 5), 1 << (number & 31))
-  }
-
-  /** Blocks are given to others only after their entry has changed, so an entry that has not changed vouches for it. */
-  #readText(entry: number, word: number, into: Text): void {
-    const words = this.#words
-    for (;;) {
-      const state = Atomics.load(words, entry + Entry.state)
-      this.#copyText(Atomics.load(words, entry + word), into)
-      if (Atomics.load(words, entry + Entry.state) === state) return
-    }
-  }
-
-  /** Byte 0 of a block is the length of its text, and byte 1 the text's first. */
-  #copyText(unit: number, into: Text): void {
-    const at = unit * textUnitWords
-    let word = unit === 0 ? 0 : Atomics.load(this.#words, at)
-    const length = Math.min(word & 0xff, into.bytes.length)
-    for (let byte = 1; byte <= length; byte++) {
-      if ((byte & 3) === 0) word = Atomics.load(this.#words, at + (byte >> 2))
-      into.bytes[byte - 1] = word >>> ((byte & 3) * 8)
-    }
-    into.length = length
   }
 }

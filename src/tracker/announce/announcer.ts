@@ -9,11 +9,13 @@ import type { Admission } from '#tracker/admission/admission'
 import type { Blocking } from '#tracker/admission/blocking'
 import { type SwarmStore, Wish } from '#tracker/swarm/swarm-store'
 import { type Announce, AnnounceEvent, numwantUnstated } from '#tracker/wire/announce'
+import type { AnnouncePath } from '#tracker/wire/announce-path'
 import { AnnounceReply } from '#tracker/wire/announce-reply'
 import { Failure } from '#tracker/wire/failure'
-import { type FailureDetail, noDetail } from '#tracker/wire/failure-detail'
+import { type FailureDetail, hasDetail, noDetail } from '#tracker/wire/failure-detail'
 import { writeNamedScrapeEntry, writeScrapeEntry } from '#tracker/wire/http/scrape-reply'
 import { ScrapeCounts } from '#tracker/wire/scrape-counts'
+import type { Journal } from './journal.ts'
 import type { Policy } from './policy.ts'
 
 export type AnnouncerOptions = {
@@ -24,6 +26,8 @@ export type AnnouncerOptions = {
   readonly admission?: Admission | undefined
   /** Undefined where nobody can be blocked. */
   readonly blocking?: Blocking | undefined
+  /** Undefined where no statistics are kept. */
+  readonly journal?: Journal | undefined
 }
 
 export class Announcer {
@@ -41,13 +45,20 @@ export class Announcer {
   /** Where peers are to be written, and of which families; set by the protocol before `announce`. */
   readonly wish = new Wish()
   readonly #prng: Prng
+  readonly #journal: Journal | undefined
 
-  constructor({ store, policy, prng, admission, blocking }: AnnouncerOptions) {
+  constructor({ store, policy, prng, admission, blocking, journal }: AnnouncerOptions) {
     this.store = store
     this.policy = policy
     this.admission = admission
     this.blocking = blocking
     this.#prng = prng
+    this.#journal = journal
+  }
+
+  /** Whether what stands before `/announce` says something. */
+  get readsPaths(): boolean {
+    return this.admission?.door !== undefined
   }
 
   /** Carries `request` out and fills `reply`; at most `wantMax` peers are written into `out`, as `wish` says. */
@@ -65,7 +76,7 @@ export class Announcer {
     const { wish, reply, store, policy, admission } = this
     if (admission !== undefined) {
       const refusal = admission.admit(request)
-      if (refusal !== Failure.none) return refusal
+      if (refusal !== Failure.none) return this.#noteRefusal(request, admission, refusal)
     }
     wish.want = this.#want(request, wantMax)
     const stored = store.announce(request, wish, out)
@@ -82,17 +93,32 @@ export class Announcer {
     reply.address = request.address
     reply.intervalSeconds = this.#interval()
     reply.minIntervalSeconds = Math.min(policy.minIntervalSeconds, reply.intervalSeconds)
+    if (admission !== undefined)
+      this.#journal?.note(request, admission.torrentId, admission.memberId, Failure.none)
     return Failure.none
+  }
+
+  /** A member hears on the site which torrents their client announces in vain. */
+  #noteRefusal(request: Announce, admission: Admission, failure: Failure): Failure {
+    const { memberId } = admission
+    if (memberId !== 0) this.#journal?.note(request, admission.torrentId, memberId, failure)
+    return failure
+  }
+
+  /** What a scrape to this address is refused with, or `none`. */
+  admitScrape(path: AnnouncePath): Failure {
+    return this.admission === undefined ? Failure.none : this.admission.admitScrape(path)
   }
 
   /**
    * Reads into `counts` what is known of the torrent whose info-hash stands at byte `at`. False where a scrape
-   * does not tell of it, and the counts are zeros.
+   * at the address of `galleryId` (0 for none) does not tell of it, and the counts are zeros.
    */
-  scrape(infoHashes: Uint8Array, at: number): boolean {
+  scrape(infoHashes: Uint8Array, at: number, galleryId = 0): boolean {
     const { admission, blocking, counts } = this
     const isDenied = blocking?.isInfoHashDenied(infoHashes, at) === true
-    const isListed = !isDenied && (admission === undefined || admission.isListed(infoHashes, at))
+    const isListed =
+      !isDenied && (admission === undefined || admission.isListed(infoHashes, at, galleryId))
     if (!isListed) {
       counts.clear()
       return false
@@ -113,9 +139,7 @@ export class Announcer {
   /** What is added to the text of the failure that `announce` gave last. */
   detailOf(failure: Failure): Readonly<FailureDetail> {
     const { admission } = this
-    return failure === Failure.torrentBanned && admission !== undefined
-      ? admission.detail
-      : noDetail
+    return admission !== undefined && hasDetail(failure) ? admission.detail : noDetail
   }
 
   /** Takes over the counts of the torrent that the store looked at last. */

@@ -57,7 +57,7 @@ export const httpAnswerBytes = httpHeadBytes + httpReplyBytesMax
 assert(listAt + listReplyBytesMax(wantMax) <= httpAnswerBytes, 'a list of peers fits the buffer')
 
 export class HttpAnswer {
-  /** The record that announces are decoded into; the listener fills address and family in. */
+  /** The record that announces, and paths of scrapes, are decoded into; the listener fills address and family in. */
   readonly request = new Announce()
   /** Where the body of the last reply lies in `out`. */
   readonly span = new Span()
@@ -67,7 +67,7 @@ export class HttpAnswer {
   failure: Failure = Failure.none
 
   readonly #announcer: Announcer
-  readonly #target = new Target()
+  readonly #target: Target
   readonly #scrape = new Scrape()
   readonly #base: number
 
@@ -75,6 +75,7 @@ export class HttpAnswer {
   constructor(announcer: Announcer, out: Uint8Array, base = 0) {
     assert(out.length >= base + httpAnswerBytes, 'the reply buffer is large enough')
     this.#announcer = announcer
+    this.#target = new Target(announcer.readsPaths ? this.request.path : undefined)
     this.out = out
     this.#base = base
   }
@@ -143,10 +144,9 @@ export class HttpAnswer {
     this.action = Action.scrape
     const malformed = decodeScrapeQuery(bytes, start, end, scrape)
     if (malformed !== Failure.none) return this.fail(malformed)
-    if (scrape.count === 0) {
-      this.action = Action.fullScrape
-      return policy.fullScrape ? HttpOutcome.fullScrape : this.fail(Failure.fullScrapeRefused)
-    }
+    const refusal = this.#announcer.admitScrape(this.request.path)
+    if (refusal !== Failure.none) return this.fail(refusal)
+    if (scrape.count === 0) return this.#answerFullScrape()
     this.span.start = this.#base + bodyAt
     const entriesAt = beginScrapeReply(this.out, this.span.start)
     const entriesEnd = this.#writeEntries(scrape, entriesAt)
@@ -155,12 +155,20 @@ export class HttpAnswer {
     return HttpOutcome.body
   }
 
+  /** All torrents are told of at the plain address alone. */
+  #answerFullScrape(): HttpOutcome {
+    this.action = Action.fullScrape
+    const isOffered = this.#announcer.policy.fullScrape && this.request.path.galleryId === 0
+    return isOffered ? HttpOutcome.fullScrape : this.fail(Failure.fullScrapeRefused)
+  }
+
   /** Writes the entries of those that are told of at `startAt` and returns the index after them. */
   #writeEntries({ count, infoHashes }: Scrape, startAt: number): number {
     const announcer = this.#announcer
+    const { galleryId } = this.request.path
     let at = startAt
     for (let hash = 0; hash < count; hash++) {
-      if (announcer.scrape(infoHashes, hash * 20))
+      if (announcer.scrape(infoHashes, hash * 20, galleryId))
         at = announcer.writeScrapeEntry(this.out, at, infoHashes, hash * 20)
     }
     return at

@@ -11,6 +11,7 @@ import { Failure } from '#tracker/wire/failure'
 import { noDetail } from '#tracker/wire/failure-detail'
 import type { ConnectionIds } from '#tracker/wire/udp/connection-id'
 import { decodeDatagram } from '#tracker/wire/udp/decode-datagram'
+import { UdpPath } from '#tracker/wire/udp/udp-path'
 import {
   udpAnnounceHeadBytes,
   udpErrorBytes,
@@ -47,12 +48,15 @@ export class UdpAnswer {
   readonly #connectionIds: ConnectionIds
   readonly #out: Uint8Array
   readonly #outView: DataView
+  /** Undefined where paths say nothing. */
+  readonly #path: UdpPath | undefined
 
   /** Replies are written into `out`. */
   constructor(announcer: Announcer, connectionIds: ConnectionIds, out: Uint8Array) {
     this.#announcer = announcer
     this.#connectionIds = connectionIds
     this.#out = out
+    this.#path = announcer.readsPaths ? new UdpPath(this.request) : undefined
     this.#outView = new DataView(out.buffer, out.byteOffset, out.length)
   }
 
@@ -115,6 +119,7 @@ export class UdpAnswer {
     const { wish, reply } = this.#announcer
     const isIpv4 = announce.family === 4
     this.action = Action.announce
+    this.#path?.read()
     wish.bothFamilies = false
     wish.at = at + udpAnnounceHeadBytes
     const failure = this.#announcer.announce(announce, isIpv4 ? wantMax4 : wantMax6, this.#out)

@@ -6,8 +6,11 @@ import { getRandomValues } from 'node:crypto'
 import { type Clock, systemClock } from '#base/clock'
 import { Prng } from '#base/prng'
 import { openRegion } from '#base/region'
+import { JournalWriter } from '#tracker/accounting/journal-writer'
 import { Admission } from '#tracker/admission/admission'
 import { Blocking } from '#tracker/admission/blocking'
+import { GalleryDoor } from '#tracker/admission/gallery-door'
+import { MemberTable } from '#tracker/admission/member-table'
 import { TorrentTable } from '#tracker/admission/torrent-table'
 import { Announcer } from '#tracker/announce/announcer'
 import { SwarmClock } from '#tracker/swarm/swarm-clock'
@@ -17,7 +20,7 @@ import type { ThreadSettings, ThreadSetup } from './thread-setup.ts'
 export type ThreadParts = {
   readonly store: SwarmStore
   readonly announcer: Announcer
-  /** The system's time; reading it tells the store and the admission. */
+  /** The system's time; reading it tells the store, the admission and the journal. */
   readonly clock: Clock
   /** Brings reloaded settings into force. */
   readonly apply: (settings: ThreadSettings) => void
@@ -29,11 +32,13 @@ export function createThreadParts(setup: ThreadSetup): ThreadParts {
   const prng = new Prng(seed0, seed1, seed2)
   const swarmClock = new SwarmClock(setup.stampUnitSeconds, settings.peerTimeoutSeconds)
   const admission = openAdmission(setup)
+  const journal = openJournal(setup)
   const clock = {
     nowSeconds: (): number => {
       const nowSeconds = systemClock.nowSeconds()
       swarmClock.nowSeconds = nowSeconds
       if (admission !== undefined) admission.nowMinute = Math.floor(nowSeconds / 60)
+      if (journal !== undefined) journal.nowSeconds = nowSeconds
       return nowSeconds
     },
   }
@@ -48,16 +53,28 @@ export function createThreadParts(setup: ThreadSetup): ThreadParts {
     capSources: setup.capSources,
   })
   const blocking = new Blocking({ region: setup.blocks, slot: setup.slot, prng })
-  const announcer = new Announcer({ store, policy: settings.policy, prng, admission, blocking })
+  const { policy } = settings
+  const announcer = new Announcer({ store, policy, prng, admission, blocking, journal })
   const apply = (changed: ThreadSettings): void => {
     announcer.policy = changed.policy
+    if (admission?.door !== undefined) admission.door.policy = changed.galleries
     swarmClock.setPeerTimeout(changed.peerTimeoutSeconds)
   }
   return { store, announcer, clock, apply }
 }
 
-function openAdmission({ admission, secrets }: ThreadSetup): Admission | undefined {
+function openJournal({ journal, slot }: ThreadSetup): JournalWriter | undefined {
+  return journal === undefined
+    ? undefined
+    : new JournalWriter({ region: openRegion(journal), slot })
+}
+
+function openAdmission({ admission, secrets, settings }: ThreadSetup): Admission | undefined {
   if (admission === undefined) return undefined
+  const { layout, members } = admission
   const region = openRegion(admission.region)
-  return new Admission(new TorrentTable({ region, layout: admission.layout, seed: secrets.swarm }))
+  const torrents = new TorrentTable({ region, layout, seed: secrets.swarm })
+  if (members === undefined) return new Admission(torrents)
+  const table = new MemberTable(openRegion(members))
+  return new Admission(torrents, new GalleryDoor(settings.galleries, table))
 }

@@ -2,6 +2,7 @@
  * What a tracker thread is given at its start: numbers and plain data only, cheap to clone.
  */
 import type { RegionHandle } from '#base/region'
+import type { GalleryPolicy } from '#tracker/admission/gallery-policy'
 import type { TableLayout } from '#tracker/admission/table-layout'
 import type { Policy } from '#tracker/announce/policy'
 import type { ListeningSocket } from '#tracker/listeners/linux/acceptor'
@@ -19,6 +20,8 @@ export type ThreadHttpAddress = ThreadAddress & {
 /** What a reload changes without a restart. */
 export type ThreadSettings = {
   readonly policy: Policy
+  /** For where torrents are those of galleries. */
+  readonly galleries: GalleryPolicy
   readonly peerTimeoutSeconds: number
   readonly proxies: ProxySettings
   readonly siteUrl: string
@@ -56,8 +59,12 @@ export type ThreadWork =
       readonly sockets: readonly ListeningSocket[]
     }
 
-/** Where a thread finds the registered torrents. */
-export type AdmissionSetup = { readonly region: RegionHandle; readonly layout: TableLayout }
+/** Where a thread finds the registered torrents, and the keys of members where torrents are those of galleries. */
+export type AdmissionSetup = {
+  readonly region: RegionHandle
+  readonly layout: TableLayout
+  readonly members: RegionHandle | undefined
+}
 
 export type ThreadSetup = {
   readonly slot: number
@@ -71,6 +78,8 @@ export type ThreadSetup = {
   readonly capSources: boolean
   /** Undefined where every torrent is served. */
   readonly admission: AdmissionSetup | undefined
+  /** Where a thread notes the announces of members; undefined where no statistics are kept. */
+  readonly journal?: RegionHandle | undefined
   /** Where a thread finds who is blocked. */
   readonly blocks: RegionHandle
   readonly settings: ThreadSettings

@@ -7,6 +7,8 @@
  * array because a number above 2^31 in an ordinary field would be boxed on the heap.
  */
 
+import { AnnouncePath } from './announce-path.ts'
+
 /** What the client says happened (BEP 3 `event`, BEP 15 event codes 0 to 3, BEP 21 `paused`). */
 export const AnnounceEvent = { none: 0, completed: 1, started: 2, stopped: 3, paused: 4 } as const
 export type AnnounceEvent = (typeof AnnounceEvent)[keyof typeof AnnounceEvent]
@@ -38,6 +40,11 @@ export class Announce {
   numwant = numwantUnstated
   /** BEP 23. HTTP only; true unless the client says `compact=0`. */
   compact = true
+  /** Where it was sent to; read where the tracker has galleries. */
+  readonly path = new AnnouncePath()
+
+  /** Whether it came over UDP; set once, by whoever decodes into this record. */
+  isUdp = false
 
   readonly #counters = new Float64Array(3)
 

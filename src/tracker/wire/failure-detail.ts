@@ -1,6 +1,6 @@
 /**
- * What follows the text of a failure that is not the same for everybody who meets it: the public reason of
- * the ban of this torrent. One record per thread, filled again for each such failure.
+ * What follows the text of a failure that is not the same for everybody who meets it: why this torrent was banned
+ * or taken out, or this member. One record per thread, filled again for each such failure.
  */
 import { assert } from '#base/assert'
 import { ascii, copyBytes, writeBytes } from './bytes.ts'
@@ -8,14 +8,33 @@ import { Failure, failureText, failureTextBytesMax } from './failure.ts'
 
 const separator = ascii(': ')
 
-/** Bytes of UTF-8 that fit behind the text of `torrentBanned`. */
-export const failureDetailBytesMax =
-  failureTextBytesMax - failureText(Failure.torrentBanned).length - separator.length
+const detailed: readonly Failure[] = [
+  Failure.torrentBanned,
+  Failure.memberSuspended,
+  Failure.memberBanned,
+  Failure.torrentExpunged,
+  Failure.torrentRemoved,
+  Failure.torrentPurged,
+]
+
+/** By number of the failure. */
+const isDetailed = new Uint8Array(Object.keys(Failure).length)
+for (const failure of detailed) isDetailed[failure] = 1
+
+const longestText = Math.max(...detailed.map((failure) => failureText(failure).length))
+
+/** Bytes of UTF-8 that fit behind the text of each failure that has a detail. */
+export const failureDetailBytesMax = failureTextBytesMax - longestText - separator.length
 
 export class FailureDetail {
   readonly bytes = new Uint8Array(failureDetailBytesMax)
   /** Bytes of UTF-8; 0 where there is nothing to add. */
   length = 0
+}
+
+/** Whether something may follow the text of `failure`. */
+export function hasDetail(failure: Failure): boolean {
+  return isDetailed[failure] === 1
 }
 
 /** A failure that has nothing to add. */

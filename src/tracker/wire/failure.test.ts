@@ -35,11 +35,16 @@ test('the encoded text is the text', () => {
   }
 })
 
-test('the text about a torrent that nobody registered alone makes Transmission stop announcing', () => {
+test('only a torrent that is not here, or not any more, makes Transmission stop announcing', () => {
   const stops = descriptions.filter(({ text }) =>
     /unregistered torrent|torrent not registered/i.test(text),
   )
-  expect(stops.map(({ code }) => code)).toEqual(['torrent-unregistered'])
+  expect(stops.map(({ code }) => code)).toEqual([
+    'torrent-unregistered',
+    'torrent-expunged',
+    'torrent-removed',
+    'torrent-purged',
+  ])
 })
 
 test('no text makes Transmission shrink its scrapes', () => {

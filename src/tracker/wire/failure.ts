@@ -4,8 +4,9 @@
  *
  * The texts reach people through their client, so they say what is wrong and, where there is something
  * to do, what to do. They are ASCII, at most `failureTextBytesMax` bytes, and never echo the request.
- * Transmission stops announcing when it reads "unregistered torrent" or "torrent not registered": the text of
- * `torrentUnregistered` alone says so, because that is what it is to do then.
+ * Transmission stops announcing when it reads "unregistered torrent" or "torrent not registered", and programs that
+ * tidy up look for the same words: the texts about torrents that nobody registered, and those that were taken out for good,
+ * alone say so.
  *
  * A text may be followed by a detail that only this failure has, such as the reason of a ban: `FailureDetail`.
  */
@@ -36,6 +37,17 @@ export const Failure = {
   networkBlocked: 21,
   clientBlocked: 22,
   infoHashDenied: 23,
+  galleryMissing: 24,
+  udpPathMissing: 25,
+  galleryWrong: 26,
+  anonymousRefused: 27,
+  keyUnknown: 28,
+  keyReset: 29,
+  memberSuspended: 30,
+  memberBanned: 31,
+  torrentExpunged: 32,
+  torrentRemoved: 33,
+  torrentPurged: 34,
 } as const
 export type Failure = (typeof Failure)[keyof typeof Failure]
 
@@ -177,6 +189,62 @@ export const failureDescriptions: Readonly<Record<Failure, FailureDescription>> 
   [Failure.infoHashDenied]: {
     code: 'info-hash-denied',
     text: 'this tracker does not serve this torrent',
+    retryIn: 'never',
+  },
+  [Failure.galleryMissing]: {
+    code: 'gallery-missing',
+    text: 'this announce address names no gallery: take the one that the gallery shows, /NUMBER/announce',
+    retryIn: 'never',
+  },
+  [Failure.udpPathMissing]: {
+    code: 'udp-path-missing',
+    text: 'no gallery came with this UDP announce: your client may not send paths (BEP 41), so use the http address',
+    retryIn: 'never',
+  },
+  [Failure.galleryWrong]: {
+    code: 'gallery-wrong',
+    text: 'this torrent is not at the announce address of its gallery: download it again',
+    retryIn: 'never',
+  },
+  [Failure.anonymousRefused]: {
+    code: 'anonymous-refused',
+    text: 'this tracker serves members only: log in and download your personalized torrent',
+    retryIn: 'never',
+  },
+  [Failure.keyUnknown]: {
+    code: 'key-unknown',
+    text: 'this announce address is of no member: log in and download your torrents again',
+    retryIn: 'never',
+  },
+  [Failure.keyReset]: {
+    code: 'key-reset',
+    text: 'the key in this announce address was reset or is wrong: download your torrents again',
+    retryIn: 'never',
+  },
+  // Somebody may say otherwise tomorrow.
+  [Failure.memberSuspended]: {
+    code: 'member-suspended',
+    text: 'your account is suspended',
+    retryIn: 'unstated',
+  },
+  [Failure.memberBanned]: {
+    code: 'member-banned',
+    text: 'your account is banned',
+    retryIn: 'unstated',
+  },
+  [Failure.torrentExpunged]: {
+    code: 'torrent-expunged',
+    text: 'unregistered torrent: expunged',
+    retryIn: 'never',
+  },
+  [Failure.torrentRemoved]: {
+    code: 'torrent-removed',
+    text: 'unregistered torrent: removed',
+    retryIn: 'never',
+  },
+  [Failure.torrentPurged]: {
+    code: 'torrent-purged',
+    text: 'unregistered torrent: purged',
     retryIn: 'never',
   },
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AnnouncePath, PathForm } from '../announce-path.ts'
 import { ascii } from '../bytes.ts'
 import { decodeTarget, Route, Target } from './target.ts'
 
@@ -29,6 +30,8 @@ test.for([
   '/announc',
   '/announce.html',
   '/x/announce',
+  '/12/announce',
+  '/12/3xaZ09bY18cX27dW36/announce',
   '//announce',
   '/announce//',
   '/announce/x',
@@ -72,3 +75,46 @@ test('the query begins at the first ?', () => {
 test('a ? in a fragment begins no query', () => {
   expect(read('/announce#top?a=1')).toEqual([Route.announce, ''])
 })
+
+const path = new AnnouncePath()
+const galleries = new Target(path)
+const key = 'aZ09bY18cX27dW36'
+
+/** The route, and what stands before its segment, where that says something. */
+function readPath(text: string): number[] {
+  decodeTarget(ascii(text), 0, text.length, galleries)
+  const { route } = galleries
+  if (route !== Route.announce && route !== Route.scrape) return [route]
+  return [route, path.form, path.galleryId, path.memberId]
+}
+
+test.for([
+  ['announce', Route.announce],
+  ['announce/', Route.announce],
+  ['announce.php', Route.announce],
+  ['announc%65', Route.announce],
+  ['scrape', Route.scrape],
+  ['scrape.php', Route.scrape],
+] as const)('with galleries %s may have a gallery and a member before it', ([segment, route]) => {
+  expect(readPath(`/${segment}?a=1`)).toEqual([route, PathForm.bare, 0, 0])
+  expect(readPath(`/12/${segment}?a=1`)).toEqual([route, PathForm.gallery, 12, 0])
+  expect(readPath(`/12/3x${key}/${segment}`)).toEqual([route, PathForm.personal, 12, 3])
+  expect(readPath(`http://host:1/12/3x${key}/${segment}?a=1`)).toEqual([
+    route,
+    PathForm.personal,
+    12,
+    3,
+  ])
+})
+
+test('nothing of one request is left in the next', () => {
+  readPath(`/12/3x${key}/announce`)
+  expect(readPath('/announce')).toEqual([Route.announce, PathForm.bare, 0, 0])
+})
+
+test.for(['/x/announce', '/0/announce', '//announce', '/12//announce', '/12/3/announce', '/12/x'])(
+  'with galleries "%s" is still something else',
+  (text) => {
+    expect(readPath(text)).toEqual([Route.other])
+  },
+)

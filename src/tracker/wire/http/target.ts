@@ -3,11 +3,14 @@
  * Both forms that name a resource are understood: `/announce?…` (origin-form) and, as sent to a proxy,
  * `http://host:port/announce?…` (absolute-form, RFC 9112 section 3.2).
  *
- * A path is read from its last segment, which says what is asked; what stands before it will say whose
- * torrents it is about (`/{gid}/{uid}x{key}/announce`). For now nothing may stand there.
+ * A path is read from its last segment, which says what is asked; what stands before it says whose torrents it is
+ * about and who speaks (`/{gallery}/{member}x{key}/announce`), where the tracker has galleries and members. Elsewhere
+ * nothing may stand there.
  */
+import { type AnnouncePath, PathForm } from '../announce-path.ts'
 import { ascii } from '../bytes.ts'
 import { decodesTo } from './percent.ts'
+import { readAnnouncePath } from './read-announce-path.ts'
 
 /** What a target names. */
 export const Route = { other: 0, root: 1, announce: 2, scrape: 3 } as const
@@ -19,6 +22,12 @@ export class Target {
   /** The query lies from `queryStart` to `queryEnd`; they are equal if there is none. */
   queryStart = 0
   queryEnd = 0
+  /** What stands before the last segment is read into this; undefined where nothing may stand there. */
+  readonly path: AnnouncePath | undefined
+
+  constructor(path?: AnnouncePath) {
+    this.path = path
+  }
 }
 
 const slash = 0x2f
@@ -36,7 +45,7 @@ export function decodeTarget(bytes: Uint8Array, start: number, end: number, into
   if (pathStart < 0) return
   const pathEnd = findPathEnd(bytes, pathStart, end)
   if (bytes[pathEnd] === questionMark && pathEnd < end) into.queryStart = pathEnd + 1
-  into.route = routeOf(bytes, pathStart, pathEnd)
+  into.route = routeOf(bytes, pathStart, pathEnd, into.path)
 }
 
 /** Where the path begins: after scheme and authority if there are any. -1 if this names no resource. */
@@ -79,15 +88,37 @@ const scrape = ascii('scrape')
 const scrapePhp = ascii('scrape.php')
 
 /** Paths are case-sensitive; one slash at the end is allowed, and `.php` as other trackers have it. */
-function routeOf(bytes: Uint8Array, start: number, pathEnd: number): Route {
+function routeOf(
+  bytes: Uint8Array,
+  start: number,
+  pathEnd: number,
+  path: AnnouncePath | undefined,
+): Route {
   if (pathEnd - start <= 1) return Route.root
   const end = bytes[pathEnd - 1] === slash ? pathEnd - 1 : pathEnd
   let segment = end
   while (segment > start && bytes[segment - 1] !== slash) segment--
-  if (segment !== start + 1) return Route.other
-  if (decodesTo(bytes, segment, end, announce, 0)) return Route.announce
-  if (decodesTo(bytes, segment, end, scrape, 0)) return Route.scrape
-  if (decodesTo(bytes, segment, end, announcePhp, 0)) return Route.announce
-  if (decodesTo(bytes, segment, end, scrapePhp, 0)) return Route.scrape
+  return readPrefix(bytes, start + 1, segment, path)
+    ? lastSegment(bytes, segment, end)
+    : Route.other
+}
+
+/** What stands from `start` to `segment`, where the last one begins; false where that may not stand there. */
+function readPrefix(
+  bytes: Uint8Array,
+  start: number,
+  segment: number,
+  path: AnnouncePath | undefined,
+): boolean {
+  if (path === undefined) return segment === start
+  path.clear(PathForm.bare)
+  return segment === start || readAnnouncePath(bytes, start, segment - 1, path)
+}
+
+function lastSegment(bytes: Uint8Array, start: number, end: number): Route {
+  if (decodesTo(bytes, start, end, announce, 0)) return Route.announce
+  if (decodesTo(bytes, start, end, scrape, 0)) return Route.scrape
+  if (decodesTo(bytes, start, end, announcePhp, 0)) return Route.announce
+  if (decodesTo(bytes, start, end, scrapePhp, 0)) return Route.scrape
   return Route.other
 }

@@ -29,4 +29,8 @@ export class UdpRequest {
   urlDataLength = 0
   /** True if the options of an announce cannot be read; `urlDataLength` is 0 then. */
   optionsMalformed = false
+
+  constructor() {
+    this.announce.isUdp = true
+  }
 }

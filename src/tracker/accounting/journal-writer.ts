@@ -1,0 +1,106 @@
+/**
+ * One thread's side of its ring: what an announce was is noted after its reply is made, if it concerns a member or ends
+ * a download. It allocates nothing, waits for nobody and reads no clock. A ring that is full costs the record, which is
+ * counted; what ends something (`stopped`, `completed`) has the last eighth to itself, and what was refused, which is
+ * for looking at only, gets no more than half.
+ */
+import { assert } from '#base/assert'
+import { journalRecordsMax } from '#base/limits'
+import type { Region } from '#base/region'
+import { type Announce, AnnounceEvent } from '#tracker/wire/announce'
+import { Failure } from '#tracker/wire/failure'
+import { bits, Field, keptForEnds, Ring, recordAt, ringWords } from './journal-layout.ts'
+
+export type JournalWriterOptions = {
+  readonly region: Region
+  /** The thread's. */
+  readonly slot: number
+}
+
+export class JournalWriter {
+  /** Unix seconds, set once per batch. */
+  nowSeconds = 0
+  readonly #words: Int32Array
+  readonly #doubles: Float64Array
+  readonly #ringAt: number
+  /** As in the ring; a thread that takes the place of another goes on where that one was. */
+  #written: number
+
+  constructor({ region, slot }: JournalWriterOptions) {
+    this.#words = new Int32Array(region.buffer)
+    this.#doubles = new Float64Array(region.buffer)
+    this.#ringAt = slot * ringWords
+    assert(this.#ringAt + ringWords <= this.#words.length, `the journal has no slot ${slot}`)
+    this.#written = Atomics.load(this.#words, this.#ringAt + Ring.written)
+  }
+
+  /**
+   * Notes an announce by `memberId` (0 for somebody without a key) of a torrent that is known by `torrentId` (0 for an
+   * unknown one), which ended with `failure`.
+   */
+  note(request: Announce, torrentId: number, memberId: number, failure: Failure): void {
+    const { event } = request
+    if (failure !== Failure.none) {
+      if (memberId !== 0 && this.#hasRoom(journalRecordsMax / 2))
+        this.#writeRefusal(request, torrentId, memberId, failure)
+      return
+    }
+    // Of those without a key the ends of downloads count and nothing else.
+    const isCompletion = event === AnnounceEvent.completed && request.left === 0
+    if (memberId === 0 && !isCompletion) return
+    const isEnd = event === AnnounceEvent.stopped || event === AnnounceEvent.completed
+    if (this.#hasRoom(isEnd ? 0 : keptForEnds)) this.#write(request, torrentId, memberId)
+  }
+
+  /** Whether there is a place beside `kept` others; if not, a record is lost. */
+  #hasRoom(kept: number): boolean {
+    const taken = Atomics.load(this.#words, this.#ringAt + Ring.taken)
+    const waiting = (this.#written - taken) >>> 0
+    if (waiting + kept < journalRecordsMax) return true
+    const dropped = this.#ringAt + Ring.dropped
+    Atomics.store(this.#words, dropped, (this.#words[dropped] as number) + 1)
+    return false
+  }
+
+  #write(request: Announce, torrentId: number, memberId: number): void {
+    const at = this.#writeHead(request, torrentId, memberId, Failure.none)
+    this.#writeName(at, request.peerIdWords)
+    const doubles = this.#doubles
+    doubles[(at + Field.uploaded) >> 1] = request.uploaded
+    doubles[(at + Field.downloaded) >> 1] = request.downloaded
+    doubles[(at + Field.left) >> 1] = request.left
+    this.#publish()
+  }
+
+  #writeRefusal(request: Announce, torrentId: number, memberId: number, failure: Failure): void {
+    const at = this.#writeHead(request, torrentId, memberId, failure)
+    this.#writeName(at, request.infoHashWords)
+    this.#words[at + Field.client] = request.peerIdWords[0] as number
+    this.#words[at + Field.client + 1] = request.peerIdWords[1] as number
+    this.#publish()
+  }
+
+  #writeHead(request: Announce, torrentId: number, memberId: number, failure: Failure): number {
+    const words = this.#words
+    const at = recordAt(this.#ringAt, this.#written)
+    words[at + Field.at] = this.nowSeconds
+    words[at + Field.torrentId] = torrentId
+    words[at + Field.memberId] = memberId
+    words[at + Field.bits] =
+      request.event |
+      (request.family === 6 ? bits.isIpv6 : 0) |
+      (request.isUdp ? bits.isUdp : 0) |
+      (failure << bits.failureShift)
+    return at
+  }
+
+  #writeName(at: number, name: Int32Array): void {
+    for (let word = 0; word < 5; word++) this.#words[at + Field.name + word] = name[word] as number
+  }
+
+  /** Only now is the record there for the reader. */
+  #publish(): void {
+    this.#written = (this.#written + 1) | 0
+    Atomics.store(this.#words, this.#ringAt + Ring.written, this.#written)
+  }
+}

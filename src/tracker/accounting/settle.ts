@@ -1,0 +1,209 @@
+/**
+ * What announces are worth. Pure: from the marks of sessions and pairs and some announces in any order to new marks and
+ * the credits between them. Marks and credits are stored together, so nothing is counted twice, whatever is repeated
+ * or lost in between:
+ *
+ *   counter  ──────────────●────────────●──────▶      credit = counter − mark
+ *                        mark        announce          mark   = counter
+ *
+ * - A session that is seen for the first time begins its mark where its counters are, and is credited nothing.
+ * - An announce older than the mark changes nothing.
+ * - Counters below the mark are a client that began anew if it says `started`, or if they are there still at least a
+ *   minimum interval later; until then the mark stays.
+ * - Seeding is credited to the pair of member and torrent, so that two clients count once.
+ * - A download is completed once for ever, by the event, or where it is lost by having everything after at least half of
+ *   it was downloaded here; never by whoever uploaded the torrent. (A session that is seen with everything for the first
+ *   time may be another client of the member, which had it before: there all of it must have been downloaded here.)
+ *
+ * Where the truth cannot be known, credit is lost and never made up.
+ */
+import { AnnounceEvent } from '#tracker/wire/announce'
+import { counterStep } from './counter-step.ts'
+import { type PairMark, pairKey, type SessionMark, type SessionName, sessionKey } from './marks.ts'
+import { seedSeconds } from './seed-time.ts'
+
+/** An announce of a member, or with `memberId` 0 the end of a download by somebody without a key. */
+export type Announced = SessionName & {
+  readonly at: number
+  readonly sequence: number
+  readonly event: AnnounceEvent
+  readonly uploaded: number
+  readonly downloaded: number
+  readonly left: number
+}
+
+/** Only looked up in. */
+export type Marks = {
+  readonly sessions: { readonly get: (key: string) => SessionMark | undefined }
+  readonly pairs: { readonly get: (key: string) => PairMark | undefined }
+}
+
+export type SettledTorrent = {
+  /** 0 where it is unknown. */
+  readonly sizeBytes: number
+  /** 0 where there is none. */
+  readonly uploaderId: number
+}
+
+export type SettleRules = {
+  /** Of announces, as clients are told. */
+  readonly intervalSeconds: number
+  readonly minIntervalSeconds: number
+  readonly torrent: (torrentId: number) => SettledTorrent
+}
+
+/** To be added to what the member has. */
+export type Credit = {
+  readonly memberId: number
+  readonly torrentId: number
+  readonly at: number
+  readonly uploaded: number
+  readonly downloaded: number
+  readonly seedSeconds: number
+}
+
+export type Completion = {
+  readonly memberId: number
+  readonly torrentId: number
+  readonly at: number
+  /** The client's own word is missing. */
+  readonly isInferred: boolean
+}
+
+export type Settlement = {
+  /** What has changed of the marks. */
+  readonly sessions: ReadonlyMap<string, SessionMark>
+  readonly pairs: ReadonlyMap<string, PairMark>
+  readonly credits: readonly Credit[]
+  readonly completions: readonly Completion[]
+  /** Ends of downloads by those without a key; the same may come again. */
+  readonly anonymous: readonly Announced[]
+}
+
+export function settle(
+  marks: Marks,
+  announces: readonly Announced[],
+  rules: SettleRules,
+): Settlement {
+  const settling = new Settling(marks, rules)
+  for (const announce of announces) settling.take(announce)
+  return settling
+}
+
+class Settling implements Settlement {
+  readonly sessions = new Map<string, SessionMark>()
+  readonly pairs = new Map<string, PairMark>()
+  readonly credits: Credit[] = []
+  readonly completions: Completion[] = []
+  readonly anonymous: Announced[] = []
+  readonly #marks: Marks
+  readonly #rules: SettleRules
+
+  constructor(marks: Marks, rules: SettleRules) {
+    this.#marks = marks
+    this.#rules = rules
+  }
+
+  take(announce: Announced): void {
+    if (announce.memberId === 0) return this.#takeAnonymous(announce)
+    const key = sessionKey(announce)
+    const mark = this.sessions.get(key) ?? this.#marks.sessions.get(key)
+    if (mark === undefined) return this.#begin(key, announce)
+    if (isNewer(announce, mark)) this.#goOn(key, mark, announce)
+  }
+
+  #takeAnonymous(announce: Announced): void {
+    if (announce.event === AnnounceEvent.completed && announce.left === 0)
+      this.anonymous.push(announce)
+  }
+
+  #begin(key: string, announce: Announced): void {
+    this.sessions.set(key, markAt(announce))
+    this.#storePair(announce, this.#pairOf(announce), false)
+  }
+
+  #goOn(key: string, mark: SessionMark, announce: Announced): void {
+    const pair = this.#pairOf(announce)
+    const wasLeecher = mark.left > 0
+    const step = counterStep(mark, announce, this.#rules.minIntervalSeconds)
+    if (step.kind === 'below') {
+      this.sessions.set(key, { ...mark, belowSince: mark.belowSince || announce.at })
+      return this.#storePair(announce, pair, wasLeecher)
+    }
+    this.sessions.set(key, markAt(announce))
+    if (step.kind === 'restarted') return this.#storePair(announce, pair, wasLeecher)
+    const isSeeding = isStretch(mark, announce)
+    const seeded = isSeeding ? this.#seeded(mark, announce, pair) : 0
+    this.#credit(announce, step.uploaded, step.downloaded, seeded)
+    const seededUntil = isSeeding ? Math.max(pair.seededUntil, announce.at) : pair.seededUntil
+    const downloaded = pair.downloaded + step.downloaded
+    this.#storePair(announce, { ...pair, downloaded, seededUntil }, wasLeecher)
+  }
+
+  #seeded(mark: SessionMark, { at }: Announced, pair: PairMark): number {
+    const stretch = { from: mark.at, until: at, credited: pair.seededUntil }
+    return seedSeconds(stretch, this.#rules.intervalSeconds)
+  }
+
+  #credit(announce: Announced, uploaded: number, downloaded: number, seeded: number): void {
+    if (uploaded + downloaded + seeded === 0) return
+    const { memberId, torrentId, at } = announce
+    this.credits.push({ memberId, torrentId, at, uploaded, downloaded, seedSeconds: seeded })
+  }
+
+  /** The pair after an announce, which may have ended the download. */
+  #storePair(announce: Announced, pair: PairMark, wasLeecher: boolean): void {
+    const { memberId, torrentId, at } = announce
+    const isInferred = announce.event !== AnnounceEvent.completed
+    const completes =
+      announce.left === 0 &&
+      this.#mayComplete(pair) &&
+      (!isInferred || this.#hasDownloaded(pair, wasLeecher))
+    if (completes) this.completions.push({ memberId, torrentId, at, isInferred })
+    this.pairs.set(pairKey(announce), completes ? { ...pair, completedAt: at } : pair)
+  }
+
+  #mayComplete({ completedAt, memberId, torrentId }: PairMark): boolean {
+    return completedAt === 0 && memberId !== this.#rules.torrent(torrentId).uploaderId
+  }
+
+  /** So much that whoever has everything now has it from here. */
+  #hasDownloaded({ torrentId, downloaded }: PairMark, wasLeecher: boolean): boolean {
+    const { sizeBytes } = this.#rules.torrent(torrentId)
+    return sizeBytes > 0 && downloaded >= (wasLeecher ? sizeBytes / 2 : sizeBytes)
+  }
+
+  #pairOf(announce: Announced): PairMark {
+    const { memberId, torrentId } = announce
+    const key = pairKey(announce)
+    const known = this.pairs.get(key) ?? this.#marks.pairs.get(key)
+    return known ?? { memberId, torrentId, seededUntil: 0, downloaded: 0, completedAt: 0 }
+  }
+}
+
+function isNewer(announce: Announced, mark: SessionMark): boolean {
+  return announce.at > mark.at || (announce.at === mark.at && announce.sequence > mark.sequence)
+}
+
+/** Whether a session seeded from one announce to the next. One that says `started` was away before. */
+function isStretch(mark: SessionMark, announce: Announced): boolean {
+  const wasSeeding = mark.isActive && mark.left === 0
+  return wasSeeding && announce.left === 0 && announce.event !== AnnounceEvent.started
+}
+
+function markAt(announce: Announced): SessionMark {
+  const { torrentId, memberId, peer, at, sequence, uploaded, downloaded, left, event } = announce
+  const isActive = event !== AnnounceEvent.stopped
+  return {
+    torrentId,
+    memberId,
+    peer,
+    at,
+    sequence,
+    uploaded,
+    downloaded,
+    left,
+    isActive,
+    belowSince: 0,
+  }
+}

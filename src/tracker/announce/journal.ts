@@ -1,0 +1,15 @@
+/**
+ * What hears of announces after they were answered, where statistics are kept: one method that allocates nothing and
+ * waits for nothing, called from the announce path of one thread.
+ */
+import type { Announce } from '#tracker/wire/announce'
+import type { Failure } from '#tracker/wire/failure'
+
+export type Journal = {
+  /**
+   * Notes an announce that was served (`failure` is `none`), of member 0 where nobody gave a key; or one of a member with
+   * a good key for a torrent that was refused, with torrent 0 where nothing is known of it. `request` is filled again
+   * afterwards.
+   */
+  readonly note: (request: Announce, torrentId: number, memberId: number, failure: Failure) => void
+}
