@@ -83,6 +83,16 @@ export const blockFileBytesMax = 128 * 1024 * 1024
 /** Bytes of the reason of a block, in UTF-8. */
 export const blockReasonBytesMax = 200
 
+/**
+ * Ids of members whose keys the tracker's threads know. The largest trackers with accounts have some hundred thousand, but
+ * ids are given once, also to those whom nobody lets in. All of them together are 128 MB of addresses, and memory only where
+ * there are members.
+ */
+export const memberIdMax = 4_000_000
+
+/** Members who are kept out and told why, with the longest reasons: 5 MB. Further ones are told no reason. */
+export const memberReasonsMax = 20_000
+
 /** Tracker threads, one slot in shared memory each. */
 export const threadsMax = 64
 
@@ -186,6 +196,15 @@ export const siteFormBytesMax = 64 * 1024
 /** Of these, searches: the hardest keeps a thread of the database busy for a second or two. */
 export const siteSearchesPerMinuteMax = 120
 
+/** Entries of a feed. */
+export const feedEntriesMax = 100
+
+/** Feeds that one network asks for in a minute: the searches of a household that a reader asks for all at once. */
+export const siteFeedsPerMinuteMax = 60
+
+/** How often a reader should ask for a feed. */
+export const rssReloadMinutes = 15
+
 /** Seconds in which a visitor must have sent all of a request. */
 export const siteRequestSecondsMax = 30
 
@@ -198,8 +217,102 @@ export const passwordsWaitingMax = 32
 /** Names and networks each whose failed logins are remembered; the one that failed longest ago gives way to a new one. */
 export const failedLoginsRememberedMax = 20_000
 
+/** Accounts that one network makes in a day: a household, a class, a café. */
+export const accountsPerNetworkMax = 10
+
+/** Networks whose new accounts are remembered; the one that made one longest ago gives way to a new one. */
+export const newAccountNetworksMax = 20_000
+
+/** Mails that wait to be sent: an hour's worth of a busy site whose mail server is down. */
+export const mailsWaitingMax = 500
+
+/** Members and networks each whose requests for mail are counted. */
+export const mailRequestsRememberedMax = 20_000
+
+/** Accounts with one address that are sent a link when somebody forgot a password. */
+export const accountsPerAddressMax = 10
+
+/** Characters of the reason for which a member is banned: a client shows it on one line. */
+export const memberReasonCharactersMax = 200
+
+/** Tokens of the API that one member has in force. */
+export const memberTokensMax = 20
+
 /** Sessions of one member; one more ends the one that was seen longest ago. Nobody has as many browsers. */
 export const sessionsPerMemberMax = 50
+
+/** Characters of the titles of a gallery. Whole lists of them are on one page. */
+export const galleryTitleCharactersMax = 500
+
+/** Characters of what a gallery's owner says of it: a few pages of text. */
+export const galleryDescriptionCharactersMax = 10_000
+
+/** Tags of a gallery, and characters of one with its namespace: what its page shows without being a list of words. */
+export const galleryTagsMax = 100
+export const galleryTagCharactersMax = 64
+
+/** Pages of a gallery: whoever has more has several galleries. */
+export const galleryPagesMax = 100_000
+
+/** Characters of the name that another system has for a gallery: an address fits. */
+export const galleryExternalIdCharactersMax = 200
+
+/** Characters of the reason why a gallery is not shown. */
+export const galleryReasonCharactersMax = 500
+
+/** Galleries in one call of the API. */
+export const galleryBulkMax = 500
+
+/** Bytes of a picture for a cover: a photograph of a good camera fits. */
+export const coverBytesMax = 8 * 1024 * 1024
+
+/** Pixels of it: 7,000 by 5,000 and more, which take some 160 MB while they are made smaller. */
+export const coverPixelsMax = 40_000_000
+
+/** Pictures that are made smaller at once, and seconds that one may take: a good one takes less than one. */
+export const coversAtOnceMax = 2
+export const coverSecondsMax = 10
+
+/** Pictures that wait for it: half a minute's worth; each is in memory. */
+export const coversWaitingMax = 20
+
+/** Characters of what an uploader says of a torrent. */
+export const torrentCommentCharactersMax = 4000
+
+/**
+ * Torrents in one archive, and bytes after which none is added: the format has room for 65,535 files and 4 GiB without
+ * extensions that some programs do not know.
+ */
+export const archiveFilesMax = 20_000
+export const archiveBytesMax = 2 * 1024 ** 3
+
+/** Archives that are sent at the same time; each reads the database as fast as its member takes it. */
+export const archivesAtOnceMax = 8
+
+/**
+ * Announces that a thread's journal holds until main takes them, a power of two: eight megabytes, and several seconds of a
+ * thread at its fastest, while main does something else.
+ */
+export const journalRecordsMax = 2 ** 17
+
+/**
+ * Sessions of members whose marks are in memory, and as many pairs of member and torrent: half a gigabyte when it is
+ * full. More than that are read from the database when they announce.
+ */
+export const settledSessionsMax = 1_000_000
+
+/** Announces that wait for the database to tell what is known of them: minutes of a busy site's new sessions. */
+export const unsettledAnnouncesMax = 100_000
+
+/** Sessions whose marks and credits are stored in one transaction, so that what people do on the site comes between. */
+export const flushSessionsMax = 5000
+
+/** Sessions of one member, and of all, that the member's page can show: a seedbox has some thousand. */
+export const liveSessionsPerMemberMax = 2000
+export const liveSessionsMax = 300_000
+
+/** Info-hashes of one member that are announced in vain, and are shown: enough to see what is wrong. */
+export const vainHashesPerMemberMax = 100
 
 assert(httpTargetBytesMax >= scrapeHashesMax * 71 + 64, 'a full scrape request must fit the target')
 assert(httpReplyBytesMax >= scrapeHashesMax * 120 + 64, 'a full scrape reply must fit the buffer')

@@ -1,5 +1,5 @@
 /**
- * The last 24 hours of the tracker as numbers, in memory: one point for every five minutes, made of the samples that
+ * The last 24 hours of the tracker as numbers: one point for every five minutes, made of the samples that
  * fall into them. Main takes a sample every ten seconds; nothing in it says who or which torrent.
  */
 import type { Clock } from '#base/clock'
@@ -32,7 +32,7 @@ type Sample = Totals & { readonly seconds: number }
 
 export class DayHistory {
   readonly #clock: Clock
-  readonly #finished: HistoryPoint[] = []
+  #finished: HistoryPoint[] = []
   /** Samples of the present five minutes, after the last one of the five before. */
   #samples: Sample[] = []
   /** Samples of the last minute. */
@@ -40,6 +40,14 @@ export class DayHistory {
 
   constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  /** Takes up what an earlier run saw, oldest first; of five minutes that go on still this run makes its own point. */
+  takeUp(points: readonly HistoryPoint[]): void {
+    const now = this.#clock.nowSeconds()
+    this.#finished = points.filter(
+      ({ startSeconds }) => startSeconds >= now - daySeconds && startSeconds + pointSeconds <= now,
+    )
   }
 
   record(totals: Totals): void {

@@ -108,6 +108,36 @@ export const readMetrics = {
     help: 'Attempts to store counts that failed and are made again.',
     labels: {},
   },
+  waggle_settled_sessions: {
+    type: 'gauge',
+    help: 'Sessions of members whose marks are in memory: how far their counters are credited.',
+    labels: {},
+  },
+  waggle_unflushed_sessions: {
+    type: 'gauge',
+    help: 'Sessions of members whose credits are being stored, or wait for the database.',
+    labels: {},
+  },
+  waggle_unsettled_announces: {
+    type: 'gauge',
+    help: 'Announces of members that wait for the database to tell of their sessions.',
+    labels: {},
+  },
+  waggle_announces_lost_total: {
+    type: 'counter',
+    help: 'Announces of members that count for nothing, because a journal was full or too many waited for the database.',
+    labels: {},
+  },
+  waggle_credit_age_seconds: {
+    type: 'gauge',
+    help: 'How long ago credits of members were last stored in the database.',
+    labels: {},
+  },
+  waggle_credit_failures_total: {
+    type: 'counter',
+    help: 'Attempts to store credits of members that failed and are made again.',
+    labels: {},
+  },
   waggle_blocks: {
     type: 'gauge',
     help: 'Rules in force that refuse somebody: those of lists and those that were made one by one.',

@@ -1,7 +1,11 @@
 /** Accounts over a real database, for tests: members who have set a password, and logins. */
+
+import type { MemberChange } from '#index/members/member-changes'
 import { MemberError } from '#index/members/member-error'
+import type { MemberMail } from '#index/members/member-post'
 import { createMembers, type Members } from '#index/members/members'
-import { createPasswords } from '#index/members/passwords'
+import { createPasswords, type Passwords } from '#index/members/passwords'
+import type { RegistrationRules } from '#index/members/registration-rules'
 import type { Database } from '#index/storage/database'
 import type { TestClock } from './databases.ts'
 
@@ -16,17 +20,28 @@ export type Accounts = {
   readonly database: Database
   /** How often somebody became administrator. */
   made: number
+  /** What the tracker was told. */
+  readonly told: MemberChange[]
+}
+
+export type AccountsOptions = {
+  readonly passwords?: Passwords
+  readonly rules?: () => RegistrationRules
+  readonly mail?: MemberMail
 }
 
 export function accountsOf(
   database: Database,
   clock: TestClock,
-  passwords = createPasswords({ cost: quickCost }),
+  { passwords = createPasswords({ cost: quickCost }), ...more }: AccountsOptions = {},
 ): Accounts {
-  const { members, sessions, memberLinks: links, audit } = database
+  const { members, sessions, memberLinks: links, invitations, emails, audit } = database
+  const told: MemberChange[] = []
+  const changes = { changed: (change: MemberChange) => void told.push(change) }
   const administratorMade = (): void => void accounts.made++
-  const parts = { members, sessions, links, audit, clock, passwords, administratorMade }
-  const accounts: Accounts = { database, made: 0, members: createMembers(parts) }
+  const stores = { members, sessions, links, invitations, emails, audit }
+  const parts = { ...stores, ...more, clock, passwords, changes, administratorMade }
+  const accounts: Accounts = { database, made: 0, told, members: createMembers(parts) }
   return accounts
 }
 

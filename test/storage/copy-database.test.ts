@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#index/storage/database'
-import { copiedFileColumns, copiedTables } from '#index/storage/operations/copied-tables'
+import { copiedParts, copiedTables } from '#index/storage/operations/copied-tables'
 import { copyDatabase } from '#index/storage/operations/copy-database'
 import { engines, useDatabases } from './databases.ts'
 import { failureOf } from './failure-of.ts'
@@ -22,7 +22,13 @@ async function fill({ torrents, tokens, audit }: Database): Promise<void> {
   const seen = { torrentId: 5, completions: 6, announcedAt: 7, seeders: 8, leechers: 9 }
   await torrents.flush({ run: 'run', sequence: 3, upSeconds: 1000, activities: [seen] })
   const digest = longHashOf('token')
-  await tokens.add({ label: 'site', scopes: ['torrents:read'], digest, createdAt: 1 })
+  await tokens.add({
+    label: 'site',
+    scopes: ['torrents:read'],
+    digest,
+    createdAt: 1,
+    memberId: undefined,
+  })
   await audit.append([{ at: 1, actor: 'operator', action: 'act', target: 'aa', detail: 'd' }])
 }
 
@@ -100,9 +106,13 @@ test('every table and column is copied but what a migration or the database itse
   const found = columns
     .all()
     .map((row) => String(row['path']))
-    .filter((name) => !/^(?:meta|schema_migrations|torrent_words\w*)\./.test(name))
+    .filter(
+      (name) =>
+        !/^(?:meta|schema_migrations|(?:torrent|gallery|gallery_file)_words\w*)\./.test(name),
+    )
   file.close()
-  const tables = { ...copiedTables, torrent_files: copiedFileColumns }
+  const parts = Object.entries(copiedParts).map(([table, { columns }]) => [table, columns] as const)
+  const tables = { ...copiedTables, ...Object.fromEntries(parts) }
   const copied = Object.entries(tables).flatMap(([table, names]) =>
     names.map((name) => `${table}.${name}`),
   )

@@ -165,11 +165,8 @@ describe.for(engines)('on %s', (engine) => {
 test('a password is hashed anew when the program has become more careful', async () => {
   const database = await databases.open('sqlite')
   await addMember(accountsOf(database, clock), 'alice')
-  const careful = accountsOf(
-    database,
-    clock,
-    createPasswords({ cost: { memoryKib: 16, passes: 2, lanes: 1 } }),
-  )
+  const passwords = createPasswords({ cost: { memoryKib: 16, passes: 2, lanes: 1 } })
+  const careful = accountsOf(database, clock, { passwords })
   const stored = async () => (await database.members.credentials('alice'))?.passwordHash
   expect(await stored()).toContain('$m=8,t=1,p=1$')
   const login = await logIn(careful, 'alice')
@@ -185,11 +182,8 @@ const slowCost = { memoryKib: 65_536, passes: 4, lanes: 1 }
 
 test('a login that finds too many others is refused, counted, and no failure', async () => {
   const database = await databases.open('sqlite')
-  const accounts = accountsOf(
-    database,
-    clock,
-    createPasswords({ cost: slowCost, runningMax: 1, waitingMax: 1 }),
-  )
+  const passwords = createPasswords({ cost: slowCost, runningMax: 1, waitingMax: 1 })
+  const accounts = accountsOf(database, clock, { passwords })
   await addMember(accounts, 'alice')
   const names = Array.from({ length: 12 }, (_, index) => (index === 11 ? 'alice' : `ghost${index}`))
   const tries = names.map((name, index) =>

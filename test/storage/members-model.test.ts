@@ -90,7 +90,8 @@ const resettingKey = fc
     const revokedDigest = longHashOf(`key ${key}`)
     const replacement = { revoked, revokedDigest, key: torrentKey(step), at: step }
     const isReplaced = await members.replaceTorrentKey(id, replacement)
-    return [key, isReplaced, await members.ownerOfRevokedKey(revokedDigest)]
+    const owner = await members.ownerOfRevokedKey(revokedDigest)
+    return [key, isReplaced, owner, await members.keyResets(id)]
   })
 
 const changingSession = fc
@@ -121,6 +122,31 @@ const changingMember = fc
     return await members.rehash(id, before, 'other')
   })
 
+const banning = fc
+  .record({
+    id: memberId,
+    reason: hostileText,
+    isPublic: fc.boolean(),
+    at: time,
+    until: fc.option(time, { nil: undefined }),
+    isLifted: fc.boolean(),
+    now: time,
+  })
+  .map<Operation>(({ id, isLifted, now, ...facts }) => async ({ members }) => {
+    const ban = isLifted ? undefined : facts
+    const banned = await members.setBan(id, ban)
+    const keys = await members.memberKeysAfter(id - 1, 2)
+    return [banned, keys, await members.withEndedBan(now, 2)]
+  })
+
+const deleting = fc
+  .tuple(memberId, role)
+  .map<Operation>(([id, one]) => async ({ members }, step) => {
+    const remains = { name: `deleted member ${id}`, torrentKey: torrentKey(step) }
+    const removed = await members.remove(id, remains, [one, 'administrator'])
+    return [removed, await members.findById(id), await members.keyResets(id)]
+  })
+
 const looking = fc
   .tuple(nameKey, memberId, role)
   .map<Operation>(([key, id, one]) => async ({ members }) => [
@@ -138,6 +164,8 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: changingSession },
   { weight: 3, arbitrary: changingMember },
   { weight: 2, arbitrary: resettingKey },
+  { weight: 2, arbitrary: banning },
+  { weight: 1, arbitrary: deleting },
   { weight: 2, arbitrary: looking },
 )
 

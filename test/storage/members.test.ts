@@ -46,6 +46,8 @@ describe.for(engines)('on %s', (engine) => {
       hasPassword: true,
       createdAt: now,
       lastSeenAt: undefined,
+      ban: undefined,
+      invitedById: undefined,
     }
     expect(added).toStrictEqual(alice)
     expect(await members.find('alice')).toStrictEqual(alice)

@@ -2,9 +2,12 @@
 import type { Link, NewLink } from '#index/members/link'
 import type { FirstOutcome, LinkRepository } from '#index/members/link-repository'
 import type { Member, MemberState, NewMember } from '#index/members/member'
+import type { MemberBan } from '#index/members/member-ban'
+import type { StoredMemberKey } from '#index/members/member-changes'
 import type {
   KeyReplacement,
   MemberCredentials,
+  MemberRemains,
   MemberRepository,
 } from '#index/members/member-repository'
 import type { Role } from '#index/members/role'
@@ -17,7 +20,7 @@ import type {
 
 type Account = {
   member: Member
-  readonly nameKey: string
+  nameKey: string
   passwordHash: string | undefined
   torrentKey: string
 }
@@ -33,7 +36,7 @@ class Lists {
   accounts: Account[] = []
   sessions: Kept[] = []
   links: NewLink[] = []
-  readonly revoked = new Map<string, number>()
+  revoked: { readonly digest: string; readonly memberId: number; readonly at: number }[] = []
   sessionIds = 0
 
   account(memberId: number): Account | undefined {
@@ -52,7 +55,13 @@ class Lists {
     return this.change(memberId, { hasPassword: true })
   }
 
-  insert({ nameKey, passwordHash, torrentKey, ...member }: NewMember): Member | undefined {
+  insert({
+    nameKey,
+    passwordHash,
+    torrentKey,
+    invitedById,
+    ...member
+  }: NewMember): Member | undefined {
     if (this.accounts.some((account) => account.nameKey === stored(nameKey))) return undefined
     const added: Member = {
       ...member,
@@ -61,6 +70,8 @@ class Lists {
       state: 'active',
       hasPassword: passwordHash !== undefined,
       lastSeenAt: undefined,
+      ban: undefined,
+      invitedById,
     }
     const account = { member: added, nameKey: stored(nameKey), passwordHash, torrentKey }
     this.accounts.push(account)
@@ -122,6 +133,69 @@ class ModelMemberRepository implements MemberRepository {
     return this.#lists.change(memberId, { state })
   }
 
+  async findById(memberId: number): Promise<Member | undefined> {
+    return this.#lists.account(memberId)?.member
+  }
+
+  async setBan(memberId: number, ban: MemberBan | undefined): Promise<Member | undefined> {
+    if (ban !== undefined) this.#lists.endAll(memberId)
+    const kept = ban && { ...ban, reason: stored(ban.reason) }
+    return this.#lists.change(memberId, { ban: kept })
+  }
+
+  async withEndedBan(nowSeconds: number, limit: number): Promise<readonly Member[]> {
+    const members = this.#lists.accounts.map(({ member }) => member)
+    return members
+      .filter(({ ban }) => ban?.until !== undefined && ban.until <= nowSeconds)
+      .slice(0, limit)
+  }
+
+  async remove(
+    memberId: number,
+    { name, torrentKey }: MemberRemains,
+    roles: readonly Role[],
+  ): Promise<Member | 'last' | undefined> {
+    const account = this.#lists.account(memberId)
+    if (account === undefined || account.member.state === 'deleted') return undefined
+    const others = this.#lists.accounts.filter(
+      ({ member }) =>
+        member.id !== memberId &&
+        member.state === 'active' &&
+        member.ban === undefined &&
+        roles.includes(member.role),
+    )
+    if (roles.includes(account.member.role) && others.length === 0) return 'last'
+    this.#lists.endAll(memberId)
+    this.#lists.revoked = this.#lists.revoked.filter((key) => key.memberId !== memberId)
+    Object.assign(account, { nameKey: name, torrentKey, passwordHash: undefined })
+    return this.#lists.change(memberId, {
+      name,
+      role: 'member',
+      state: 'deleted',
+      hasPassword: false,
+      lastSeenAt: undefined,
+      ban: undefined,
+      invitedById: undefined,
+    })
+  }
+
+  async keyResets(memberId: number): Promise<readonly number[]> {
+    const own = this.#lists.revoked.filter((key) => key.memberId === memberId)
+    return own.map(({ at }) => at).toReversed()
+  }
+
+  async memberKeysAfter(memberId: number, limit: number): Promise<readonly StoredMemberKey[]> {
+    const kept = this.#lists.accounts.filter(
+      ({ member }) => member.id > memberId && member.state !== 'deleted',
+    )
+    return kept.slice(0, limit).map(({ member, torrentKey }) => ({
+      memberId: member.id,
+      key: torrentKey,
+      state: member.state,
+      ban: member.ban,
+    }))
+  }
+
   async setPassword(memberId: number, passwordHash: string): Promise<Member | undefined> {
     this.#lists.endAll(memberId)
     return this.#lists.setPassword(memberId, passwordHash)
@@ -140,12 +214,14 @@ class ModelMemberRepository implements MemberRepository {
     const account = this.#lists.account(memberId)
     if (account?.torrentKey !== replacement.revoked) return false
     account.torrentKey = replacement.key
-    this.#lists.revoked.set(hex(replacement.revokedDigest), memberId)
+    const { revokedDigest, at } = replacement
+    this.#lists.revoked.push({ digest: hex(revokedDigest), memberId, at })
     return true
   }
 
   async ownerOfRevokedKey(digest: Uint8Array): Promise<Member | undefined> {
-    return this.#lists.account(this.#lists.revoked.get(hex(digest)) ?? 0)?.member
+    const revoked = this.#lists.revoked.find((key) => key.digest === hex(digest))
+    return this.#lists.account(revoked?.memberId ?? 0)?.member
   }
 }
 

@@ -6,7 +6,12 @@ import { tokenize } from '#index/search/tokenize'
 export function isFound(name: string, search: string): boolean {
   // Of longer names the beginning is kept.
   const words = tokenize(name).slice(0, 255)
-  return parseSearchQuery(search).every((term) => has(words, term) !== term.isExcluded)
+  return haveTerms(words, parseSearchQuery(search))
+}
+
+/** Every wanted term, and none that is excluded. */
+export function haveTerms(words: readonly string[], terms: readonly SearchTerm[]): boolean {
+  return terms.every((term) => has(words, term) !== term.isExcluded)
 }
 
 function has(words: readonly string[], { tokens, isPrefix }: SearchTerm): boolean {

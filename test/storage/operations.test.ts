@@ -80,9 +80,10 @@ describe('a copy', () => {
     const directory = databases.directory()
     const missing = await failureOf(database.backup(join(directory, 'missing', 'copy.db')))
     expect(missing.code).toBe('refused')
-    expect(missing.message).toContain('name a file on a disk with room where this user may write')
+    expect(missing.message).toContain('is in a directory that does not exist; make it')
     mkdirSync(join(directory, 'taken'))
-    await failureOf(database.backup(join(directory, 'taken')))
+    const taken = await failureOf(database.backup(join(directory, 'taken')))
+    expect(taken.message).toContain('is a directory; name a file in it')
     expect(readdirSync(directory)).toEqual(['taken'])
     const itself = await failureOf(database.backup(join(address.dataDirectory, 'test.db')))
     expect(itself.message).toContain('is the database itself')
@@ -154,7 +155,8 @@ describe('restoring', () => {
       make(file)
       return (await failureOf(restore(address, file))).message
     }
-    expect(await refused('missing.db', () => {})).toContain('ENOENT')
+    expect(await refused('missing.db', () => {})).toContain('there is no such file')
+    expect(await refused('directory', (file) => mkdirSync(file))).toContain('is a directory; name')
     expect(await refused('text.db', (file) => writeFileSync(file, 'text'.repeat(1000)))).toContain(
       'no SQLite file',
     )

@@ -11,6 +11,7 @@ const newToken = {
   scopes: ['torrents:read', 'statistics:read'],
   digest: longHashOf('secret'),
   createdAt: 100,
+  memberId: undefined,
 } as const
 
 function entry(number: number): AuditEntry {

@@ -26,6 +26,12 @@ export type AuditRepository = {
     readonly after: string | undefined
     readonly limit: number
   }) => Promise<AuditPage>
+  /** Of whom or what the log speaks as actor or target; those beyond the id, by ascending id. */
+  readonly about: (
+    label: string,
+    afterId: number,
+    limit: number,
+  ) => Promise<readonly (AuditEntry & { readonly id: number })[]>
   /** Latest first. */
   readonly latest: (limit: number) => Promise<readonly AuditEntry[]>
 }

@@ -30,12 +30,14 @@ export type OpenImport = {
   readonly items: AsyncIterable<ImportItem>
   /** What a position counts. */
   readonly positionUnit: 'line' | 'row'
+  /** How many were left out: after the last item, fewer than asked for where the file has no more. */
+  readonly skipped: () => number
   /** What was understood, a sentence each without its full stop; whole only after the last item. */
   readonly describe: () => readonly string[]
 }
 
 /** What each reader gives. */
-type Reading = Pick<OpenImport, 'positionUnit' | 'describe'> & {
+type Reading = Omit<OpenImport, 'items' | 'skipped'> & {
   readonly items: AsyncIterable<ImportItem> | Iterable<ImportItem>
 }
 
@@ -50,7 +52,9 @@ export async function openImport(
 ): Promise<OpenImport> {
   await checkImportFile(path)
   const { items, positionUnit, describe } = await openers[format](path)
-  return { items: afterFirst(items, options.skip ?? 0), positionUnit, describe }
+  let skipped = 0
+  const rest = afterFirst(items, options.skip ?? 0, () => void skipped++)
+  return { items: rest, positionUnit, skipped: () => skipped, describe }
 }
 
 const openers: Readonly<Record<ImportFormat, (path: string) => Reading | Promise<Reading>>> = {
@@ -84,10 +88,15 @@ function openTorrust(path: string): Reading {
 async function* afterFirst(
   items: AsyncIterable<ImportItem> | Iterable<ImportItem>,
   skip: number,
+  onSkip: () => void,
 ): AsyncGenerator<ImportItem> {
   let left = skip
   for await (const item of items) {
-    if (left > 0) left--
-    else yield item
+    if (left === 0) {
+      yield item
+      continue
+    }
+    left--
+    onSkip()
   }
 }

@@ -1,6 +1,7 @@
 /** What an operator does with members: makes them, gives them roles, keeps them out, and helps who forgot a password. */
 import { type LinkSecret, linkSeconds } from './link.ts'
 import type { Member } from './member.ts'
+import { standingOf } from './member-changes.ts'
 import { MemberError } from './member-error.ts'
 import { checkedMemberName, memberNameKey } from './member-name.ts'
 import { type MemberParts, memberLabel } from './member-parts.ts'
@@ -18,6 +19,9 @@ export type NewAccount = {
 /** `actor` is who does it, for the audit log. All reject with MemberError, and with StorageError. */
 export type MemberAdministration = {
   readonly add: (name: string, role: Role, actor: string) => Promise<NewAccount>
+  readonly findById: (memberId: number) => Promise<Member | undefined>
+  /** By a name in any case. `unknown_member`. */
+  readonly findByName: (name: string) => Promise<Member>
   /** Those beyond the id, by ascending id. */
   readonly after: (memberId: number, limit: number) => Promise<readonly Member[]>
   /** Logs the member out everywhere. */
@@ -33,7 +37,7 @@ export type MemberAdministration = {
 }
 
 export function createMemberAdministration(parts: MemberParts): MemberAdministration {
-  const { members, audit, clock } = parts
+  const { members, changes, audit, clock } = parts
   const log = async (member: Member, actor: string, action: string, detail = ''): Promise<void> => {
     const target = memberLabel(member)
     await audit.append([{ at: clock.nowSeconds(), actor, action, target, detail }])
@@ -52,6 +56,7 @@ export function createMemberAdministration(parts: MemberParts): MemberAdministra
     const member = await find(name)
     if (member.state === state) return member
     const changed = (await members.setState(member.id, state)) ?? member
+    changes.changed({ memberId: changed.id, ...standingOf(changed, clock.nowSeconds()) })
     await noteAdministrator(parts, changed)
     await log(changed, actor, state === 'active' ? 'member.restore' : 'member.suspend')
     return changed
@@ -64,11 +69,14 @@ export function createMemberAdministration(parts: MemberParts): MemberAdministra
       const account = { ...checkedMemberName(name), role, torrentKey, createdAt }
       const member = await members.add({ ...account, passwordHash: undefined })
       if (member === undefined) throw nameTaken(name)
+      changes.changed({ memberId: member.id, key: torrentKey, state: member.state })
       await noteAdministrator(parts, member)
       const link = await newLink(parts, member)
-      await log(member, actor, 'member.add', `${member.name}: ${role}`)
+      await log(member, actor, 'member.add', role)
       return { member, torrentKey, link }
     },
+    findById: (memberId) => members.findById(memberId),
+    findByName: find,
     after: (memberId, limit) => members.after(memberId, limit),
     setRole: async (name, role, actor) => {
       const member = await find(name)

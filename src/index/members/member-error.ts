@@ -2,6 +2,8 @@
  * What can be wrong with a request about members: a stable code for programs and for the site, which has its own words
  * for it, and a line for the operator that says what is wrong and what to do next.
  */
+import type { MemberBan } from './member-ban.ts'
+
 export type MemberErrorCode =
   | 'invalid_name'
   | 'reserved_name'
@@ -21,6 +23,33 @@ export type MemberErrorCode =
   | 'logins_busy'
   /** Used, expired or never made. */
   | 'unknown_link'
+  /** Told to whoever knows the password; `ban` says why and for how long. */
+  | 'banned_member'
+  | 'invalid_reason'
+  | 'invalid_end'
+  /** Nobody can make an account by themselves. */
+  | 'registration_closed'
+  /** An account needs an invitation. */
+  | 'invitation_needed'
+  /** Used, expired or never made. */
+  | 'unknown_invitation'
+  | 'too_many_invitations'
+  /** Of one network; `retryAfterSeconds` says when it may be one more. */
+  | 'too_many_accounts'
+  | 'invalid_email'
+  /** No mail can be sent, now or ever. */
+  | 'no_mail'
+  /** Too much was asked to be sent; `retryAfterSeconds` says when to ask again. */
+  | 'mail_delayed'
+  /** Nobody else looks after the site. */
+  | 'last_administrator'
+
+/** What is said beside a code. */
+type Extra = {
+  /** When to try again; 0 where that does not help. */
+  readonly retryAfterSeconds?: number
+  readonly ban?: MemberBan
+}
 
 export class MemberError extends Error {
   override readonly name = 'MemberError'
@@ -28,9 +57,13 @@ export class MemberError extends Error {
   /** When to try again; 0 where that does not help. */
   readonly retryAfterSeconds: number
 
-  constructor(code: MemberErrorCode, message: string, retryAfterSeconds = 0) {
+  /** Why somebody is kept out, as far as they are told. */
+  readonly ban: MemberBan | undefined
+
+  constructor(code: MemberErrorCode, message: string, extra: Extra = {}) {
     super(message)
     this.code = code
-    this.retryAfterSeconds = retryAfterSeconds
+    this.retryAfterSeconds = extra.retryAfterSeconds ?? 0
+    this.ban = extra.ban
   }
 }

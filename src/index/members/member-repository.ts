@@ -1,5 +1,7 @@
 /** What the accounts of members need of a database. Names are asked for by their keys. */
 import type { Member, MemberState, NewMember } from './member.ts'
+import type { MemberBan } from './member-ban.ts'
+import type { StoredMemberKey } from './member-changes.ts'
 import type { Role } from './role.ts'
 
 export type MemberCredentials = {
@@ -12,23 +14,49 @@ export type MemberRepository = {
   /** Undefined where somebody has the name. */
   readonly add: (member: NewMember) => Promise<Member | undefined>
   readonly find: (nameKey: string) => Promise<Member | undefined>
+  readonly findById: (memberId: number) => Promise<Member | undefined>
   readonly credentials: (nameKey: string) => Promise<MemberCredentials | undefined>
   /** Those beyond the id, by ascending id. */
   readonly after: (memberId: number, limit: number) => Promise<readonly Member[]>
   readonly countActive: (roles: readonly Role[]) => Promise<number>
   /** Ends the member's sessions where it was another role. */
   readonly setRole: (memberId: number, role: Role) => Promise<Member | undefined>
-  /** Ends the member's sessions and links unless it becomes active. */
+  /** Ends the member's sessions, links and invitations unless it becomes active. */
   readonly setState: (memberId: number, state: MemberState) => Promise<Member | undefined>
+  /** Undefined lifts it; another ends the member's sessions, links and invitations. */
+  readonly setBan: (memberId: number, ban: MemberBan | undefined) => Promise<Member | undefined>
+  /** Those whose ban has an end that has passed, by ascending id. */
+  readonly withEndedBan: (nowSeconds: number, limit: number) => Promise<readonly Member[]>
+  /**
+   * All that is known of the member is gone, and `remains` stands in its place; `last` where nobody else who is active
+   * has one of `roles` that this member has.
+   */
+  readonly remove: (
+    memberId: number,
+    remains: MemberRemains,
+    roles: readonly Role[],
+  ) => Promise<Member | 'last' | undefined>
   /** Ends the member's sessions and links. */
   readonly setPassword: (memberId: number, passwordHash: string) => Promise<Member | undefined>
   /** The same password, hashed anew; where it was changed meanwhile it stays so. */
   readonly rehash: (memberId: number, before: string, after: string) => Promise<void>
   readonly torrentKey: (memberId: number) => Promise<string | undefined>
+  /** Keys of members beyond the id who are not deleted, by ascending id: for filling tables at start. */
+  readonly memberKeysAfter: (memberId: number, limit: number) => Promise<readonly StoredMemberKey[]>
   /** False where `revoked` is no longer the member's key, and nothing is changed. */
   readonly replaceTorrentKey: (memberId: number, replacement: KeyReplacement) => Promise<boolean>
+  /** When the member's earlier keys were revoked, the latest first. */
+  readonly keyResets: (memberId: number) => Promise<readonly number[]>
   /** Whose key it was. */
   readonly ownerOfRevokedKey: (digest: Uint8Array) => Promise<Member | undefined>
+}
+
+/** What is left of a deleted account. */
+export type MemberRemains = {
+  /** That nobody can take. */
+  readonly name: string
+  /** That nobody is told. */
+  readonly torrentKey: string
 }
 
 export type KeyReplacement = {

@@ -1,4 +1,5 @@
 /** A person with an account. Times are unix seconds. Nothing here says how to reach anybody. */
+import type { MemberBan } from './member-ban.ts'
 import type { Role } from './role.ts'
 
 /**
@@ -18,6 +19,10 @@ export type Member = {
   readonly createdAt: number
   /** The beginning of the last day (UTC) on which they came with a session. */
   readonly lastSeenAt: number | undefined
+  /** As it was made: `banOf` says whether it still holds. */
+  readonly ban: MemberBan | undefined
+  /** Who invited them. */
+  readonly invitedById: number | undefined
 }
 
 export type NewMember = Pick<Member, 'name' | 'role' | 'createdAt'> & {
@@ -26,4 +31,6 @@ export type NewMember = Pick<Member, 'name' | 'role' | 'createdAt'> & {
   readonly torrentKey: string
   /** A PHC string; undefined where a link is to set it. */
   readonly passwordHash: string | undefined
+  /** Who invited them. */
+  readonly invitedById?: number | undefined
 }

@@ -92,12 +92,13 @@ async function addFirst(
   digest: Uint8Array,
   { name, password, client }: LinkUse,
 ): Promise<NewLogin> {
-  const { links, passwords, clock } = parts
+  const { links, passwords, changes, clock } = parts
   const named = checkedMemberName(name)
   checkPassword(password, named.nameKey)
   const passwordHash = await passwords.hash(password)
   const now = clock.nowSeconds()
-  const account = { role: 'administrator', torrentKey: newTorrentKey(), createdAt: now } as const
+  const torrentKey = newTorrentKey()
+  const account = { role: 'administrator', torrentKey, createdAt: now } as const
   const first = {
     member: { ...named, ...account, passwordHash },
     roles: rolesThatMay('administer'),
@@ -105,6 +106,7 @@ async function addFirst(
   const outcome = await links.addFirst(digest, now, first)
   if (outcome === 'gone') throw unknownLink
   if (outcome === 'name_taken') throw nameTaken(name)
+  changes.changed({ memberId: outcome.id, key: torrentKey, state: outcome.state })
   await noteAdministrator(parts, outcome)
   await logUse(parts, outcome, 'member.add')
   return await beginSession(parts, outcome, client)

@@ -93,6 +93,6 @@ function tooBusy(): MemberError {
   return new MemberError(
     'logins_busy',
     `too many logins at once; try again in ${busySeconds} seconds`,
-    busySeconds,
+    { retryAfterSeconds: busySeconds },
   )
 }

@@ -3,8 +3,8 @@
  * row adds. What nothing asks for yet is not in it.
  */
 const table = [
-  { role: 'member', adds: [] },
-  { role: 'uploader', adds: [] },
+  { role: 'member', adds: ['upload'] },
+  { role: 'uploader', adds: ['publish'] },
   { role: 'moderator', adds: ['moderate'] },
   { role: 'administrator', adds: ['administer'] },
 ] as const
@@ -13,7 +13,7 @@ export type Role = (typeof table)[number]['role']
 
 /**
  * `administer`: look after the whole site; somebody who may has to be there. `moderate`: register, ban and remove
- * torrents, and read what others did.
+ * torrents, and read what others did. `publish`: make galleries. `upload`: add torrents to galleries.
  */
 export type Permission = (typeof table)[number]['adds'][number]
 

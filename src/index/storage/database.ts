@@ -1,5 +1,13 @@
 /** An open database: the repositories over it, whether it works, and what an operator does with it. */
+import type { AccountingRepository } from '#index/accounting/accounting-repository'
+import type { StatisticsRepository } from '#index/accounting/statistics-repository'
 import type { AuditRepository } from '#index/audit/audit-repository'
+import type { CatalogueLists } from '#index/galleries/catalogue-lists'
+import type { GalleryRepository } from '#index/galleries/gallery-repository'
+import type { GalleryTorrentRepository } from '#index/galleries/gallery-torrent-repository'
+import type { EmailRepository } from '#index/members/email-repository'
+import type { FeedTokenRepository } from '#index/members/feed-token-repository'
+import type { InvitationRepository } from '#index/members/invitation-repository'
 import type { LinkRepository } from '#index/members/link-repository'
 import type { MemberRepository } from '#index/members/member-repository'
 import type { SessionRepository } from '#index/members/session-repository'
@@ -18,6 +26,14 @@ export type Database = {
   readonly members: MemberRepository
   readonly sessions: SessionRepository
   readonly memberLinks: LinkRepository
+  readonly invitations: InvitationRepository
+  readonly emails: EmailRepository
+  readonly feedTokens: FeedTokenRepository
+  readonly galleries: GalleryRepository
+  readonly galleryTorrents: GalleryTorrentRepository
+  readonly lists: CatalogueLists
+  readonly accounting: AccountingRepository
+  readonly statistics: StatisticsRepository
   readonly state: () => DatabaseState
   /**
    * Writes a whole copy to `file` while everything goes on, and replaces what was there. PostgreSQL has a program of its

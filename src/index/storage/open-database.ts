@@ -6,10 +6,18 @@ import { connectEngine, type DatabaseOptions, defaultWait } from './connect-engi
 import type { Database } from './database.ts'
 import { migrate } from './migrations/migrate.ts'
 import { checkDatabase } from './operations/check-database.ts'
+import { createAccountingRepository } from './repositories/accounting-repository.ts'
 import { createAuditRepository } from './repositories/audit-repository.ts'
+import { createCatalogueLists } from './repositories/catalogue-lists.ts'
+import { createEmailRepository } from './repositories/email-repository.ts'
+import { createFeedTokenRepository } from './repositories/feed-token-repository.ts'
+import { createGalleryRepository } from './repositories/gallery-repository.ts'
+import { createGalleryTorrentRepository } from './repositories/gallery-torrent-repository.ts'
+import { createInvitationRepository } from './repositories/invitation-repository.ts'
 import { createLinkRepository } from './repositories/link-repository.ts'
 import { createMemberRepository } from './repositories/member-repository.ts'
 import { createSessionRepository } from './repositories/session-repository.ts'
+import { createStatisticsRepository } from './repositories/statistics-repository.ts'
 import { createTokenRepository } from './repositories/token-repository.ts'
 import { createTorrentRepository } from './repositories/torrent-repository.ts'
 
@@ -29,6 +37,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     members: createMemberRepository(guard.access),
     sessions: createSessionRepository(guard.access),
     memberLinks: createLinkRepository(guard.access),
+    invitations: createInvitationRepository(guard.access),
+    emails: createEmailRepository(guard.access),
+    feedTokens: createFeedTokenRepository(guard.access),
+    galleries: createGalleryRepository(guard.access),
+    galleryTorrents: createGalleryTorrentRepository(guard.access),
+    lists: createCatalogueLists(guard.access, clock),
+    accounting: createAccountingRepository(guard.access),
+    statistics: createStatisticsRepository(guard.access),
     state: () => guard.state,
     backup: (file) => guard.runAside(() => engine.copyTo(file)),
     check: () => guard.runAside(() => checkDatabase(engine)),

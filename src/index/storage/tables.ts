@@ -3,9 +3,11 @@
  * raw bytes. What is `Generated` is filled in by the database.
  */
 import type { Generated, GeneratedAlways } from 'kysely'
+import type { GalleryState } from '#index/galleries/gallery'
 import type { LinkKind } from '#index/members/link'
 import type { MemberState } from '#index/members/member'
 import type { Role } from '#index/members/role'
+import type { TombstoneKind } from '#index/torrents/tombstone'
 
 export type Flag = 0 | 1
 
@@ -16,12 +18,26 @@ export type Tables = {
   readonly torrents: TorrentsTable
   readonly torrent_files: TorrentFilesTable
   readonly torrent_words: TorrentWordsTable
+  readonly torrent_blobs: TorrentBlobsTable
   readonly tokens: TokensTable
   readonly audit_log: AuditLogTable
   readonly members: MembersTable
   readonly sessions: SessionsTable
   readonly member_links: MemberLinksTable
   readonly revoked_torrent_keys: RevokedTorrentKeysTable
+  readonly announce_marks: AnnounceMarksTable
+  readonly member_torrents: MemberTorrentsTable
+  readonly member_days: MemberDaysTable
+  readonly member_totals: MemberTotalsTable
+  readonly torrent_totals: AccountedTorrentsTable
+  readonly completions: CompletionsTable
+  readonly anonymous_completions: AnonymousCompletionsTable
+  readonly invitations: InvitationsTable
+  readonly email_confirmations: EmailConfirmationsTable
+  readonly galleries: GalleriesTable
+  readonly gallery_tags: GalleryTagsTable
+  readonly gallery_words: GalleryWordsTable
+  readonly gallery_file_words: GalleryWordsTable
 }
 
 type MigrationsTable = {
@@ -67,6 +83,22 @@ type TorrentsTable = {
   readonly removed_by: 'operator' | 'housekeeping' | null
   readonly removal_reason: string | null
   readonly state: GeneratedAlways<'live' | 'banned' | 'removed'>
+  readonly gallery_id: number | null
+  readonly announce_id: number | null
+  readonly uploader_id: number | null
+  readonly comment: string | null
+  readonly file_bytes: number | null
+  readonly tombstone_kind: TombstoneKind | null
+  readonly tombstone_reason: string | null
+  readonly tombstone_at: number | null
+  readonly replaced_by_id: number | null
+}
+
+/** What a torrent's file is made of again, byte for byte; gone once the torrent is purged. */
+type TorrentBlobsTable = {
+  readonly torrent_id: number
+  readonly info: Uint8Array
+  readonly piece_layers: Uint8Array | null
 }
 
 type TorrentFilesTable = {
@@ -88,6 +120,8 @@ type TokensTable = {
   readonly created_at: number
   readonly used_at: number | null
   readonly revoked_at: number | null
+  /** Null where the operator made it. */
+  readonly member_id: number | null
 }
 
 type AuditLogTable = {
@@ -111,6 +145,37 @@ type MembersTable = {
   readonly created_at: number
   /** To the day. */
   readonly last_seen_at: number | null
+  /** Null until one is confirmed. */
+  readonly email: string | null
+  /** See `email-address.ts`. */
+  readonly email_key: string | null
+  /** Null until it is asked for. */
+  readonly feed_token: string | null
+  readonly invited_by_id: number | null
+  readonly banned_at: number | null
+  readonly ban_reason: string | null
+  readonly ban_is_public: Flag | null
+  /** Null where it holds until it is lifted. */
+  readonly banned_until: number | null
+}
+
+type InvitationsTable = {
+  readonly id: Generated<number>
+  readonly hash: Uint8Array
+  readonly member_id: number
+  readonly created_at: number
+  readonly expires_at: number
+}
+
+/** One of a member. */
+type EmailConfirmationsTable = {
+  readonly id: Generated<number>
+  readonly hash: Uint8Array
+  readonly member_id: number
+  readonly email: string
+  readonly email_key: string
+  readonly created_at: number
+  readonly expires_at: number
 }
 
 /** Times are to the hour. */
@@ -138,4 +203,115 @@ type RevokedTorrentKeysTable = {
   readonly hash: Uint8Array
   readonly member_id: number
   readonly revoked_at: number
+}
+
+type GalleriesTable = {
+  readonly id: Generated<number>
+  readonly key: string
+  readonly external_id: string | null
+  readonly owner_id: number
+  readonly title: string
+  readonly title_key: GeneratedAlways<string>
+  readonly original_title: string
+  readonly category: string
+  readonly description: string
+  readonly pages: number | null
+  /** 0 where there is no number of pages. */
+  readonly pages_key: GeneratedAlways<number>
+  readonly cover_hash: Uint8Array | null
+  readonly cover_width: number | null
+  readonly cover_height: number | null
+  /** Id of the first version; 0 until the row has its number, within one transaction. */
+  readonly announce_id: Generated<number>
+  readonly parent_id: number | null
+  /** Id of the newest version; 0 as before. */
+  readonly current_id: Generated<number>
+  readonly posted_at: number
+  readonly state: Generated<GalleryState>
+  readonly state_reason: Generated<string>
+  readonly state_at: number | null
+  readonly list_state: GeneratedAlways<GalleryState | 'outdated'>
+  /** Of live torrents of all versions; the same on each. */
+  readonly torrent_count: Generated<number>
+}
+
+type GalleryTagsTable = {
+  readonly gallery_id: number
+  readonly namespace: string
+  readonly name: string
+}
+
+/** Of newest versions; see `search-dialect.ts`. */
+type GalleryWordsTable = { readonly gallery_id: number; readonly words: string }
+
+/** How far the counters of each client are credited; see `0011-accounting.ts`. */
+type AnnounceMarksTable = {
+  readonly member_id: number
+  readonly torrent_id: number
+  readonly peer: Uint8Array
+  readonly uploaded: number
+  readonly downloaded: number
+  readonly remaining: number
+  readonly announced_at: number
+  readonly is_active: Flag
+  /** 0 where counters are not below. */
+  readonly below_since: number
+}
+
+type MemberTorrentsTable = {
+  readonly member_id: number
+  readonly torrent_id: number
+  readonly uploaded: number
+  readonly downloaded: number
+  readonly seed_seconds: number
+  /** 0 for never. */
+  readonly seeded_until: number
+  readonly first_at: number
+  readonly last_at: number
+  readonly completed_at: number | null
+  /** Of the last announce; '' where it is unknown. */
+  readonly client: string
+}
+
+type MemberSums = {
+  readonly uploaded: number
+  readonly downloaded: number
+  readonly seed_seconds: number
+  /** Of the member's own uploads, and of torrents in the member's galleries. */
+  readonly torrent_completes: number
+  readonly gallery_completes: number
+}
+
+/** `day`: since 1970, UTC. */
+type MemberDaysTable = MemberSums & { readonly member_id: number; readonly day: number }
+
+type MemberTotalsTable = MemberSums & { readonly member_id: number }
+
+/** Of members together; of those without a key, ends of downloads alone are counted. */
+type AccountedTorrentsTable = {
+  readonly torrent_id: number
+  readonly uploaded: number
+  readonly downloaded: number
+  readonly completes: number
+  readonly anonymous_completes: number
+}
+
+/** One of a member with a torrent, for ever. */
+type CompletionsTable = {
+  readonly id: Generated<number>
+  readonly member_id: number
+  readonly torrent_id: number
+  readonly completed_at: number
+  /** When it was stored. */
+  readonly credited_at: number
+  readonly is_inferred: Flag
+  readonly uploader_id: number | null
+  /** Null where it is the member. */
+  readonly gallery_owner_id: number | null
+}
+
+type AnonymousCompletionsTable = {
+  readonly torrent_id: number
+  readonly peer: Uint8Array
+  readonly completed_at: number
 }

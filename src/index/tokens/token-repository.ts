@@ -5,8 +5,10 @@ export type TokenRepository = {
   readonly add: (token: NewToken) => Promise<Token>
   /** The token with this digest, revoked ones too. */
   readonly find: (digest: Uint8Array) => Promise<Token | undefined>
-  /** All, revoked ones too, by ascending id. */
+  /** All that the operator made, revoked ones too, by ascending id. */
   readonly list: () => Promise<readonly Token[]>
+  /** The same of one member. */
+  readonly listOf: (memberId: number) => Promise<readonly Token[]>
   /** The token as it is then; one that was revoked before keeps its time. Undefined where there is none. */
   readonly revoke: (tokenId: number, revokedAt: number) => Promise<Token | undefined>
   readonly setUsed: (tokenId: number, usedAt: number) => Promise<void>

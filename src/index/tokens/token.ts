@@ -7,6 +7,9 @@
 export const tokenScopes = [
   'torrents:read',
   'torrents:write',
+  'torrents:upload',
+  'galleries:read',
+  'galleries:write',
   'statistics:read',
   'blocks:read',
   'blocks:write',
@@ -21,6 +24,8 @@ export type NewToken = {
   /** SHA-256 of the token. */
   readonly digest: Uint8Array
   readonly createdAt: number
+  /** Whose it is; undefined for one that the operator made. */
+  readonly memberId: number | undefined
 }
 
 export type Token = Omit<NewToken, 'digest'> & {

@@ -3,6 +3,7 @@
  * tracker, then in the audit log. Only after that its author hears of it.
  */
 import type { AuditRepository } from '#index/audit/audit-repository'
+import { forgottenBefore, restorableDays } from './housekeeping-rules.ts'
 import { infoHashText } from './info-hash-text.ts'
 import type { Torrent } from './torrent.ts'
 import type { TorrentChanges } from './torrent-changes.ts'
@@ -42,6 +43,24 @@ export function catalogueFull(): TorrentError {
   return new TorrentError(
     'catalogue_full',
     'the tracker has no room for more torrents; remove some, or raise tracker.torrents_max and restart it',
+  )
+}
+
+/** Torrents of galleries are never forgotten, but do not come back for ever. Throws TorrentError. */
+export function refuseLate({ infoHash, tombstone }: Torrent, nowSeconds: number): void {
+  if (tombstone === undefined || tombstone.at >= forgottenBefore(nowSeconds)) return
+  throw new TorrentError(
+    'too_late',
+    `${infoHashText(infoHash)} was taken out more than ${restorableDays} days ago; have it uploaded again, with another piece size`,
+  )
+}
+
+/** The torrent that was restored. Throws TorrentError where it could not be, because its file is gone. */
+export function withItsFile(torrent: Torrent): Torrent {
+  if (torrent.removal === undefined) return torrent
+  throw new TorrentError(
+    'removed_torrent',
+    `the file of ${infoHashText(torrent.infoHash)} is not kept any more; have it uploaded again, with another piece size`,
   )
 }
 

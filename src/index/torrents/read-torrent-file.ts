@@ -1,5 +1,5 @@
 /** From the bytes of a .torrent file to what is registered of it. */
-
+import type { Metainfo } from '#tracker/wire/metainfo/metainfo'
 import { MetainfoFault } from '#tracker/wire/metainfo/metainfo-fault'
 import { readMetainfo } from '#tracker/wire/metainfo/read-metainfo'
 import type { Registration } from './registration.ts'
@@ -10,10 +10,15 @@ export function readTorrentFile(bytes: Uint8Array, name?: string): Registration 
   const metainfo = readMetainfo(bytes)
   if (metainfo instanceof MetainfoFault)
     throw new TorrentError('invalid_torrent_file', metainfo.message)
+  return registrationOf(metainfo, name)
+}
+
+/** What is registered of a .torrent file that was read. */
+export function registrationOf(metainfo: Metainfo, name = metainfo.name): Registration {
   return {
     infoHash: metainfo.infoHashV1,
     infoHashV2: metainfo.infoHashV2,
-    name: name ?? metainfo.name,
+    name,
     sizeBytes: metainfo.contentBytes,
     pieceLengthBytes: metainfo.pieceLengthBytes,
     isPrivate: metainfo.isPrivate,

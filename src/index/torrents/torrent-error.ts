@@ -11,6 +11,7 @@ export type TorrentErrorCode =
   | 'invalid_torrent_file'
   | 'unknown_torrent'
   | 'removed_torrent'
+  | 'too_late'
   | 'catalogue_full'
 
 export class TorrentError extends Error {

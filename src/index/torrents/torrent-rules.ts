@@ -21,7 +21,7 @@ const pathBytesMax = metainfoPathDepthMax * (metainfoNameBytesMax + 1)
 export function newTorrent(registration: Registration, nowSeconds: number): NewTorrent {
   const { infoHash, infoHashV2, name, sizeBytes, pieceLengthBytes, files, ban } = registration
   const { completed = 0, addedAt = nowSeconds, isPrivate = false } = registration
-  checkName(name)
+  checkedName(name)
   checkNumber('the size', sizeBytes)
   checkNumber('the piece length', pieceLengthBytes)
   checkNumber('the number of completions', completed, completedMax)
@@ -57,9 +57,10 @@ export function checkedReason(reason: string): string {
   )
 }
 
-function checkName(name: string): void {
+/** The name itself. Throws TorrentError. */
+export function checkedName(name: string): string {
   const problem = textProblem(name, torrentNameBytesMax)
-  if (problem === undefined) return
+  if (problem === undefined) return name
   throw new TorrentError(
     'invalid_name',
     `the name ${problem}; give one line of at most ${torrentNameBytesMax} bytes`,

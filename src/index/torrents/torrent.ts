@@ -2,6 +2,7 @@
  * A registered torrent as the index knows it: what it is, whether it may be announced, and what the tracker
  * last saw of its swarm. Times are unix seconds; info-hashes are raw bytes.
  */
+import type { Tombstone } from './tombstone.ts'
 
 /** Why a torrent may not be announced, until it is unbanned. */
 export type Ban = {
@@ -53,6 +54,10 @@ export type Torrent = Omit<NewTorrent, 'files'> & {
   /** As the tracker last saw them. */
   readonly seeders: number
   readonly leechers: number
+  /** The id in its announce addresses; of torrents of galleries only. */
+  readonly announceId?: number | undefined
+  /** Of torrents of galleries only, and never without a removal: the tracker goes on telling why it is gone. */
+  readonly tombstone?: Tombstone | undefined
 }
 
 /** The info-hashes that clients announce this torrent with, 20 bytes each: two for a hybrid (BEP 52). */

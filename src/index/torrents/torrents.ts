@@ -7,9 +7,11 @@ import type { AuditRepository } from '#index/audit/audit-repository'
 import {
   catalogueFull,
   changeTorrent,
+  refuseLate,
   type TorrentChange,
   unknownTorrent,
   unremoved,
+  withItsFile,
 } from './change-torrent.ts'
 import { type RegisterOutcome, registerTorrents } from './register-torrents.ts'
 import type { Registration } from './registration.ts'
@@ -72,6 +74,8 @@ export function createTorrents(options: TorrentsOptions): Torrents {
     if (torrent === undefined) throw unknownTorrent(infoHash)
     return torrent
   }
+  const bringBack: TorrentChange['apply'] = async (ids) =>
+    (await repository.restore(ids)).map(withItsFile)
   const change = (wanted: Omit<TorrentChange, 'at'>): Promise<Torrent> =>
     changeTorrent({ ...wanted, at: clock.nowSeconds() }, options)
 
@@ -114,8 +118,10 @@ export function createTorrents(options: TorrentsOptions): Torrents {
     restore: async (infoHash, actor) => {
       const torrent = await find(infoHash)
       if (torrent.removal === undefined) return torrent
-      if (options.room() < announcedHashes(torrent).length) throw catalogueFull()
-      return await change({ torrent, apply: repository.restore, actor, action: 'torrent.restore' })
+      refuseLate(torrent, clock.nowSeconds())
+      const needed = torrent.tombstone === undefined ? announcedHashes(torrent).length : 0
+      if (options.room() < needed) throw catalogueFull()
+      return await change({ torrent, apply: bringBack, actor, action: 'torrent.restore' })
     },
     pin: async (infoHash, isPinned, actor) => {
       const torrent = unremoved(await find(infoHash))

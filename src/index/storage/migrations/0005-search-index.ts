@@ -4,5 +4,5 @@ import type { Migration } from './migration.ts'
 export const searchIndex: Migration = {
   number: 5,
   name: 'search-index',
-  statements: ({ searchIndex: statements }) => statements,
+  statements: ({ searchIndex: indexOf }) => indexOf('torrent_words'),
 }

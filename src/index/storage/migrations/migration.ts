@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Transaction } from 'kysely'
-import type { SearchDialect } from '../search-dialect.ts'
+import type { SearchDialect, WordsTable } from '../search-dialect.ts'
 import type { Tables } from '../tables.ts'
 
 /** How each engine says it. */
@@ -21,10 +21,10 @@ export type SchemaWords = {
   /** Sorted by its bytes in UTF-8. */
   readonly text: string
   readonly bytes: string
-  /** The type of `torrent_words.words`. */
+  /** The type of the words of a table of words. */
   readonly searchWords: string
-  /** Statements that make the index of them, of what is there too. */
-  readonly searchIndex: readonly string[]
+  /** Statements that make the index of such a table, of what is there too. */
+  readonly searchIndex: (table: WordsTable) => readonly string[]
   /** How a derived column is kept. */
   readonly derived: string
   /** After the last bracket of a table. */

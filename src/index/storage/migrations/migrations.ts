@@ -4,6 +4,11 @@ import { tokensAndAudit } from './0002-tokens-and-audit.ts'
 import { members } from './0003-members.ts'
 import { searchWords } from './0004-search-words.ts'
 import { searchIndex } from './0005-search-index.ts'
+import { galleries } from './0006-galleries.ts'
+import { galleryTorrents } from './0007-gallery-torrents.ts'
+import { catalogueWords } from './0008-catalogue-words.ts'
+import { registration } from './0009-registration.ts'
+import { accounting } from './0011-accounting.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -12,4 +17,9 @@ export const migrations: readonly Migration[] = [
   members,
   searchWords,
   searchIndex,
+  galleries,
+  galleryTorrents,
+  catalogueWords,
+  registration,
+  accounting,
 ]

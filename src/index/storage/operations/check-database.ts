@@ -62,6 +62,40 @@ const invariants: readonly Invariant[] = [
       LEFT JOIN torrent_words ON torrents.id = torrent_words.torrent_id WHERE torrent_id IS NULL`,
   },
   {
+    fault: 'galleries whose versions do not lead to one another',
+    count: `SELECT count(*) AS faults FROM galleries
+      LEFT JOIN galleries first ON first.id = galleries.announce_id
+      LEFT JOIN galleries newest ON newest.id = galleries.current_id
+      WHERE first.parent_id IS NOT NULL OR first.id IS NULL OR newest.id IS NULL
+         OR first.announce_id <> first.id OR newest.announce_id <> first.id
+         OR newest.current_id <> newest.id`,
+  },
+  {
+    fault: 'torrents whose announce address is another than that of their gallery',
+    count: `SELECT count(*) AS faults FROM torrents
+      JOIN galleries ON galleries.id = torrents.gallery_id
+      WHERE torrents.announce_id <> galleries.announce_id`,
+  },
+  {
+    fault: 'torrents of galleries without their file',
+    count: `SELECT count(*) AS faults FROM torrents
+      LEFT JOIN torrent_blobs ON torrent_blobs.torrent_id = torrents.id
+      WHERE gallery_id IS NOT NULL AND info IS NULL AND coalesce(tombstone_kind, '') <> 'purged'`,
+  },
+  {
+    fault: 'torrents of galleries that are removed without a tombstone',
+    count: `SELECT count(*) AS faults FROM torrents
+      WHERE gallery_id IS NOT NULL AND (removed_at IS NULL) <> (tombstone_kind IS NULL)`,
+  },
+  {
+    fault: 'galleries that count their torrents wrong',
+    count: `SELECT count(*) AS faults FROM galleries
+      LEFT JOIN (SELECT announce_id, count(*) AS present FROM torrents
+                 WHERE tombstone_kind IS NULL GROUP BY announce_id) counted
+        ON counted.announce_id = galleries.announce_id
+      WHERE torrent_count <> coalesce(present, 0)`,
+  },
+  {
     fault: 'tokens whose hash has a wrong length',
     count: `SELECT count(*) AS faults FROM tokens WHERE length(hash) <> 32`,
   },

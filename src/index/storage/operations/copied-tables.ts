@@ -7,21 +7,99 @@
 /** Each has an `id`. */
 export const copiedTables: Readonly<Record<string, readonly string[]>> = {
   flush_runs: columns('id run sequence'),
+  members: columns(
+    'id name name_key role state password_hash torrent_key created_at last_seen_at email email_key feed_token',
+    'invited_by_id banned_at ban_reason ban_is_public banned_until',
+  ),
+  tokens: columns('id hash label scopes created_at used_at revoked_at member_id'),
+  galleries: columns(
+    'id key external_id owner_id title original_title category description pages',
+    'cover_hash cover_width cover_height announce_id parent_id current_id posted_at',
+    'state state_reason state_at torrent_count',
+  ),
   torrents: columns(
     'id info_hash info_hash_v2 name size_bytes piece_length_bytes is_private file_count is_pinned added_at',
     'announced_at active_up_seconds completed seeders leechers banned_at ban_reason ban_is_public',
-    'removed_at removed_by removal_reason',
+    'removed_at removed_by removal_reason gallery_id announce_id uploader_id comment file_bytes',
+    'tombstone_kind tombstone_reason tombstone_at replaced_by_id',
   ),
-  tokens: columns('id hash label scopes created_at used_at revoked_at'),
   audit_log: columns('id at actor action target detail'),
-  members: columns('id name name_key role state password_hash torrent_key created_at last_seen_at'),
   sessions: columns('id hash member_id created_at seen_at browser system'),
   member_links: columns('id hash kind member_id created_at expires_at'),
   revoked_torrent_keys: columns('id hash member_id revoked_at'),
+  completions: columns(
+    'id member_id torrent_id completed_at credited_at is_inferred uploader_id gallery_owner_id',
+  ),
+  invitations: columns('id hash member_id created_at expires_at'),
+  email_confirmations: columns('id hash member_id email email_key created_at expires_at'),
 }
 
-/** Kept by torrent and position. */
-export const copiedFileColumns = columns('torrent_id position path size_bytes')
+export type CopiedPart = {
+  /** Whose rows they belong to. */
+  readonly whole: string
+  /** The column with the id of that row. */
+  readonly by: string
+  readonly columns: readonly string[]
+  /** Rows of the other table whose parts are read at once, where they are large. */
+  readonly wholesAtOnce?: number
+}
+
+/** Tables without an `id`: rows for one of another table. */
+export const copiedParts: Readonly<Record<string, CopiedPart>> = {
+  gallery_tags: {
+    whole: 'galleries',
+    by: 'gallery_id',
+    columns: columns('gallery_id namespace name'),
+  },
+  torrent_files: {
+    whole: 'torrents',
+    by: 'torrent_id',
+    columns: columns('torrent_id position path size_bytes'),
+  },
+  torrent_blobs: {
+    whole: 'torrents',
+    by: 'torrent_id',
+    columns: columns('torrent_id info piece_layers'),
+    // Each has 10 MiB at most.
+    wholesAtOnce: 10,
+  },
+  announce_marks: {
+    whole: 'members',
+    by: 'member_id',
+    columns: columns(
+      'member_id torrent_id peer uploaded downloaded remaining announced_at is_active below_since',
+    ),
+  },
+  member_torrents: {
+    whole: 'members',
+    by: 'member_id',
+    columns: columns(
+      'member_id torrent_id uploaded downloaded seed_seconds seeded_until first_at last_at completed_at client',
+    ),
+  },
+  member_days: {
+    whole: 'members',
+    by: 'member_id',
+    columns: columns(
+      'member_id day uploaded downloaded seed_seconds torrent_completes gallery_completes',
+    ),
+  },
+  member_totals: {
+    whole: 'members',
+    by: 'member_id',
+    columns: columns('member_id uploaded downloaded seed_seconds torrent_completes gallery_completes'),
+  },
+  torrent_totals: {
+    whole: 'torrents',
+    by: 'torrent_id',
+    columns: columns('torrent_id uploaded downloaded completes anonymous_completes'),
+  },
+  anonymous_completions: {
+    whole: 'torrents',
+    by: 'torrent_id',
+    columns: columns('torrent_id peer completed_at'),
+  },
+}
 
 function columns(...names: string[]): readonly string[] {
   return names.flatMap((line) => line.split(' '))

@@ -9,10 +9,11 @@ import { connectEngine } from '../connect-engine.ts'
 import type { Engine } from '../engine.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { chunksOf } from '../repositories/chunks.ts'
+import { fillCatalogueWords } from '../repositories/fill-catalogue-words.ts'
 import { fillWords } from '../search-words.ts'
 import { StorageError, storageError } from '../storage-error.ts'
 import type { Tables } from '../tables.ts'
-import { copiedFileColumns, copiedTables } from './copied-tables.ts'
+import { type CopiedPart, copiedParts, copiedTables } from './copied-tables.ts'
 
 export type CopyOptions = {
   /** `sqlite:FILE` or `postgres://…`. */
@@ -29,8 +30,8 @@ type Row = Readonly<Record<string, unknown>>
 
 const rowsAtOnce = 5000
 
-/** Torrents whose files are read at once; each can have thousands. */
-const torrentsAtOnce = 100
+/** Rows whose parts are read at once; a torrent can have thousands of files. */
+const usualWholesAtOnce = 100
 
 /** Rejects with StorageError; the databases are then as they were, but for the schema of the target. */
 export async function copyDatabase(options: CopyOptions): Promise<void> {
@@ -66,9 +67,11 @@ async function copyAll(options: CopyOptions, source: Engine, target: Engine): Pr
       await refuseFilled(target, transaction)
       for (const [table, columns] of Object.entries(copiedTables))
         await copyTable({ ...options, readSource, transaction }, table, columns)
-      await copyFiles({ ...options, readSource, transaction })
+      for (const [table, part] of Object.entries(copiedParts))
+        await copyPart({ ...options, readSource, transaction }, table, part)
       // Each engine keeps words in a form of its own.
       await fillWords(transaction, target.search)
+      await fillCatalogueWords(transaction, target.search)
       await copyMeta(readSource, transaction)
       await target.continueIds(transaction, Object.keys(copiedTables))
     })
@@ -117,20 +120,24 @@ async function copyTable(
   }
 }
 
-async function copyFiles({ readSource, transaction, onProgress }: Copying): Promise<void> {
+async function copyPart(
+  { readSource, transaction, onProgress }: Copying,
+  table: string,
+  { whole, by, columns, wholesAtOnce = usualWholesAtOnce }: CopiedPart,
+): Promise<void> {
   let copied = 0
   for (let after = 0; ; ) {
     const ids = await readSource(sql<Row>`
-      SELECT id FROM torrents WHERE id > ${after} ORDER BY id LIMIT ${torrentsAtOnce}`)
+      SELECT id FROM ${sql.table(whole)} WHERE id > ${after} ORDER BY id LIMIT ${wholesAtOnce}`)
     if (ids.length === 0) return
     const last = Number(ids.at(-1)?.['id'])
     const rows = await readSource(sql<Row>`
-      SELECT ${columnList(copiedFileColumns)} FROM torrent_files
-      WHERE torrent_id > ${after} AND torrent_id <= ${last}`)
-    await insert(transaction, 'torrent_files', copiedFileColumns, rows)
+      SELECT ${columnList(columns)} FROM ${sql.table(table)}
+      WHERE ${sql.ref(by)} > ${after} AND ${sql.ref(by)} <= ${last}`)
+    await insert(transaction, table, columns, rows)
     copied += rows.length
     after = last
-    if (rows.length > 0) onProgress?.('torrent_files', copied)
+    if (rows.length > 0) onProgress?.(table, copied)
   }
 }
 

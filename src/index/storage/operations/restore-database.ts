@@ -3,10 +3,11 @@
  * through before anything is touched, and what it replaces is kept beside it.
  */
 import { constants, existsSync, statSync } from 'node:fs'
-import { chmod, copyFile, rename, rm } from 'node:fs/promises'
+import { chmod, copyFile, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { sql } from 'kysely'
 import type { Clock } from '#base/clock'
+import { readProblem } from '#base/file-problem'
 import { type DatabaseAddress, parseDatabaseUrl } from '../database-url.ts'
 import { defaultLimits, type Engine } from '../engine.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -58,8 +59,20 @@ async function takeCopy(file: string, arriving: string): Promise<void> {
       'refused',
       `${file} is in use, or was copied while it was; restore a file that "waggle db backup" made`,
     )
+  await readable(file)
   await copyFile(file, arriving, constants.COPYFILE_FICLONE)
   await chmod(arriving, 0o600)
+}
+
+/** Throws StorageError for what is no file, or not ours to read. */
+async function readable(file: string): Promise<void> {
+  try {
+    await using handle = await open(file)
+    // A directory can be opened, and shows itself here.
+    await handle.read(Buffer.alloc(1), 0, 1, 0)
+  } catch (error) {
+    throw new StorageError('refused', `${file}: ${readProblem(error)}`, error)
+  }
 }
 
 /** Brings the copy to this version. Throws unless it is a whole database of this version or an older one. */
@@ -127,6 +140,6 @@ function notOurs({ shown }: DatabaseAddress, file: string): StorageError {
 
 function notRestored(file: string, error: unknown): StorageError {
   const reason = error instanceof Error ? error.message : String(error)
-  const text = `${file} cannot be restored (${reason}); name a backup that this user may read, and see that the data directory has room`
+  const text = `${file} cannot be restored (${reason}); see that the data directory has room, and that this user may write there`
   return new StorageError('refused', text, error)
 }

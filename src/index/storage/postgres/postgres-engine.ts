@@ -28,8 +28,8 @@ const words: SchemaWords = {
   searchWords: 'TSVECTOR',
   // New words wait in a list that every search reads: the shorter it is, the less often is it put into the index for
   // many torrents at once.
-  searchIndex: [
-    `CREATE INDEX torrent_words_index ON torrent_words
+  searchIndex: (of) => [
+    `CREATE INDEX ${of}_index ON ${of}
        USING gin (words) WITH (gin_pending_list_limit = 256)`,
   ],
   derived: 'STORED',

@@ -8,9 +8,9 @@ import type { NewTorrent, Torrent } from '#index/torrents/torrent'
 import type { AddOutcome } from '#index/torrents/torrent-repository'
 import type { SearchDialect } from '../search-dialect.ts'
 import { storeWords } from '../search-words.ts'
-import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 import { chunksOf } from './chunks.ts'
+import { insertFiles } from './torrent-files.ts'
 import {
   type NewTorrentRow,
   newTorrentOf,
@@ -122,27 +122,12 @@ async function insertAll(
     const entry = added[index]?.entry
     if (id !== undefined && entry !== undefined) entry.torrent = newTorrentOf(row, id)
   }
-  await insertFiles(transaction, added)
+  const withFiles = added.map(({ torrent: { files }, entry }) => ({ ...torrentIn(entry), files }))
+  await insertFiles(transaction, withFiles)
 }
 
 function columnsOf([first]: readonly NewTorrentRow[]): number {
   return first === undefined ? 1 : Object.keys(first).length
-}
-
-async function insertFiles(
-  transaction: Transaction<Tables>,
-  added: readonly { readonly torrent: NewTorrent; readonly entry: Entry }[],
-): Promise<void> {
-  const rows = added.flatMap(({ torrent, entry }) =>
-    (torrent.files ?? []).map(({ path, sizeBytes }, position) => ({
-      torrent_id: torrentIn(entry).id,
-      position,
-      path: storedText(path),
-      size_bytes: sizeBytes,
-    })),
-  )
-  for (const chunk of chunksOf(rows, 4))
-    await transaction.insertInto('torrent_files').values(chunk).execute()
 }
 
 /** Those that come back are as they were, and housekeeping counts from now. */

@@ -36,6 +36,17 @@ export function createAuditRepository({ read, write }: Access): AuditRepository 
         for (const chunk of chunksOf(entries.map(storedEntry), columns.length))
           await transaction.insertInto('audit_log').values(chunk).execute()
       }),
+    about: (label, afterId, limit) =>
+      read((reader) =>
+        reader
+          .selectFrom('audit_log')
+          .select(columns)
+          .where((entry) => entry.or([entry('actor', '=', label), entry('target', '=', label)]))
+          .where('id', '>', afterId)
+          .orderBy('id')
+          .limit(limit)
+          .execute(),
+      ),
     latest: async (limit) => (await page({ after: undefined, limit })).entries,
     list: page,
   }

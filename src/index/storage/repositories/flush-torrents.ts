@@ -6,40 +6,17 @@ import { sql, type Transaction } from 'kysely'
 import type { TorrentActivity, TorrentFlush } from '#index/torrents/torrent-repository'
 import type { Tables } from '../tables.ts'
 import { chunksOf } from './chunks.ts'
+import { claimFlush } from './claim-flush.ts'
 import { addUpSeconds } from './up-seconds.ts'
-
-/** Runs of the server whose last flush is remembered; a flush of an older one is never sent again. */
-const runsKept = 100
 
 export async function flushTorrents(
   transaction: Transaction<Tables>,
   flush: TorrentFlush,
 ): Promise<void> {
-  if (!(await claim(transaction, flush))) return
+  if (!(await claimFlush(transaction, flush))) return
   const upSeconds = await addUpSeconds(transaction, flush.upSeconds)
   for (const chunk of chunksOf(addedUp(flush.activities), 5))
     await storeActivities(transaction, chunk, upSeconds)
-}
-
-/** Whether this flush is news. */
-async function claim(
-  transaction: Transaction<Tables>,
-  { run, sequence }: TorrentFlush,
-): Promise<boolean> {
-  const claimed = await transaction
-    .insertInto('flush_runs')
-    .values({ run, sequence })
-    .onConflict((conflict) =>
-      conflict.column('run').doUpdateSet({ sequence }).where('flush_runs.sequence', '<', sequence),
-    )
-    .returning('id')
-    .executeTakeFirst()
-  if (claimed === undefined) return false
-  await transaction
-    .deleteFrom('flush_runs')
-    .where('id', '<=', claimed.id - runsKept)
-    .execute()
-  return true
 }
 
 /** A hybrid has two swarms and one row. */

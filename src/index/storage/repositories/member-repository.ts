@@ -3,18 +3,22 @@ import type { Kysely, Transaction, Updateable } from 'kysely'
 import { assert } from '#base/assert'
 import { storagePageMax } from '#base/limits'
 import type { Member } from '#index/members/member'
+import type { StoredMemberKey } from '#index/members/member-changes'
 import type { KeyReplacement, MemberRepository } from '#index/members/member-repository'
 import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 import {
+  banValues,
   endSessions,
   insertMember,
   type MemberRow,
   memberColumns,
   memberOf,
+  removeInvitations,
   removeLinks,
 } from './member-row.ts'
+import { removeMember } from './remove-member.ts'
 
 export function createMemberRepository({ read, write }: Access): MemberRepository {
   return {
@@ -24,6 +28,7 @@ export function createMemberRepository({ read, write }: Access): MemberRepositor
         const row = await findRow(reader, nameKey)
         return row && memberOf(row)
       }),
+    findById: (memberId) => read((reader) => findById(reader, memberId)),
     credentials: (nameKey) =>
       read(async (reader) => {
         const row = await findRow(reader, nameKey)
@@ -48,9 +53,26 @@ export function createMemberRepository({ read, write }: Access): MemberRepositor
       }),
     setState: (memberId, state) =>
       write(async (transaction) => {
-        if (state !== 'active') await endAll(transaction, memberId)
+        if (state !== 'active') await keepOut(transaction, memberId)
         return await change(transaction, memberId, { state })
       }),
+    setBan: (memberId, ban) =>
+      write(async (transaction) => {
+        if (ban !== undefined) await keepOut(transaction, memberId)
+        return await change(transaction, memberId, banValues(ban))
+      }),
+    withEndedBan: (nowSeconds, limit) =>
+      read(async (reader) => {
+        const ended = reader.selectFrom('members').select(memberColumns)
+        const rows = await ended
+          .where('banned_until', '<=', nowSeconds)
+          .orderBy('id')
+          .limit(limit)
+          .execute()
+        return rows.map(memberOf)
+      }),
+    remove: (memberId, remains, roles) =>
+      write((transaction) => removeMember(transaction, memberId, { remains, roles })),
     setPassword: (memberId, passwordHash) =>
       write(async (transaction) => {
         await endAll(transaction, memberId)
@@ -66,8 +88,15 @@ export function createMemberRepository({ read, write }: Access): MemberRepositor
         const found = reader.selectFrom('members').select('torrent_key').where('id', '=', memberId)
         return (await found.executeTakeFirst())?.torrent_key
       }),
+    memberKeysAfter: (memberId, limit) => read((reader) => listKeysAfter(reader, memberId, limit)),
     replaceTorrentKey: (memberId, replacement) =>
       write((transaction) => replaceTorrentKey(transaction, memberId, replacement)),
+    keyResets: (memberId) =>
+      read(async (reader) => {
+        const resets = reader.selectFrom('revoked_torrent_keys').select('revoked_at')
+        const rows = await resets.where('member_id', '=', memberId).orderBy('id', 'desc').execute()
+        return rows.map((row) => row.revoked_at)
+      }),
     ownerOfRevokedKey: (digest) =>
       read(async (reader) => {
         const found = reader.selectFrom('revoked_torrent_keys').select('member_id')
@@ -107,6 +136,26 @@ async function listAfter(
   return rows.map(memberOf)
 }
 
+async function listKeysAfter(
+  reader: Kysely<Tables>,
+  memberId: number,
+  limit: number,
+): Promise<StoredMemberKey[]> {
+  assert(limit >= 1 && limit <= storagePageMax, 'the page has an impossible length')
+  const rows = await reader
+    .selectFrom('members')
+    .select([...memberColumns, 'torrent_key'])
+    .where('id', '>', memberId)
+    .where('state', '<>', 'deleted')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => {
+    const { id, state, ban } = memberOf(row)
+    return { memberId: id, key: row.torrent_key, state, ban }
+  })
+}
+
 async function change(
   transaction: Transaction<Tables>,
   memberId: number,
@@ -124,6 +173,12 @@ async function change(
 async function endAll(transaction: Transaction<Tables>, memberId: number): Promise<void> {
   await endSessions(transaction, memberId)
   await removeLinks(transaction, memberId)
+}
+
+/** What somebody was handed who is kept out. */
+async function keepOut(transaction: Transaction<Tables>, memberId: number): Promise<void> {
+  await endAll(transaction, memberId)
+  await removeInvitations(transaction, memberId)
 }
 
 async function replaceTorrentKey(

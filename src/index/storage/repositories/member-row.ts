@@ -1,6 +1,7 @@
 /** A member as a row of its table, and back; and what ends with a member's rights. */
 import type { Kysely, Selectable } from 'kysely'
 import type { Member, NewMember } from '#index/members/member'
+import type { MemberBan } from '#index/members/member-ban'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 
@@ -12,6 +13,11 @@ export const memberColumns = [
   'password_hash',
   'created_at',
   'last_seen_at',
+  'invited_by_id',
+  'banned_at',
+  'ban_reason',
+  'ban_is_public',
+  'banned_until',
 ] as const
 
 export type MemberRow = Pick<Selectable<Tables['members']>, (typeof memberColumns)[number]>
@@ -25,6 +31,28 @@ export function memberOf(row: MemberRow): Member {
     hasPassword: row.password_hash !== null,
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at ?? undefined,
+    ban: banOf(row),
+    invitedById: row.invited_by_id ?? undefined,
+  }
+}
+
+function banOf(row: MemberRow): MemberBan | undefined {
+  if (row.banned_at === null) return undefined
+  return {
+    reason: row.ban_reason ?? '',
+    isPublic: row.ban_is_public === 1,
+    at: row.banned_at,
+    until: row.banned_until ?? undefined,
+  }
+}
+
+/** Of one who is banned or no longer. */
+export function banValues(ban: MemberBan | undefined) {
+  return {
+    banned_at: ban?.at ?? null,
+    ban_reason: ban === undefined ? null : storedText(ban.reason),
+    ban_is_public: ban === undefined ? null : ban.isPublic ? (1 as const) : (0 as const),
+    banned_until: ban?.until ?? null,
   }
 }
 
@@ -46,6 +74,7 @@ export async function insertMember(
       password_hash: member.passwordHash ?? null,
       torrent_key: member.torrentKey,
       created_at: member.createdAt,
+      invited_by_id: member.invitedById ?? null,
     })
     .onConflict((conflict) => conflict.column('name_key').doNothing())
     .returning(memberColumns)
@@ -59,4 +88,8 @@ export async function endSessions(database: Kysely<Tables>, memberId: number): P
 
 export async function removeLinks(database: Kysely<Tables>, memberId: number): Promise<void> {
   await database.deleteFrom('member_links').where('member_id', '=', memberId).execute()
+}
+
+export async function removeInvitations(database: Kysely<Tables>, memberId: number): Promise<void> {
+  await database.deleteFrom('invitations').where('member_id', '=', memberId).execute()
 }

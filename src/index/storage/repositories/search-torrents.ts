@@ -84,7 +84,7 @@ async function gather({ reader, search, ...rest }: Search): Promise<readonly Pla
       : sql`(${column} ${beyond} ${mark.key} OR (${column} = ${mark.key} AND torrents.id ${beyond} ${mark.id}))`
   const { rows } = await sql<Place>`
     SELECT torrents.id AS id, ${column} AS key
-    FROM ${search.first(search.ids(terms))} AS matched CROSS JOIN torrents
+    FROM ${search.first(search.ids(terms, 'torrent_words'))} AS matched CROSS JOIN torrents
     WHERE torrents.id = matched.id AND ${isInState} AND ${isBeyond}
     ORDER BY key ${sql.raw(direction)}, id ${sql.raw(direction)}
     LIMIT ${query.limit + 1}`.execute(reader)
@@ -146,7 +146,7 @@ async function walkStretch(
   return await reader
     .selectFrom(bounded.as('passed'))
     .select(['passed.id', 'passed.key'])
-    .where(wordsFit(search, sql.ref('passed.id'), terms))
+    .where(wordsFit(search, sql.ref('passed.id'), terms, 'torrent_words'))
     .orderBy('key', direction)
     .orderBy('id', direction)
     .limit(query.limit + 1)

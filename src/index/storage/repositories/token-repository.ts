@@ -6,19 +6,28 @@ import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 
-const columns = ['id', 'label', 'scopes', 'created_at', 'used_at', 'revoked_at'] as const
+const columns = [
+  'id',
+  'label',
+  'scopes',
+  'created_at',
+  'used_at',
+  'revoked_at',
+  'member_id',
+] as const
 
 type TokenRow = Pick<Selectable<Tables['tokens']>, (typeof columns)[number]>
 
 export function createTokenRepository({ read, write }: Access): TokenRepository {
   return {
-    add: ({ label, scopes, digest, createdAt }) =>
+    add: ({ label, scopes, digest, createdAt, memberId }) =>
       write(async (transaction) => {
         const values = {
           hash: digest,
           label: storedText(label),
           scopes: scopes.join(' '),
           created_at: createdAt,
+          member_id: memberId ?? null,
         }
         const added = transaction.insertInto('tokens').values(values).returning(columns)
         return tokenOf(await added.executeTakeFirstOrThrow())
@@ -31,8 +40,13 @@ export function createTokenRepository({ read, write }: Access): TokenRepository 
       }),
     list: () =>
       read(async (reader) => {
-        const rows = await reader.selectFrom('tokens').select(columns).orderBy('id').execute()
-        return rows.map(tokenOf)
+        const own = reader.selectFrom('tokens').select(columns).where('member_id', 'is', null)
+        return (await own.orderBy('id').execute()).map(tokenOf)
+      }),
+    listOf: (memberId) =>
+      read(async (reader) => {
+        const own = reader.selectFrom('tokens').select(columns).where('member_id', '=', memberId)
+        return (await own.orderBy('id').execute()).map(tokenOf)
       }),
     revoke: (tokenId, revokedAt) =>
       write(async (transaction) => {
@@ -63,5 +77,6 @@ function tokenOf(row: TokenRow): Token {
     createdAt: row.created_at,
     usedAt: row.used_at ?? undefined,
     revokedAt: row.revoked_at ?? undefined,
+    memberId: row.member_id ?? undefined,
   }
 }

@@ -1,14 +1,16 @@
 /** The torrents in the database; see `index/torrents/torrent-repository.ts` for what each method promises. */
-import type { Kysely, Transaction, Updateable } from 'kysely'
+import type { Expression, ExpressionBuilder, Kysely, SqlBool, Transaction } from 'kysely'
 import type { Clock } from '#base/clock'
 import type { Torrent } from '#index/torrents/torrent'
 import type { TorrentCounts, TorrentRepository } from '#index/torrents/torrent-repository'
 import type { Access } from '../access.ts'
+import type { SearchDialect } from '../search-dialect.ts'
 import type { Tables } from '../tables.ts'
 import { addTorrents } from './add-torrents.ts'
 import { chunksOf } from './chunks.ts'
 import { flushTorrents } from './flush-torrents.ts'
 import { listTorrents } from './list-torrents.ts'
+import { refreshChains } from './refresh-chains.ts'
 import { termsOf } from './search-terms.ts'
 import { searchTorrents } from './search-torrents.ts'
 import {
@@ -16,13 +18,12 @@ import {
   flagOf,
   noRemoval,
   removalColumns,
+  type TorrentChanges,
   torrentColumns,
   torrentOf,
 } from './torrent-row.ts'
 import { TorrentTotals } from './torrent-totals.ts'
 import { readUpSeconds } from './up-seconds.ts'
-
-type Changes = Updateable<Tables['torrents']>
 
 export function createTorrentRepository(
   { engine: { search }, read, write, lock }: Access,
@@ -59,7 +60,12 @@ export function createTorrentRepository(
           .selectFrom('torrents')
           .select(torrentColumns)
           .where('id', '>', torrentId)
-          .where('removed_at', 'is', null)
+          .where((torrent) =>
+            torrent.or([
+              torrent('removed_at', 'is', null),
+              torrent('tombstone_at', 'is not', null),
+            ]),
+          )
           .orderBy('id')
           .limit(limit)
           .execute()
@@ -69,8 +75,17 @@ export function createTorrentRepository(
     ban: (ids, ban) => write((transaction) => change(transaction, ids, () => banColumns(ban))),
     unban: (ids) => write((transaction) => change(transaction, ids, unbanned, 'banned_at')),
     remove: (ids, removal) =>
-      write((transaction) => change(transaction, ids, () => removalColumns(removal), 'is present')),
-    restore: (ids) => write((transaction) => change(transaction, ids, restored, 'removed_at')),
+      write(async (transaction) =>
+        withChains(
+          transaction,
+          search,
+          await change(transaction, ids, () => removalColumns(removal), 'is present'),
+        ),
+      ),
+    restore: (ids) =>
+      write(async (transaction) =>
+        withChains(transaction, search, await change(transaction, ids, restored, 'removed_at')),
+      ),
     pin: (ids, isPinned) =>
       write((transaction) => change(transaction, ids, () => ({ is_pinned: flagOf(isPinned) }))),
     flush: (flush) => write((transaction) => flushTorrents(transaction, flush)),
@@ -82,12 +97,16 @@ export function createTorrentRepository(
 }
 
 /** Housekeeping counts anew for what comes back: nobody could announce it meanwhile. */
-const unbanned = (upSeconds: number): Changes => ({
+const unbanned = (upSeconds: number): TorrentChanges => ({
   ...banColumns(undefined),
   active_up_seconds: upSeconds,
 })
 
-const restored = (upSeconds: number): Changes => ({ ...noRemoval, active_up_seconds: upSeconds })
+const restored = (upSeconds: number): TorrentChanges => ({
+  ...noRemoval,
+  replaced_by_id: null,
+  active_up_seconds: upSeconds,
+})
 
 /** Which of the torrents are changed: those that are banned, that are removed, or that are not removed. */
 type Which = 'banned_at' | 'removed_at' | 'is present'
@@ -96,7 +115,7 @@ type Which = 'banned_at' | 'removed_at' | 'is present'
 async function change(
   transaction: Transaction<Tables>,
   ids: readonly number[],
-  changes: (upSeconds: number) => Changes,
+  changes: (upSeconds: number) => TorrentChanges,
   which?: Which,
 ): Promise<Torrent[]> {
   const set = changes(await readUpSeconds(transaction))
@@ -111,7 +130,7 @@ async function change(
       .where('id', 'in', chunk)
       .$if(which === 'is present', (query) => query.where('removed_at', 'is', null))
       .$if(which === 'banned_at', (query) => query.where('banned_at', 'is not', null))
-      .$if(which === 'removed_at', (query) => query.where('removed_at', 'is not', null))
+      .$if(which === 'removed_at', (query) => query.where(isRestorable))
       .execute()
     const rows = await transaction
       .selectFrom('torrents')
@@ -121,6 +140,26 @@ async function change(
       .execute()
     torrents.push(...rows.map(torrentOf))
   }
+  return torrents
+}
+
+/** One of a gallery cannot come back without its file. */
+function isRestorable(torrent: ExpressionBuilder<Tables, 'torrents'>): Expression<SqlBool> {
+  const files = torrent.selectFrom('torrent_blobs').select('torrent_id')
+  return torrent.and([
+    torrent('removed_at', 'is not', null),
+    torrent.or([torrent('gallery_id', 'is', null), torrent('id', 'in', files)]),
+  ])
+}
+
+/** The torrents, once the galleries that they are in know of the change. */
+async function withChains(
+  transaction: Transaction<Tables>,
+  search: SearchDialect,
+  torrents: readonly Torrent[],
+): Promise<readonly Torrent[]> {
+  const chains = torrents.flatMap(({ announceId = [] }) => announceId)
+  await refreshChains(transaction, search, chains)
   return torrents
 }
 
@@ -187,6 +226,8 @@ async function forgetTorrents(
     .selectFrom('torrents')
     .select('id')
     .where('removed_at', '<', removedBefore)
+    // Torrents of galleries keep their place, and their reason, for good.
+    .where('gallery_id', 'is', null)
     .orderBy('removed_at')
     .orderBy('id')
     .limit(limit)

@@ -1,5 +1,6 @@
 /** A torrent as a row of its table, and back. */
-import type { Selectable, Updateable } from 'kysely'
+import { type RawBuilder, type Selectable, sql, type UpdateObject } from 'kysely'
+import type { Tombstone, TombstoneKind } from '#index/torrents/tombstone'
 import type { Ban, NewTorrent, Removal, Torrent } from '#index/torrents/torrent'
 import { storedText } from '../stored-text.ts'
 import type { Flag, Tables } from '../tables.ts'
@@ -26,9 +27,15 @@ export const torrentColumns = [
   'removed_at',
   'removed_by',
   'removal_reason',
+  'announce_id',
+  'tombstone_kind',
+  'tombstone_reason',
+  'tombstone_at',
 ] as const
 
 export type TorrentRow = Pick<Selectable<Tables['torrents']>, (typeof torrentColumns)[number]>
+/** What an update sets; also what the database works out from the row. */
+export type TorrentChanges = UpdateObject<Tables, 'torrents', 'torrents'>
 export type NewTorrentRow = ReturnType<typeof newTorrentRow>
 
 type BanColumns = Pick<TorrentRow, 'banned_at' | 'ban_reason' | 'ban_is_public'>
@@ -51,6 +58,8 @@ export function torrentOf(row: TorrentRow): Torrent {
     leechers: row.leechers,
     ban: banOf(row),
     removal: removalOf(row),
+    announceId: row.announce_id ?? undefined,
+    tombstone: tombstoneOf(row),
   }
 }
 
@@ -62,6 +71,12 @@ function banOf({ banned_at, ban_reason, ban_is_public }: TorrentRow): Ban | unde
 function removalOf({ removed_at, removed_by, removal_reason }: TorrentRow): Removal | undefined {
   if (removed_at === null || removed_by === null) return undefined
   return { removedAt: removed_at, by: removed_by, reason: removal_reason ?? '' }
+}
+
+function tombstoneOf(row: TorrentRow): Tombstone | undefined {
+  const { tombstone_kind: kind, tombstone_at: at } = row
+  if (kind === null || at === null) return undefined
+  return { kind, reason: row.tombstone_reason ?? '', at }
 }
 
 /** `upSeconds` is how long the tracker has been up. */
@@ -85,7 +100,7 @@ export function newTorrentRow(torrent: NewTorrent, upSeconds: number) {
 /** The torrent that a new row is, once the database has numbered it. */
 export function newTorrentOf(row: NewTorrentRow, id: number): Torrent {
   const unset = { is_pinned: 0, announced_at: null, seeders: 0, leechers: 0 } as const
-  return torrentOf({ ...unset, ...noRemoval, ...row, id })
+  return torrentOf({ ...unset, ...noRemoval, announce_id: null, ...row, id })
 }
 
 export const banColumns = (ban: Ban | undefined): BanColumns =>
@@ -97,13 +112,35 @@ export const banColumns = (ban: Ban | undefined): BanColumns =>
         ban_is_public: flagOf(ban.isPublic),
       }
 
-export const removalColumns = (removal: Removal): Updateable<Tables['torrents']> => ({
-  removed_at: removal.removedAt,
-  removed_by: removal.by,
-  removal_reason: storedText(removal.reason),
+/** A torrent of a gallery has a tombstone that says the same. */
+export const removalColumns = (
+  { by, reason, removedAt }: Removal,
+  kind: TombstoneKind = by === 'operator' ? 'removed' : 'purged',
+): TorrentChanges => ({
+  removed_at: removedAt,
+  removed_by: by,
+  removal_reason: storedText(reason),
+  tombstone_kind: ofGalleries(sql<TombstoneKind>`${kind}`),
+  tombstone_reason: ofGalleries(sql<string>`${storedText(reason)}`),
+  tombstone_at: ofGalleries(sql<number>`CAST(${removedAt} AS BIGINT)`),
 })
 
-export const noRemoval = { removed_at: null, removed_by: null, removal_reason: null } as const
+function ofGalleries<T>(value: RawBuilder<T>): RawBuilder<T | null> {
+  return sql<T | null>`CASE WHEN gallery_id IS NULL THEN NULL ELSE ${value} END`
+}
+
+/** Those who bury are people, unless it is purged. */
+export const tombstoneColumns = ({ kind, reason, at: removedAt }: Tombstone): TorrentChanges =>
+  removalColumns({ by: kind === 'purged' ? 'housekeeping' : 'operator', reason, removedAt }, kind)
+
+export const noRemoval = {
+  removed_at: null,
+  removed_by: null,
+  removal_reason: null,
+  tombstone_kind: null,
+  tombstone_reason: null,
+  tombstone_at: null,
+} as const
 
 export function flagOf(value: boolean): Flag {
   return value ? 1 : 0

@@ -44,7 +44,7 @@ export class TorrentTotals {
 
   /** How many have the words, in all states; of more than `gatheredMax`, one more than that. */
   async matches(reader: Kysely<Tables>, terms: readonly SearchTerm[]): Promise<number> {
-    const ids = sql`${this.#search.ids(terms)} LIMIT ${gatheredMax + 1}`
+    const ids = sql`${this.#search.ids(terms, 'torrent_words')} LIMIT ${gatheredMax + 1}`
     return await this.#matches.get(keyOf(terms), async () => await countRows(reader, ids))
   }
 
@@ -94,7 +94,7 @@ export class TorrentTotals {
 
   async #countByState(reader: Kysely<Tables>, terms: readonly SearchTerm[]): Promise<ByState> {
     return await this.#byState.get(keyOf(terms), async () => {
-      const ids = this.#search.ids(terms)
+      const ids = this.#search.ids(terms, 'torrent_words')
       const { rows } = await sql<{ state: OneState; count: number }>`
         SELECT state, count(*) AS count
         FROM ${this.#search.first(sql`${ids} LIMIT ${sampledMax}`)} AS matched CROSS JOIN torrents
@@ -121,7 +121,7 @@ async function countFitting(
 ): Promise<TorrentTotal> {
   const rows = sql`
     SELECT 1 FROM torrents
-    WHERE state = ${state} AND ${wordsFit(search, sql.ref('torrents.id'), terms)}
+    WHERE state = ${state} AND ${wordsFit(search, sql.ref('torrents.id'), terms, 'torrent_words')}
     LIMIT ${gatheredMax + 1}`
   const count = await countRows(reader, rows)
   return { count: Math.min(count, gatheredMax), isMore: count > gatheredMax }

@@ -5,6 +5,7 @@
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Kysely, sql } from 'kysely'
+import { writeProblem } from '#base/file-problem'
 import { StorageError } from '../storage-error.ts'
 import type { Tables } from '../tables.ts'
 
@@ -48,7 +49,5 @@ async function refuseItself(databaseFile: string, file: string): Promise<void> {
 
 function notWritten(file: string, error: unknown): StorageError {
   if (error instanceof StorageError) return error
-  const reason = error instanceof Error ? error.message : String(error)
-  const text = `the copy ${file} cannot be written (${reason}); name a file on a disk with room where this user may write`
-  return new StorageError('refused', text, error)
+  return new StorageError('refused', `the copy ${file} ${writeProblem(error)}`, error)
 }

@@ -2,6 +2,7 @@
 import { Kysely, sql } from 'kysely'
 import type { Aside, Engine, TimeLimits } from '../engine.ts'
 import type { SchemaWords } from '../migrations/migration.ts'
+import { wordsOwners } from '../search-dialect.ts'
 import type { Tables } from '../tables.ts'
 import { copySqlite } from './copy-sqlite.ts'
 import { explainSqlite } from './sqlite-failure.ts'
@@ -34,17 +35,17 @@ const words: SchemaWords = {
   searchWords: 'TEXT',
   // Triggers keep it in step. Beginnings of one and two characters are tokens of their own: they are of so many words
   // that putting their torrents together takes long.
-  searchIndex: [
-    `CREATE VIRTUAL TABLE torrent_words_index USING fts5 (
-       words, content='torrent_words', content_rowid='torrent_id',
+  searchIndex: (of) => [
+    `CREATE VIRTUAL TABLE ${of}_index USING fts5 (
+       words, content='${of}', content_rowid='${wordsOwners[of]}',
        tokenize='ascii', prefix='1 2', columnsize=0)`,
-    `INSERT INTO torrent_words_index (torrent_words_index) VALUES ('rebuild')`,
-    `CREATE TRIGGER torrent_words_added AFTER INSERT ON torrent_words BEGIN
-       INSERT INTO torrent_words_index (rowid, words) VALUES (new.torrent_id, new.words);
+    `INSERT INTO ${of}_index (${of}_index) VALUES ('rebuild')`,
+    `CREATE TRIGGER ${of}_added AFTER INSERT ON ${of} BEGIN
+       INSERT INTO ${of}_index (rowid, words) VALUES (new.${wordsOwners[of]}, new.words);
      END`,
-    `CREATE TRIGGER torrent_words_gone AFTER DELETE ON torrent_words BEGIN
-       INSERT INTO torrent_words_index (torrent_words_index, rowid, words)
-       VALUES ('delete', old.torrent_id, old.words);
+    `CREATE TRIGGER ${of}_gone AFTER DELETE ON ${of} BEGIN
+       INSERT INTO ${of}_index (${of}_index, rowid, words)
+       VALUES ('delete', old.${wordsOwners[of]}, old.words);
      END`,
   ],
   derived: 'VIRTUAL',

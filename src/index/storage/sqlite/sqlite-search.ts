@@ -17,8 +17,10 @@ export const sqliteSearch: SearchDialect = {
       terms.map((term) => fitsOne(words, term)),
       sql` AND `,
     )})`,
-  ids: (terms) =>
-    sql`SELECT rowid AS id FROM torrent_words_index WHERE torrent_words_index MATCH ${matchText(terms)}`,
+  ids: (terms, table) => {
+    const index = sql.table(`${table}_index`)
+    return sql`SELECT rowid AS id FROM ${index} WHERE ${index} MATCH ${matchText(terms)}`
+  },
   // The order of a CROSS JOIN is kept.
   first: (ids) => sql`(${ids})`,
 }

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import { liveSessionsPerMemberMax, vainHashesPerMemberMax } from '#base/limits'
+import { AnnounceEvent } from '#tracker/wire/announce'
+import { Failure } from '#tracker/wire/failure'
+import { createLiveSessions, type NotedEntry } from './live-sessions.ts'
+
+const now = 1_800_000_000
+const member = 7
+
+type Announce = NotedEntry & { readonly kind: 'announce' }
+type Refusal = NotedEntry & { readonly kind: 'refusal' }
+
+function announce(more: Partial<Announce> = {}): Announce {
+  const event = AnnounceEvent.none
+  const common = {
+    at: now,
+    memberId: member,
+    torrentId: 1,
+    event,
+    family: 4,
+    protocol: 'http',
+  } as const
+  return {
+    kind: 'announce',
+    ...common,
+    peerId: Buffer.from('-qB5000-abcdefghijkl'),
+    left: 5,
+    ...more,
+  }
+}
+
+function refusal(more: Partial<Refusal> = {}): Refusal {
+  const event = AnnounceEvent.none
+  const common = {
+    at: now,
+    memberId: member,
+    torrentId: 0,
+    event,
+    family: 4,
+    protocol: 'udp',
+  } as const
+  const failure = Failure.torrentUnregistered
+  const infoHash = Buffer.alloc(20, 1)
+  return { kind: 'refusal', ...common, infoHash, client: Buffer.from('-TR4060-'), failure, ...more }
+}
+
+const live = () => createLiveSessions({ intervalSeconds: () => 1800 })
+
+describe('the live sessions of a member', () => {
+  test('say which client announces what, how, and when it is expected', () => {
+    const sessions = live()
+    sessions.note(announce())
+    sessions.note(announce({ at: now + 60, family: 6, protocol: 'udp', left: 0 }))
+    expect(sessions.sessionsOf(member, now + 60)).toEqual([
+      {
+        torrentId: 1,
+        client: 'qBittorrent 5.0.0',
+        protocol: 'udp',
+        families: [4, 6],
+        isSeeding: true,
+        lastAt: now + 60,
+        nextAt: now + 60 + 1800,
+      },
+    ])
+    expect(sessions.sessionsOf(8, now)).toEqual([])
+  })
+
+  test('are over when the client says so, and when it is silent for two intervals', () => {
+    const sessions = live()
+    sessions.note(announce())
+    sessions.note(announce({ torrentId: 2 }))
+    sessions.note(announce({ torrentId: 2, event: AnnounceEvent.stopped }))
+    expect(sessions.sessionsOf(member, now + 3600)).toMatchObject([{ torrentId: 1 }])
+    expect(sessions.sessionsOf(member, now + 3601)).toEqual([])
+    sessions.forget(now + 3601)
+    expect(sessions.size()).toBe(0)
+  })
+
+  test('are bounded', () => {
+    const sessions = live()
+    for (let torrentId = 1; torrentId <= liveSessionsPerMemberMax + 5; torrentId++)
+      sessions.note(announce({ torrentId }))
+    expect(sessions.sessionsOf(member, now)).toHaveLength(liveSessionsPerMemberMax)
+    sessions.note(announce({ memberId: 8 }))
+    expect(sessions.sessionsOf(8, now)).toHaveLength(1)
+  })
+
+  test('are beside what is announced in vain, with what the client is told', () => {
+    const sessions = live()
+    sessions.note(refusal())
+    sessions.note(
+      refusal({
+        at: now + 5,
+        torrentId: 3,
+        infoHash: Buffer.alloc(20, 2),
+        failure: Failure.keyReset,
+      }),
+    )
+    expect(sessions.sessionsOf(member, now)).toEqual([])
+    expect(sessions.vainOf(member, now)).toMatchObject([
+      {
+        infoHash: Buffer.alloc(20, 2),
+        torrentId: 3,
+        isOldKey: true,
+        failure: { code: 'key-reset' },
+      },
+      {
+        infoHash: Buffer.alloc(20, 1),
+        torrentId: 0,
+        client: 'Transmission 4.0.6',
+        isOldKey: false,
+        failure: { code: 'torrent-unregistered' },
+      },
+    ])
+  })
+
+  test('of what is announced in vain the newest are kept', () => {
+    const sessions = live()
+    for (let number = 0; number < vainHashesPerMemberMax + 5; number++)
+      sessions.note(refusal({ at: now + number, infoHash: Buffer.alloc(20, number) }))
+    const vain = sessions.vainOf(member, now)
+    expect(vain).toHaveLength(vainHashesPerMemberMax)
+    expect(vain[0]?.infoHash).toEqual(Buffer.alloc(20, vainHashesPerMemberMax + 4))
+  })
+
+  test('of somebody without a key are nobody’s', () => {
+    const sessions = live()
+    sessions.note(announce({ memberId: 0 }))
+    expect(sessions.size()).toBe(0)
+  })
+})

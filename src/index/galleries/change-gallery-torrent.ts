@@ -1,0 +1,165 @@
+/**
+ * What is done with a torrent of a gallery after its upload. Every change keeps one order: in the database first, then in
+ * force in the tracker, then in the audit log. Only after that its author hears of it.
+ */
+import { torrentCommentCharactersMax } from '#base/limits'
+import { forgottenBefore, restorableDays } from '#index/torrents/housekeeping-rules'
+import { infoHashText } from '#index/torrents/info-hash-text'
+import type { TombstoneKind } from '#index/torrents/tombstone'
+import { TorrentError } from '#index/torrents/torrent-error'
+import { checkedName, checkedReason } from '#index/torrents/torrent-rules'
+import { failureDetailBytesMax } from '#tracker/wire/failure-detail'
+import { GalleryError } from './gallery-error.ts'
+import { checkedText } from './gallery-text.ts'
+import { type GalleryTorrent, galleryTorrentPath } from './gallery-torrent.ts'
+import type { UploadedFile, UploadOutcome } from './gallery-torrents.ts'
+import type { GalleryTorrentsOptions } from './gallery-torrents-options.ts'
+import { UploadRefusal } from './upload-refusal.ts'
+import { refusalOf, takeFile } from './upload-torrents.ts'
+
+export type TorrentFields = { readonly name?: string; readonly comment?: string }
+
+/** Throws GalleryError. */
+export function checkedComment(comment: string): string {
+  return asTorrentFault(() =>
+    checkedText(comment, {
+      what: 'the comment',
+      charactersMax: torrentCommentCharactersMax,
+      mayBeEmpty: true,
+      hasLines: true,
+    }),
+  )
+}
+
+export async function editTorrent(
+  torrent: GalleryTorrent,
+  { name, comment }: TorrentFields,
+  actor: string,
+  options: GalleryTorrentsOptions,
+): Promise<GalleryTorrent> {
+  const fields = {
+    name: name === undefined ? undefined : asTorrentFault(() => checkedName(name.trim())),
+    comment: comment === undefined ? undefined : checkedComment(comment),
+  }
+  const edited = present(await options.repository.edit(torrent.id, fields), torrent)
+  options.changes.changed([edited])
+  const what = Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [key]))
+  await note(options, edited, { actor, action: 'torrent.edit', detail: what.join(', ') })
+  return edited
+}
+
+export async function buryTorrent(
+  torrent: GalleryTorrent,
+  { kind, reason }: { readonly kind: TombstoneKind; readonly reason: string },
+  actor: string,
+  options: GalleryTorrentsOptions,
+): Promise<GalleryTorrent> {
+  if (torrent.tombstone !== undefined) return torrent
+  const told = reason === '' ? '' : asTorrentFault(() => checkedReason(reason))
+  const tombstone = { kind, reason: told, at: options.clock.nowSeconds() }
+  const buried = present(await options.repository.bury(torrent.id, tombstone), torrent)
+  options.changes.changed([buried])
+  const action = kind === 'removed' ? 'torrent.remove' : `torrent.${verbs[kind]}`
+  await note(options, buried, { actor, action, detail: reason })
+  return buried
+}
+
+const verbs = { expunged: 'expunge', removed: 'remove', purged: 'purge' } as const
+
+export async function restoreTorrent(
+  torrent: GalleryTorrent,
+  actor: string,
+  options: GalleryTorrentsOptions,
+): Promise<GalleryTorrent> {
+  const { tombstone } = torrent
+  if (tombstone === undefined) return torrent
+  if (tombstone.at < forgottenBefore(options.clock.nowSeconds()))
+    throw new GalleryError(
+      'too_late',
+      `the torrent is gone for more than ${restorableDays} days; make it again, with another piece size, and upload that`,
+    )
+  const restored = present(await options.repository.restore(torrent.id), torrent)
+  if (restored.tombstone !== undefined)
+    throw new GalleryError(
+      'gone_torrent',
+      'the file of the torrent is not kept any more; make it again, with another piece size, and upload that',
+    )
+  options.changes.changed([restored])
+  await note(options, restored, { actor, action: 'torrent.restore', detail: '' })
+  return restored
+}
+
+export async function replaceTorrent(
+  torrent: GalleryTorrent,
+  file: UploadedFile,
+  actor: string,
+  options: GalleryTorrentsOptions,
+): Promise<UploadOutcome> {
+  if (torrent.tombstone !== undefined) throw goneTorrent(torrent)
+  const { gallery, uploader, comment } = torrent
+  const to = { galleryId: gallery.id, uploaderId: uploader.id, comment }
+  return await takeFile(file, to, options, async (read) => {
+    const reason = replacedReason(`${options.siteAddress()}${galleryTorrentPath(read)}`)
+    const tombstone = { kind: 'expunged', reason, at: options.clock.nowSeconds() } as const
+    const result = await options.repository.replace(torrent.id, tombstone, read)
+    if (result.outcome === 'gone') throw new UploadRefusal('gone_torrent', goneText)
+    if (result.outcome !== 'added') throw refusalOf(result)
+    options.changes.changed([result.torrent, result.replaced])
+    const detail = `by ${infoHashText(result.torrent.infoHash)}`
+    await note(options, result.replaced, { actor, action: 'torrent.replace', detail })
+    return result.torrent
+  })
+}
+
+/** Clients show it, as far as they have room. */
+function replacedReason(address: string): string {
+  const reason = `replaced, get the new one: ${address}`
+  return Buffer.byteLength(reason) <= failureDetailBytesMax ? reason : 'replaced by a new one'
+}
+
+const goneText =
+  'The torrent that this file was to replace is gone. Upload the file as a new torrent.'
+
+function goneTorrent({ infoHash }: GalleryTorrent): GalleryError {
+  const text = infoHashText(infoHash)
+  return new GalleryError(
+    'gone_torrent',
+    `${text} is gone and cannot be replaced; upload the file as a new torrent`,
+  )
+}
+
+function present(
+  changed: GalleryTorrent | undefined,
+  { infoHash }: GalleryTorrent,
+): GalleryTorrent {
+  if (changed !== undefined) return changed
+  throw unknownTorrent(infoHashText(infoHash))
+}
+
+export function unknownTorrent(what: string): GalleryError {
+  return new GalleryError(
+    'unknown_torrent',
+    `there is no torrent ${what} in any gallery; check the address`,
+  )
+}
+
+type Note = { readonly actor: string; readonly action: string; readonly detail: string }
+
+async function note(
+  { audit, clock }: GalleryTorrentsOptions,
+  { infoHash }: GalleryTorrent,
+  entry: Note,
+): Promise<void> {
+  await audit.append([{ at: clock.nowSeconds(), target: infoHashText(infoHash), ...entry }])
+}
+
+/** Faults of rules that torrents and galleries share. */
+function asTorrentFault<T>(check: () => T): T {
+  try {
+    return check()
+  } catch (error) {
+    if (error instanceof TorrentError || error instanceof GalleryError)
+      throw new GalleryError('invalid_torrent', error.message)
+    throw error
+  }
+}

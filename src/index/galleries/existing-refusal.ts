@@ -1,0 +1,18 @@
+/** What somebody is told who uploads what is there already, or was. */
+import type { GalleryTorrent } from './gallery-torrent.ts'
+import { UploadRefusal } from './upload-refusal.ts'
+
+/** `torrent` is undefined where it belongs to no gallery. */
+export function existingRefusal(torrent: GalleryTorrent | undefined): UploadRefusal {
+  return new UploadRefusal('existing', textOf(torrent), torrent)
+}
+
+function textOf(torrent: GalleryTorrent | undefined): string {
+  if (torrent === undefined)
+    return 'This torrent is registered already, without a gallery. Ask the operator to remove it there.'
+  const { name, gallery, tombstone } = torrent
+  if (tombstone === undefined)
+    return `This torrent is here already: "${name}" in the gallery "${gallery.title}". Download the file there.`
+  const reason = tombstone.reason === '' ? '' : ` (${tombstone.reason})`
+  return `This torrent was here and was ${tombstone.kind}: "${name}" in the gallery "${gallery.title}"${reason}. Ask a moderator whether it can come back.`
+}

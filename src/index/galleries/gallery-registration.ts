@@ -1,0 +1,12 @@
+/** A gallery that is to be made, as another system has it: what it does not say is left out. */
+import type { GalleryFields } from './gallery.ts'
+
+export type GalleryRegistration = Partial<GalleryFields> & {
+  readonly title: string
+  /** A member, by id or by name in any case. */
+  readonly owner: { readonly id: number } | { readonly name: string }
+  /** Unix seconds; now where it is left out. */
+  readonly postedAt?: number | undefined
+  /** What the other system calls it; a second one of the same is the same gallery. */
+  readonly externalId?: string | undefined
+}

@@ -1,0 +1,83 @@
+/**
+ * What the torrents of galleries need of a database beside what all torrents do. Every method is one transaction, which
+ * keeps `torrentCount` of the galleries concerned right; both engines are held to it by one suite. All reject with
+ * StorageError when the database cannot be reached or has no room.
+ */
+import type { Tombstone } from '#index/torrents/tombstone'
+import type { NewTorrent } from '#index/torrents/torrent'
+import type { Metainfo } from '#tracker/wire/metainfo/metainfo'
+import type { GalleryTorrent } from './gallery-torrent.ts'
+
+/** The parts of a .torrent file that are kept byte for byte. */
+export type TorrentBlob = Pick<Metainfo, 'info' | 'pieceLayers'>
+
+export type NewGalleryTorrent = NewTorrent & {
+  readonly galleryId: number
+  readonly uploaderId: number
+  readonly comment: string
+  readonly fileBytes: number
+  readonly blob: TorrentBlob
+}
+
+/**
+ * `existing` is there already under one of its info-hashes, with a tombstone or without; `torrent` is undefined where that
+ * one belongs to no gallery.
+ */
+export type AddRefusal =
+  | { readonly outcome: 'existing'; readonly torrent: GalleryTorrent | undefined }
+  | { readonly outcome: 'unknown_gallery' }
+  | { readonly outcome: 'removed_gallery' }
+
+export type AddGalleryTorrentOutcome =
+  | { readonly outcome: 'added'; readonly torrent: GalleryTorrent }
+  | AddRefusal
+
+/** `replaced` is the one that was there, with its tombstone. */
+export type ReplaceOutcome =
+  | {
+      readonly outcome: 'added'
+      readonly torrent: GalleryTorrent
+      readonly replaced: GalleryTorrent
+    }
+  /** Somebody else replaced or buried it in between. */
+  | { readonly outcome: 'gone' }
+  | AddRefusal
+
+/** Where a page of a member's torrents ended. */
+export type MemberTorrentMark = { readonly addedAt: number; readonly id: number }
+
+export type GalleryTorrentRepository = {
+  /** Into galleries that are live or expunged. */
+  readonly add: (torrent: NewGalleryTorrent) => Promise<AddGalleryTorrentOutcome>
+  /** In the gallery of the other, in one transaction with its tombstone. */
+  readonly replace: (
+    torrentId: number,
+    tombstone: Tombstone,
+    torrent: NewGalleryTorrent,
+  ) => Promise<ReplaceOutcome>
+  /** By either info-hash, 20 or 32 bytes; those with a tombstone too. */
+  readonly find: (infoHash: Uint8Array) => Promise<GalleryTorrent | undefined>
+  readonly findById: (torrentId: number) => Promise<GalleryTorrent | undefined>
+  /** Of all versions of a gallery, newest first, with tombstones too; undefined where there is no such gallery. */
+  readonly ofChain: (galleryId: number) => Promise<readonly GalleryTorrent[] | undefined>
+  /**
+   * What a member has personal files of, without tombstones and bans: what they uploaded. Newest first, after the
+   * mark.
+   */
+  readonly ofMember: (
+    memberId: number,
+    after: MemberTorrentMark | undefined,
+    limit: number,
+  ) => Promise<readonly GalleryTorrent[]>
+  /** These give the torrent as it is then; undefined where there is none. */
+  readonly edit: (
+    torrentId: number,
+    fields: { readonly name?: string | undefined; readonly comment?: string | undefined },
+  ) => Promise<GalleryTorrent | undefined>
+  /** One that has a tombstone keeps it. */
+  readonly bury: (torrentId: number, tombstone: Tombstone) => Promise<GalleryTorrent | undefined>
+  /** Takes the tombstone away where the torrent's file is still there. */
+  readonly restore: (torrentId: number) => Promise<GalleryTorrent | undefined>
+  /** Undefined where there is no such torrent, or its file is gone. */
+  readonly blob: (torrentId: number) => Promise<TorrentBlob | undefined>
+}

@@ -1,0 +1,33 @@
+/** A torrent of a gallery: what every registered torrent is, and where it belongs. Times are unix seconds. */
+import type { Tombstone } from '#index/torrents/tombstone'
+import type { Torrent } from '#index/torrents/torrent'
+
+export { type Tombstone, type TombstoneKind, tombstoneKinds } from '#index/torrents/tombstone'
+
+export type GalleryTorrent = Torrent & {
+  readonly gallery: {
+    /** Of the version that it was uploaded to. */
+    readonly id: number
+    readonly key: string
+    readonly title: string
+    readonly category: string
+  }
+  /** The id in its announce addresses: that of the gallery's first version. It never changes. */
+  readonly announceId: number
+  readonly uploader: { readonly id: number; readonly name: string }
+  /** What the uploader says of it: plain text, or ''. */
+  readonly comment: string
+  /** Bytes of the .torrent file. */
+  readonly fileBytes: number
+  /** Its gallery has a newer version. */
+  readonly isOutdated: boolean
+  /** Undefined while it may be announced and downloaded. */
+  readonly tombstone: Tombstone | undefined
+  /** The torrent that took its place. */
+  readonly replacedById: number | undefined
+}
+
+/** The path of its page, by the version 1 info-hash or the first 20 bytes of the other. */
+export function galleryTorrentPath({ infoHash }: Pick<Torrent, 'infoHash'>): string {
+  return `/torrent/${Buffer.from(infoHash).toString('hex')}`
+}

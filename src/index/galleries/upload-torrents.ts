@@ -1,0 +1,101 @@
+/**
+ * Takes uploaded files into a gallery, each for itself, in the order that every change keeps: in the database first, then
+ * in force in the tracker, then in the audit log, and only then answered.
+ */
+import { uploadedFilesMax } from '#base/limits'
+import { infoHashText } from '#index/torrents/info-hash-text'
+import { announcedHashes } from '#index/torrents/torrent'
+import { existingRefusal } from './existing-refusal.ts'
+import type { GalleryTorrent } from './gallery-torrent.ts'
+import type { AddRefusal, NewGalleryTorrent } from './gallery-torrent-repository.ts'
+import type { UploadedFile, UploadOutcome } from './gallery-torrents.ts'
+import type { GalleryTorrentsOptions } from './gallery-torrents-options.ts'
+import { readUpload } from './read-upload.ts'
+import { UploadRefusal } from './upload-refusal.ts'
+
+export type UploadTarget = {
+  readonly galleryId: number
+  readonly uploaderId: number
+  readonly comment: string
+}
+
+/** Stores one, tells the tracker and writes the log. Throws UploadRefusal. */
+type Store = (torrent: NewGalleryTorrent) => Promise<GalleryTorrent>
+
+/** Outcomes are in the order of the files. */
+export async function uploadTorrents(
+  files: readonly UploadedFile[],
+  to: UploadTarget,
+  actor: string,
+  options: GalleryTorrentsOptions,
+): Promise<readonly UploadOutcome[]> {
+  const outcomes: UploadOutcome[] = []
+  for (const [index, file] of files.entries())
+    outcomes.push(
+      index < uploadedFilesMax
+        ? await takeFile(file, to, options, (torrent) => add(torrent, actor, options))
+        : { fileName: file.fileName, fault: tooManyFiles },
+    )
+  return outcomes
+}
+
+/** What becomes of one file that `store` is to store. */
+export async function takeFile(
+  { fileName, bytes }: UploadedFile,
+  to: UploadTarget,
+  options: GalleryTorrentsOptions,
+  store: Store,
+): Promise<UploadOutcome> {
+  const { mayUpload, rules, room, clock } = options
+  const fault = await mayUpload?.(to.uploaderId)
+  if (fault !== undefined) return { fileName, fault }
+  try {
+    const read = readUpload(bytes, rules(), clock.nowSeconds())
+    if (room() < announcedHashes(read).length) throw noRoom()
+    return { fileName, torrent: await store({ ...read, ...to }) }
+  } catch (error) {
+    if (!(error instanceof UploadRefusal)) throw error
+    const { code, message, existing } = error
+    return { fileName, fault: { code, message, existing } }
+  }
+}
+
+async function add(
+  torrent: NewGalleryTorrent,
+  actor: string,
+  { repository, changes, audit, clock }: GalleryTorrentsOptions,
+): Promise<GalleryTorrent> {
+  const result = await repository.add(torrent)
+  if (result.outcome !== 'added') throw refusalOf(result)
+  const { torrent: added } = result
+  changes.changed([added])
+  const told = { target: infoHashText(added.infoHash), detail: `gallery ${added.gallery.id}` }
+  await audit.append([{ at: clock.nowSeconds(), actor, action: 'torrent.upload', ...told }])
+  return added
+}
+
+/** What a repository said of why it added nothing. */
+export function refusalOf(refusal: AddRefusal): UploadRefusal {
+  if (refusal.outcome === 'existing') return existingRefusal(refusal.torrent)
+  if (refusal.outcome === 'removed_gallery')
+    return new UploadRefusal(
+      'removed_gallery',
+      'The gallery was removed, and takes no more torrents.',
+    )
+  return new UploadRefusal(
+    'unknown_gallery',
+    'There is no such gallery. Open its page and upload the file there.',
+  )
+}
+
+function noRoom(): UploadRefusal {
+  return new UploadRefusal(
+    'no_room',
+    'The tracker has no room for more torrents. Tell the operator, who can raise tracker.torrents_max.',
+  )
+}
+
+const tooManyFiles = {
+  code: 'too_many_files',
+  message: `Only ${uploadedFilesMax} files are taken at once. Upload this one with the next ones.`,
+} as const

@@ -1,0 +1,67 @@
+/**
+ * What a list of galleries or torrents is narrowed by, each as two questions to the database: whether one row fits,
+ * and, where an index can tell, which rows fit. Rows are asked by their id alone, because in a join the engines
+ * might begin with the wrong table.
+ */
+import { type RawBuilder, sql } from 'kysely'
+
+type Ids = RawBuilder<{ readonly id: number }>
+
+export type Narrowing = {
+  /** Tells it from every other, for remembering how many fit. */
+  readonly key: string
+  readonly fits: (id: RawBuilder<unknown>) => RawBuilder<boolean>
+  /** The `id` of each that fits, each once. Undefined where all rows would be looked at. */
+  readonly ids?: Ids | undefined
+  /** A condition on the column of this name, which an index in the order of that column can begin and end with. */
+  readonly bound?: { readonly column: string; readonly condition: RawBuilder<boolean> } | undefined
+  /** Whether an index alone counts those that fit. */
+  readonly isCountable?: boolean
+}
+
+/** One of the two tables that lists are of, and its rows that the list can have at all. */
+export type CatalogueTable = {
+  readonly name: 'galleries' | 'torrents'
+  /** How every index of an order begins. */
+  readonly part: RawBuilder<boolean>
+  /** What else of a row holds; an index would have to look at the row. */
+  readonly condition: RawBuilder<boolean>
+  readonly key: string
+  /** Counts all of them by an index alone. */
+  readonly counted: RawBuilder<unknown>
+}
+
+export function nothing({ name }: CatalogueTable): Narrowing {
+  const ids: Ids = sql`SELECT id FROM ${sql.table(name)} WHERE FALSE`
+  return { key: 'nothing', fits: () => sql<boolean>`FALSE`, ids }
+}
+
+type ColumnFacts = Pick<Narrowing, 'key' | 'isCountable'> & {
+  /** By which a list can be ordered. */
+  readonly column?: string
+  /** Whether an index begins with the part of the table and goes on with the column, or begins with the column. */
+  readonly index: 'after part' | 'alone'
+}
+
+/** A condition on a column of the table itself. */
+export function columnNarrowing(
+  { name, part }: CatalogueTable,
+  condition: RawBuilder<boolean>,
+  { key, column, index, isCountable = false }: ColumnFacts,
+): Narrowing {
+  const table = sql.table(name)
+  const own = sql.ref(`${name}.id`)
+  const within = index === 'alone' ? condition : sql`${part} AND ${condition}`
+  return {
+    key,
+    isCountable,
+    fits: (id) => sql<boolean>`(SELECT ${condition} FROM ${table} WHERE ${own} = ${id})`,
+    ids: sql`SELECT ${own} AS id FROM ${table} WHERE ${within}`,
+    bound: column === undefined ? undefined : { column, condition },
+  }
+}
+
+/** All that do not fit; an index knows where something is, not where it is not. */
+export function without({ key, fits }: Narrowing): Narrowing {
+  return { key: `not ${key}`, fits: (id) => sql<boolean>`NOT coalesce(${fits(id)}, FALSE)` }
+}

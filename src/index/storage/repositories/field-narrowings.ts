@@ -1,0 +1,219 @@
+/** What the terms of a search narrow a list of galleries or torrents by. */
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { memberNameKey } from '#index/members/member-name'
+import type {
+  CatalogueQuery,
+  Comparison,
+  FieldTerm,
+  NumberField,
+} from '#index/search/catalogue-query'
+import type { SearchTerm } from '#index/search/search-query'
+import type { SearchDialect, WordsTable } from '../search-dialect.ts'
+import type { Tables } from '../tables.ts'
+import {
+  type CatalogueTable,
+  columnNarrowing,
+  type Narrowing,
+  nothing,
+  without,
+} from './catalogue-narrowing.ts'
+import { areWanted } from './search-terms.ts'
+import { wordsFit } from './words-fit.ts'
+
+export type SearchedList = {
+  readonly reader: Kysely<Tables>
+  readonly search: SearchDialect
+  readonly table: CatalogueTable
+  /** Where words are looked for. */
+  readonly words: WordsTable
+}
+
+type NumberTerm = Extract<FieldTerm, { readonly comparison: Comparison }>
+
+/** By which column of `torrents` a torrent is measured. */
+const torrentColumns = {
+  size: 'size_key',
+  seeds: 'seeders',
+  peers: 'leechers',
+  downloads: 'completed',
+} as const satisfies Partial<Record<NumberField, keyof Tables['torrents']>>
+
+/** The least number that is one: sizes and pages that are not known are below. */
+const least: Readonly<Record<NumberField, number>> = {
+  size: 0,
+  seeds: 0,
+  peers: 0,
+  downloads: 0,
+  pages: 1,
+}
+
+const opposites = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '=': '<>' } as const
+
+/** Those by which the fewest are found stand first, as far as that can be guessed. */
+export async function narrowingsOf(
+  list: SearchedList,
+  { terms, fields }: CatalogueQuery,
+): Promise<readonly Narrowing[]> {
+  const found: Narrowing[] = []
+  for (const term of fields) found.push(...(await fieldNarrowing(list, term)))
+  return terms.length === 0 ? found : [...found, wordsNarrowing(list, terms)]
+}
+
+function wordsNarrowing({ search, words }: SearchedList, terms: readonly SearchTerm[]): Narrowing {
+  return {
+    key: `${words} ${JSON.stringify(terms)}`,
+    fits: (id) => wordsFit(search, id, terms, words),
+    ids: areWanted(terms) ? search.ids(terms, words) : undefined,
+  }
+}
+
+async function fieldNarrowing(list: SearchedList, term: FieldTerm): Promise<readonly Narrowing[]> {
+  if ('comparison' in term) return [numberNarrowing(list.table, term)]
+  const narrowing = await plainNarrowing(list, term)
+  return narrowing.map((one) => (term.isExcluded ? without(one) : one))
+}
+
+/** Without its minus. */
+async function plainNarrowing(
+  list: SearchedList,
+  term: Exclude<FieldTerm, NumberTerm>,
+): Promise<readonly Narrowing[]> {
+  const { table } = list
+  if (term.field === 'torrent') return hasTorrent(table)
+  if (term.field === 'hash') return [hashNarrowing(table, term)]
+  if (term.field === 'gallery') return [await chainNarrowing(list, term.id)]
+  return [await uploaderNarrowing(list, term.name)]
+}
+
+function hasTorrent(table: CatalogueTable): readonly Narrowing[] {
+  if (table.name === 'torrents') return [{ key: 'every torrent', fits: () => sql<boolean>`TRUE` }]
+  const condition = sql<boolean>`galleries.torrent_count > 0`
+  const more = {
+    key: 'has torrent',
+    column: 'torrent_count',
+    isCountable: true,
+    index: 'after part',
+  } as const
+  return [columnNarrowing(table, condition, more)]
+}
+
+async function uploaderNarrowing(
+  { reader, table }: SearchedList,
+  name: string,
+): Promise<Narrowing> {
+  const member = await reader
+    .selectFrom('members')
+    .select('id')
+    .where('name_key', '=', memberNameKey(name))
+    .executeTakeFirst()
+  return member === undefined ? nothing(table) : memberNarrowing(table, member.id)
+}
+
+/** Of whoever uploaded the torrent, or owns the gallery. */
+export function memberNarrowing(table: CatalogueTable, memberId: number): Narrowing {
+  const column = table.name === 'torrents' ? 'torrents.uploader_id' : 'galleries.owner_id'
+  const condition = sql<boolean>`${sql.ref(column)} = ${memberId}`
+  return columnNarrowing(table, condition, { key: `member ${memberId}`, index: 'alone' })
+}
+
+/** Every version of a gallery is the same to whoever asks for one by its number. */
+async function chainNarrowing({ reader, table }: SearchedList, id: number): Promise<Narrowing> {
+  const gallery = await reader
+    .selectFrom('galleries')
+    .select('announce_id')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (gallery === undefined) return nothing(table)
+  const condition = sql<boolean>`${sql.ref(`${table.name}.announce_id`)} = ${gallery.announce_id}`
+  return columnNarrowing(table, condition, {
+    key: `chain ${gallery.announce_id}`,
+    index: 'alone',
+  })
+}
+
+type HashTerm = Extract<FieldTerm, { readonly field: 'hash' }>
+
+function hashNarrowing(table: CatalogueTable, { from, to }: HashTerm): Narrowing {
+  const between = (column: string): RawBuilder<boolean> =>
+    sql`${sql.ref(`torrents.${column}`)} BETWEEN ${from} AND ${to}`
+  const columns = from.length === 20 ? ['info_hash', 'info_hash_v2_short'] : ['info_hash_v2']
+  const conditions = columns.map(between)
+  const key = `hash ${Buffer.from(from).toString('hex')} ${Buffer.from(to).toString('hex')}`
+  // One by one, so that each index is used.
+  const torrents = sql.join(
+    conditions.map((condition) => sql`SELECT torrents.id AS id FROM torrents WHERE ${condition}`),
+    sql` UNION `,
+  )
+  const condition = sql<boolean>`coalesce(${sql.join(conditions, sql` OR `)}, FALSE)`
+  if (table.name === 'torrents')
+    return {
+      key,
+      fits: (id) => sql<boolean>`(SELECT ${condition} FROM torrents WHERE torrents.id = ${id})`,
+      ids: sql`${torrents}`,
+    }
+  return ofTorrents(table, { key, condition, torrents: sql`${torrents}` })
+}
+
+/** As far as a torrent's number goes; a gallery has its own pages, and torrents to which the other numbers belong. */
+function numberNarrowing(table: CatalogueTable, term: NumberTerm): Narrowing {
+  const { field, value, comparison, isExcluded } = term
+  const sign = sql.raw(isExcluded ? opposites[comparison] : comparison)
+  const condition = (column: string): RawBuilder<boolean> =>
+    sql`(${sql.ref(column)} ${sign} ${value} AND ${sql.ref(column)} >= ${least[field]})`
+  const key = `${field} ${isExcluded ? opposites[comparison] : comparison} ${value}`
+  if (field === 'pages') return pagesNarrowing(table, key, condition('galleries.pages_key'))
+  const column = torrentColumns[field]
+  const own = condition(`torrents.${column}`)
+  if (table.name === 'torrents')
+    return columnNarrowing(table, own, { key, column, index: 'after part', isCountable: true })
+  const torrents = sql`
+    SELECT torrents.id AS id FROM torrents WHERE torrents.state = 'live' AND ${own}`
+  return ofTorrents(table, { key, condition: own, torrents })
+}
+
+function pagesNarrowing(
+  table: CatalogueTable,
+  key: string,
+  condition: RawBuilder<boolean>,
+): Narrowing {
+  if (table.name === 'galleries')
+    return columnNarrowing(table, condition, {
+      key,
+      column: 'pages_key',
+      index: 'after part',
+      isCountable: true,
+    })
+  return {
+    key,
+    fits: (id) => sql<boolean>`EXISTS (
+      SELECT 1 FROM torrents AS paged JOIN galleries ON galleries.id = paged.gallery_id
+      WHERE paged.id = ${id} AND ${condition})`,
+  }
+}
+
+type TorrentCondition = {
+  readonly key: string
+  /** On columns of `torrents`. */
+  readonly condition: RawBuilder<boolean>
+  /** A query of the `id` of the torrents that it holds for. */
+  readonly torrents: RawBuilder<unknown>
+}
+
+/** Galleries that have such a torrent. */
+function ofTorrents(
+  { part }: CatalogueTable,
+  { key, condition, torrents }: TorrentCondition,
+): Narrowing {
+  return {
+    key: `torrents ${key}`,
+    fits: (id) => sql<boolean>`EXISTS (
+      SELECT 1 FROM galleries AS held JOIN torrents ON torrents.announce_id = held.announce_id
+      WHERE held.id = ${id} AND torrents.state = 'live' AND ${condition})`,
+    ids: sql`
+      SELECT DISTINCT galleries.id AS id
+      FROM (${torrents}) AS fitting
+        JOIN torrents AS whole ON whole.id = fitting.id
+        JOIN galleries ON galleries.announce_id = whole.announce_id
+      WHERE whole.state = 'live' AND ${part}`,
+  }
+}

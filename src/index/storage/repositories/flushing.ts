@@ -1,0 +1,6 @@
+/** The transaction of a flush. */
+import type { Transaction } from 'kysely'
+import type { EngineName } from '../engine.ts'
+import type { Tables } from '../tables.ts'
+
+export type Flushing = { readonly transaction: Transaction<Tables>; readonly engine: EngineName }

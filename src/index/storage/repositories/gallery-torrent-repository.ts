@@ -1,0 +1,230 @@
+/**
+ * The torrents of galleries in the database; see `index/galleries/gallery-torrent-repository.ts` for what each method
+ * promises.
+ */
+import type { Kysely, Transaction, Updateable } from 'kysely'
+import { assert } from '#base/assert'
+import { storagePageMax } from '#base/limits'
+import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
+import type {
+  GalleryTorrentRepository,
+  MemberTorrentMark,
+  NewGalleryTorrent,
+  ReplaceOutcome,
+  TorrentBlob,
+} from '#index/galleries/gallery-torrent-repository'
+import type { Tombstone } from '#index/torrents/tombstone'
+import type { Access } from '../access.ts'
+import type { SearchDialect } from '../search-dialect.ts'
+import { storedText } from '../stored-text.ts'
+import type { Tables } from '../tables.ts'
+import { addGalleryTorrent } from './add-gallery-torrent.ts'
+import {
+  findGalleryTorrent,
+  galleryTorrentOf,
+  selectGalleryTorrents,
+} from './gallery-torrent-row.ts'
+import { refreshChains } from './refresh-chains.ts'
+import { storeTorrentWords } from './store-torrent-words.ts'
+import { noRemoval, tombstoneColumns } from './torrent-row.ts'
+import { readUpSeconds } from './up-seconds.ts'
+
+export function createGalleryTorrentRepository({
+  engine: { search },
+  read,
+  write,
+  lock,
+}: Access): GalleryTorrentRepository {
+  return {
+    add: (torrent) =>
+      write(async (transaction) => {
+        await lock(transaction, 'add_torrents')
+        return await addGalleryTorrent(transaction, search, torrent)
+      }),
+    replace: (id, tombstone, torrent) =>
+      write(async (transaction) => {
+        await lock(transaction, 'add_torrents')
+        return await replace(transaction, search, { id, tombstone, torrent })
+      }),
+    find: (infoHash) => read((reader) => findByHash(reader, infoHash)),
+    findById: (id) => read((reader) => findGalleryTorrent(reader, id)),
+    ofChain: (galleryId) => read((reader) => listChain(reader, galleryId)),
+    ofMember: (memberId, after, limit) =>
+      read((reader) => listOfMember(reader, memberId, { after, limit })),
+    edit: (id, fields) => write((transaction) => edit(transaction, search, { id, ...fields })),
+    bury: (id, tombstone) =>
+      write(async (transaction) => {
+        await bury(transaction, id, tombstone)
+        return await refreshed(transaction, search, id)
+      }),
+    restore: (id) =>
+      write(async (transaction) => {
+        await restore(transaction, id)
+        return await refreshed(transaction, search, id)
+      }),
+    blob: (id) => read((reader) => readBlob(reader, id)),
+  }
+}
+
+async function findByHash(
+  reader: Kysely<Tables>,
+  infoHash: Uint8Array,
+): Promise<GalleryTorrent | undefined> {
+  const row = await selectGalleryTorrents(reader)
+    .where((torrent) =>
+      infoHash.length === 32
+        ? torrent('torrents.info_hash_v2', '=', infoHash)
+        : torrent.or([
+            torrent('torrents.info_hash', '=', infoHash),
+            torrent('torrents.info_hash_v2_short', '=', infoHash),
+          ]),
+    )
+    .executeTakeFirst()
+  return row && galleryTorrentOf(row)
+}
+
+async function listChain(
+  reader: Kysely<Tables>,
+  galleryId: number,
+): Promise<GalleryTorrent[] | undefined> {
+  const gallery = await reader
+    .selectFrom('galleries')
+    .select('announce_id')
+    .where('id', '=', galleryId)
+    .executeTakeFirst()
+  if (gallery === undefined) return undefined
+  const rows = await selectGalleryTorrents(reader)
+    .where('torrents.announce_id', '=', gallery.announce_id)
+    .orderBy('torrents.added_at', 'desc')
+    .orderBy('torrents.id', 'desc')
+    .execute()
+  return rows.map(galleryTorrentOf)
+}
+
+async function listOfMember(
+  reader: Kysely<Tables>,
+  memberId: number,
+  { after, limit }: { readonly after: MemberTorrentMark | undefined; readonly limit: number },
+): Promise<GalleryTorrent[]> {
+  assert(limit >= 1 && limit <= storagePageMax, 'the page has an impossible length')
+  let rows = selectGalleryTorrents(reader)
+    .where('torrents.uploader_id', '=', memberId)
+    .where('torrents.state', '=', 'live')
+  if (after !== undefined)
+    rows = rows.where((torrent) =>
+      torrent.or([
+        torrent('torrents.added_at', '<', after.addedAt),
+        torrent.and([
+          torrent('torrents.added_at', '=', after.addedAt),
+          torrent('torrents.id', '<', after.id),
+        ]),
+      ]),
+    )
+  const page = rows.orderBy('torrents.added_at', 'desc').orderBy('torrents.id', 'desc')
+  return (await page.limit(limit).execute()).map(galleryTorrentOf)
+}
+
+type Edit = {
+  readonly id: number
+  readonly name?: string | undefined
+  readonly comment?: string | undefined
+}
+
+async function edit(
+  transaction: Transaction<Tables>,
+  search: SearchDialect,
+  { id, name, comment }: Edit,
+): Promise<GalleryTorrent | undefined> {
+  const set: Updateable<Tables['torrents']> = {
+    ...(name === undefined ? {} : { name: storedText(name) }),
+    ...(comment === undefined ? {} : { comment: storedText(comment) }),
+  }
+  if (Object.keys(set).length > 0)
+    await transaction
+      .updateTable('torrents')
+      .set(set)
+      .where('id', '=', id)
+      .where('gallery_id', 'is not', null)
+      .execute()
+  if (name === undefined) return await findGalleryTorrent(transaction, id)
+  const edited = await refreshed(transaction, search, id)
+  await storeTorrentWords(transaction, search, [id])
+  return edited
+}
+
+async function bury(
+  transaction: Transaction<Tables>,
+  torrentId: number,
+  tombstone: Tombstone,
+): Promise<void> {
+  await transaction
+    .updateTable('torrents')
+    .set(tombstoneColumns(tombstone))
+    .where('id', '=', torrentId)
+    .where('gallery_id', 'is not', null)
+    .where('tombstone_kind', 'is', null)
+    .execute()
+}
+
+type Replacement = {
+  readonly id: number
+  readonly tombstone: Tombstone
+  readonly torrent: NewGalleryTorrent
+}
+
+async function replace(
+  transaction: Transaction<Tables>,
+  search: SearchDialect,
+  { id, tombstone, torrent }: Replacement,
+): Promise<ReplaceOutcome> {
+  const before = await findGalleryTorrent(transaction, id)
+  if (before === undefined || before.tombstone !== undefined) return { outcome: 'gone' }
+  const added = await addGalleryTorrent(transaction, search, torrent)
+  if (added.outcome !== 'added') return added
+  await bury(transaction, id, tombstone)
+  await transaction
+    .updateTable('torrents')
+    .set({ replaced_by_id: added.torrent.id })
+    .where('id', '=', id)
+    .execute()
+  const replaced = await refreshed(transaction, search, id)
+  if (replaced === undefined) throw new Error('a torrent that was just replaced is not there')
+  return { ...added, replaced }
+}
+
+async function restore(transaction: Transaction<Tables>, torrentId: number): Promise<void> {
+  await transaction
+    .updateTable('torrents')
+    .set({
+      ...noRemoval,
+      replaced_by_id: null,
+      active_up_seconds: await readUpSeconds(transaction),
+    })
+    .where('id', '=', torrentId)
+    .where('tombstone_kind', 'is not', null)
+    .where('id', 'in', (all) => all.selectFrom('torrent_blobs').select('torrent_id'))
+    .execute()
+}
+
+/** The torrent as it is now, and what its galleries say of it. */
+async function refreshed(
+  transaction: Transaction<Tables>,
+  search: SearchDialect,
+  torrentId: number,
+): Promise<GalleryTorrent | undefined> {
+  const torrent = await findGalleryTorrent(transaction, torrentId)
+  if (torrent !== undefined) await refreshChains(transaction, search, [torrent.announceId])
+  return torrent
+}
+
+async function readBlob(
+  reader: Kysely<Tables>,
+  torrentId: number,
+): Promise<TorrentBlob | undefined> {
+  const row = await reader
+    .selectFrom('torrent_blobs')
+    .select(['info', 'piece_layers'])
+    .where('torrent_id', '=', torrentId)
+    .executeTakeFirst()
+  return row && { info: row.info, pieceLayers: row.piece_layers ?? undefined }
+}

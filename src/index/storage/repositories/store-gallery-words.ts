@@ -1,0 +1,85 @@
+/**
+ * Keeps the words of galleries for the search, in the same transaction as what they are of: each newest version's own,
+ * and those with the names of the torrents of its chain and of their files.
+ */
+import type { Kysely, Transaction } from 'kysely'
+import { galleryFileTokens, galleryTokens, type TorrentTexts } from '#index/search/catalogue-words'
+import type { SearchDialect } from '../search-dialect.ts'
+import type { Tables } from '../tables.ts'
+import { chunksOf } from './chunks.ts'
+import { lockChain } from './gallery-chain.ts'
+import { type GalleryNames, readGalleryNames } from './gallery-names.ts'
+import { readPaths } from './read-paths.ts'
+
+/** Of galleries that were just added, which have no torrents yet and no version before. */
+export async function storeGalleryWords(
+  transaction: Transaction<Tables>,
+  search: SearchDialect,
+  galleryIds: readonly number[],
+): Promise<void> {
+  const galleries = await readGalleryNames(transaction, 'id', galleryIds)
+  await insertWords(transaction, search, galleries, new Map())
+}
+
+/**
+ * Of the newest version of each chain, as it and its torrents are now. Nobody else changes the chains until the
+ * transaction ends.
+ */
+export async function refreshGalleryWords(
+  transaction: Transaction<Tables>,
+  search: SearchDialect,
+  announceIds: readonly number[],
+): Promise<void> {
+  // In one order, so that no two transactions wait for each other.
+  for (const announceId of announceIds.toSorted((one, other) => one - other))
+    await lockChain(transaction, announceId)
+  const galleries = await readGalleryNames(transaction, 'announce_id', announceIds)
+  for (const chunk of chunksOf(galleries, 1)) {
+    const ids = chunk.map(({ id }) => id)
+    await transaction.deleteFrom('gallery_words').where('gallery_id', 'in', ids).execute()
+    await transaction.deleteFrom('gallery_file_words').where('gallery_id', 'in', ids).execute()
+  }
+  const newest = galleries.filter(({ id, currentId }) => id === currentId)
+  await insertWords(transaction, search, newest, await torrentsOf(transaction, newest))
+}
+
+async function insertWords(
+  transaction: Transaction<Tables>,
+  search: SearchDialect,
+  galleries: readonly GalleryNames[],
+  torrents: ReadonlyMap<number, readonly TorrentTexts[]>,
+): Promise<void> {
+  for (const chunk of chunksOf(galleries, 2)) {
+    const own = chunk.map((gallery) => ({
+      gallery_id: gallery.id,
+      words: search.stored(galleryTokens(gallery)),
+    }))
+    await transaction.insertInto('gallery_words').values(own).execute()
+    const all = chunk.map((gallery) => ({
+      gallery_id: gallery.id,
+      words: search.stored(galleryFileTokens(gallery, torrents.get(gallery.announceId) ?? [])),
+    }))
+    await transaction.insertInto('gallery_file_words').values(all).execute()
+  }
+}
+
+/** By announce id; the newest first, because of too many names the last are left out. */
+async function torrentsOf(
+  database: Kysely<Tables>,
+  galleries: readonly GalleryNames[],
+): Promise<Map<number, readonly TorrentTexts[]>> {
+  const texts = new Map<number, TorrentTexts[]>()
+  for (const { announceId } of galleries) {
+    const rows = await database
+      .selectFrom('torrents')
+      .select(['id', 'name'])
+      .where('announce_id', '=', announceId)
+      .where('tombstone_kind', 'is', null)
+      .orderBy('id', 'desc')
+      .execute()
+    const torrents: TorrentTexts[] = []
+    for (const { id, name } of rows) torrents.push({ name, paths: await readPaths(database, id) })
+    texts.set(announceId, torrents)
+  }
+  return texts
+}

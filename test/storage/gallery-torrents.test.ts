@@ -1,0 +1,314 @@
+/** What a database promises of the torrents of galleries, on both engines. */
+import { describe, expect, test } from 'vitest'
+import type { MemberTorrentMark } from '#index/galleries/gallery-torrent-repository'
+import type { Database } from '#index/storage/database'
+import type { Tombstone } from '#index/torrents/tombstone'
+import { engines, useDatabases } from './databases.ts'
+import { addOwner, newGallery } from './sample-galleries.ts'
+import { addGalleryTorrent, newGalleryTorrent } from './sample-gallery-torrents.ts'
+import { hashOf, longHashOf, newTorrent } from './sample-torrents.ts'
+
+const databases = useDatabases()
+
+const expunged: Tombstone = { kind: 'expunged', reason: 'voted out', at: 1_800_000_000 }
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+const removal = { by: 'operator', reason: 'taken down', removedAt: 1_800_000_000 } as const
+
+async function addVersion({ galleries }: Database, parentId: number): Promise<number> {
+  const version = await galleries.addVersion(parentId, newGallery({ title: 'Newer' }))
+  if (version === undefined) throw new Error('the version was not added')
+  return version.id
+}
+
+async function countsOf({ galleries }: Database, ...ids: number[]): Promise<unknown[]> {
+  return (await galleries.findMany(ids)).map(({ torrentCount }) => torrentCount)
+}
+
+describe.for(engines)('on %s', (engine) => {
+  /** With a member and two galleries. */
+  const open = async (): Promise<Database> => {
+    const database = await databases.open(engine)
+    await addOwner(database, 'Alice')
+    await database.galleries.add([newGallery({ title: 'First' }), newGallery({ title: 'Second' })])
+    return database
+  }
+  test('a torrent is found with its gallery, its uploader and its file', async () => {
+    const database = await open()
+    const key = (await database.galleries.find(1))?.key
+    const files = [{ path: 'a/b', sizeBytes: 7 }]
+    const blob = { info: bytes('d1:ai1ee'), pieceLayers: bytes('de') }
+    const facts = { infoHashV2: longHashOf('it'), files, isPrivate: true, sizeBytes: 7, blob }
+    const added = await addGalleryTorrent(database, 'it', facts)
+    expect(added).toStrictEqual({
+      id: 1,
+      infoHash: hashOf('it'),
+      infoHashV2: longHashOf('it'),
+      name: 'it',
+      sizeBytes: 7,
+      pieceLengthBytes: undefined,
+      isPrivate: true,
+      fileCount: 1,
+      isPinned: false,
+      addedAt: 1_700_000_000,
+      announcedAt: undefined,
+      completed: 0,
+      seeders: 0,
+      leechers: 0,
+      ban: undefined,
+      removal: undefined,
+      gallery: { id: 1, key, title: 'First', category: 'Prints' },
+      announceId: 1,
+      uploader: { id: 1, name: 'Alice' },
+      comment: 'of it',
+      fileBytes: 500,
+      isOutdated: false,
+      tombstone: undefined,
+      replacedById: undefined,
+    })
+    const { galleryTorrents, torrents } = database
+    expect(await galleryTorrents.findById(1)).toStrictEqual(added)
+    for (const hash of [hashOf('it'), longHashOf('it'), longHashOf('it').subarray(0, 20)])
+      expect(await galleryTorrents.find(hash)).toStrictEqual(added)
+    expect(await torrents.files(1)).toEqual(files)
+    expect(await galleryTorrents.blob(1)).toEqual(blob)
+    expect(await galleryTorrents.blob(2)).toBeUndefined()
+    expect(await galleryTorrents.findById(2)).toBeUndefined()
+    expect(await galleryTorrents.find(hashOf('other'))).toBeUndefined()
+  })
+
+  test('a torrent without a gallery is none of a gallery', async () => {
+    const { torrents, galleryTorrents } = await open()
+    await torrents.add([newTorrent('plain')])
+    expect(await galleryTorrents.find(hashOf('plain'))).toBeUndefined()
+    const again = await galleryTorrents.add(newGalleryTorrent('plain'))
+    expect(again).toEqual({ outcome: 'existing', torrent: undefined })
+  })
+
+  test('the same torrent again is refused by either hash, with a tombstone too', async () => {
+    const database = await open()
+    const { galleryTorrents } = database
+    const infoHashV2 = longHashOf('long')
+    const first = await addGalleryTorrent(database, 'first', { infoHashV2 })
+    const second = { galleryId: 2 }
+    const sameV1 = newGalleryTorrent('first', second)
+    const sameV2 = newGalleryTorrent('other', { ...second, infoHashV2 })
+    const short = infoHashV2.slice(0, 20)
+    const onlyV2 = newGalleryTorrent('third', { ...second, infoHash: short, infoHashV2 })
+    for (const torrent of [sameV1, sameV2, onlyV2])
+      expect(await galleryTorrents.add(torrent)).toEqual({ outcome: 'existing', torrent: first })
+    await galleryTorrents.bury(first.id, expunged)
+    expect(await galleryTorrents.add(sameV1)).toMatchObject({
+      outcome: 'existing',
+      torrent: { id: first.id, tombstone: expunged },
+    })
+    expect(await countsOf(database, 1, 2)).toEqual([0, 0])
+  })
+
+  test('of the same upload twice at once one wins, and the other is told of it', async () => {
+    const { galleryTorrents } = await open()
+    const outcomes = await Promise.all(
+      [1, 2, 1, 2].map((galleryId) =>
+        galleryTorrents.add(newGalleryTorrent('race', { galleryId })),
+      ),
+    )
+    const kinds = outcomes.map(({ outcome }) => outcome).toSorted()
+    expect(kinds).toEqual(['added', 'existing', 'existing', 'existing'])
+    const found = await galleryTorrents.find(hashOf('race'))
+    for (const one of outcomes) expect(one).toMatchObject({ torrent: { id: found?.id } })
+  })
+
+  test('a gallery that is not there or was removed takes none, an expunged one does', async () => {
+    const database = await open()
+    const { galleryTorrents, galleries } = database
+    const add = (galleryId: number) => galleryTorrents.add(newGalleryTorrent('it', { galleryId }))
+    expect(await add(9)).toEqual({ outcome: 'unknown_gallery' })
+    await galleries.setState(1, { state: 'removed', reason: 'no', at: 5 })
+    expect(await add(1)).toEqual({ outcome: 'removed_gallery' })
+    await galleries.setState(2, { state: 'expunged', reason: 'no', at: 5 })
+    expect(await add(2)).toMatchObject({ outcome: 'added' })
+  })
+
+  test('torrents of all versions share the announce address of the first, and are counted on each', async () => {
+    const database = await open()
+    const old = await addGalleryTorrent(database, 'old')
+    const newest = await addVersion(database, 1)
+    const young = await addGalleryTorrent(database, 'young', {
+      galleryId: newest,
+      addedAt: 1_750_000_000,
+    })
+    await addGalleryTorrent(database, 'elsewhere', { galleryId: 2 })
+    expect(young).toMatchObject({ announceId: 1, isOutdated: false, gallery: { id: newest } })
+    const { galleryTorrents } = database
+    expect(await galleryTorrents.findById(old.id)).toMatchObject({
+      announceId: 1,
+      isOutdated: true,
+    })
+    for (const id of [1, newest]) {
+      const chain = await galleryTorrents.ofChain(id)
+      expect(chain?.map(({ name }) => name)).toEqual(['young', 'old'])
+    }
+    expect(await galleryTorrents.ofChain(99)).toBeUndefined()
+    expect(await countsOf(database, 1, newest, 2)).toEqual([2, 2, 1])
+  })
+
+  test('a tombstone stays with its first reason, counts for nothing, and is lifted with the file there', async () => {
+    const database = await open()
+    const { galleryTorrents, torrents } = database
+    const { id } = await addGalleryTorrent(database, 'it')
+    const buried = await galleryTorrents.bury(id, expunged)
+    expect(buried).toMatchObject({ tombstone: expunged, removal: { reason: 'voted out' } })
+    const later: Tombstone = { kind: 'removed', reason: 'later', at: expunged.at + 1 }
+    expect(await galleryTorrents.bury(id, later)).toMatchObject({ tombstone: expunged })
+    expect(await countsOf(database, 1)).toEqual([0])
+    expect(await torrents.find(hashOf('it'))).toMatchObject({ tombstone: expunged, announceId: 1 })
+    const restored = await galleryTorrents.restore(id)
+    expect(restored).toMatchObject({ tombstone: undefined, removal: undefined })
+    expect(await countsOf(database, 1)).toEqual([1])
+    expect(await galleryTorrents.bury(99, expunged)).toBeUndefined()
+    expect(await galleryTorrents.restore(99)).toBeUndefined()
+  })
+
+  test('what fills the tracker at start has tombstones and announce ids', async () => {
+    const database = await open()
+    const { torrents, galleryTorrents } = database
+    const gone = await addGalleryTorrent(database, 'gone', { galleryId: 2 })
+    await addGalleryTorrent(database, 'live')
+    const [plain, removed] = await torrents.add([newTorrent('plain'), newTorrent('removed')])
+    await galleryTorrents.bury(gone.id, expunged)
+    await torrents.remove([removed?.torrent.id ?? 0], removal)
+    const filled = await torrents.after(0, 10)
+    expect(filled.map(({ name, announceId, tombstone }) => [name, announceId, tombstone])).toEqual([
+      ['gone', 2, expunged],
+      ['live', 1, undefined],
+      ['plain', undefined, undefined],
+    ])
+    expect(plain?.torrent.announceId).toBeUndefined()
+  })
+
+  test('removing and restoring as every torrent is removed and restored keeps tombstone and counts', async () => {
+    const database = await open()
+    const { torrents, galleryTorrents } = database
+    const one = await addGalleryTorrent(database, 'one')
+    const other = await addGalleryTorrent(database, 'other', { galleryId: 2 })
+    const [removed] = await torrents.remove([one.id], removal)
+    const tombstone = { kind: 'removed', reason: 'taken down', at: removal.removedAt }
+    expect(removed).toMatchObject({ removal, tombstone })
+    const idle = { ...removal, by: 'housekeeping' } as const
+    await torrents.remove([one.id, other.id], idle)
+    expect(await galleryTorrents.findById(one.id)).toMatchObject({ tombstone })
+    expect(await galleryTorrents.findById(other.id)).toMatchObject({
+      tombstone: { kind: 'purged' },
+    })
+    expect(await countsOf(database, 1, 2)).toEqual([0, 0])
+    expect(await torrents.forget(2_000_000_000, 10)).toBe(0)
+    const [restored] = await torrents.restore([one.id, other.id])
+    expect(restored).toMatchObject({ removal: undefined, tombstone: undefined })
+    expect(await countsOf(database, 1, 2)).toEqual([1, 1])
+    expect(await database.check()).toEqual([])
+  })
+
+  test('name and comment are edited one by one, and the new name is found', async () => {
+    const database = await open()
+    const { torrents, galleryTorrents } = database
+    const { id } = await addGalleryTorrent(database, 'chrysanthemum')
+    expect(await galleryTorrents.edit(id, { comment: 'line\nline' })).toMatchObject({
+      name: 'chrysanthemum',
+      comment: 'line\nline',
+    })
+    expect(await galleryTorrents.edit(id, { name: 'peony' })).toMatchObject({
+      name: 'peony',
+      comment: 'line\nline',
+    })
+    expect(await galleryTorrents.edit(id, {})).toMatchObject({ name: 'peony' })
+    expect(await galleryTorrents.edit(99, { name: 'x' })).toBeUndefined()
+    const found = async (search: string): Promise<number> =>
+      (await torrents.total({ state: 'live', search })).count
+    expect(await found('peony')).toBe(1)
+    expect(await found('chrysanthemum')).toBe(0)
+  })
+
+  test('one that is replaced tells by which, and both are done at once or neither', async () => {
+    const database = await open()
+    const { galleryTorrents } = database
+    const old = await addGalleryTorrent(database, 'old')
+    const other = await addGalleryTorrent(database, 'other')
+    const same = newGalleryTorrent('other')
+    expect(await galleryTorrents.replace(old.id, expunged, same)).toEqual({
+      outcome: 'existing',
+      torrent: other,
+    })
+    expect(await galleryTorrents.findById(old.id)).toEqual(old)
+    const done = await galleryTorrents.replace(old.id, expunged, newGalleryTorrent('new'))
+    const added = await galleryTorrents.find(hashOf('new'))
+    expect(done).toMatchObject({
+      outcome: 'added',
+      torrent: { id: added?.id, tombstone: undefined },
+      replaced: { id: old.id, tombstone: expunged, replacedById: added?.id },
+    })
+    expect(await countsOf(database, 1)).toEqual([2])
+    const again = newGalleryTorrent('newer')
+    expect(await galleryTorrents.replace(old.id, expunged, again)).toEqual({ outcome: 'gone' })
+    expect(await galleryTorrents.find(hashOf('newer'))).toBeUndefined()
+    expect(await galleryTorrents.restore(old.id)).toMatchObject({ replacedById: undefined })
+  })
+
+  test('torrents of a member come page by page, newest first, without those that are gone or banned', async () => {
+    const database = await open()
+    const { galleryTorrents, torrents } = database
+    const bob = await addOwner(database, 'Bob')
+    for (const [name, addedAt] of [
+      ['a', 10],
+      ['b', 30],
+      ['c', 20],
+      ['d', 20],
+      ['e', 5],
+    ] as const)
+      await addGalleryTorrent(database, name, { addedAt })
+    await addGalleryTorrent(database, 'of bob', { uploaderId: bob })
+    const gone = await addGalleryTorrent(database, 'gone')
+    const banned = await addGalleryTorrent(database, 'banned')
+    await galleryTorrents.bury(gone.id, expunged)
+    await torrents.ban([banned.id], { reason: 'x', isPublic: false, bannedAt: 1 })
+    const names: string[] = []
+    let after: MemberTorrentMark | undefined
+    do {
+      const page = await galleryTorrents.ofMember(1, after, 2)
+      names.push(...page.map(({ name }) => name))
+      after = page.at(-1)
+    } while (after !== undefined)
+    expect(names).toEqual(['b', 'd', 'c', 'a', 'e'])
+  })
+
+  test('uploads and expunges at once leave the right count', async () => {
+    const database = await open()
+    const present = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => addGalleryTorrent(database, `old ${index}`)),
+    )
+    await Promise.all([
+      ...present.map(({ id }) => database.galleryTorrents.bury(id, expunged)),
+      ...present.map((_, index) => addGalleryTorrent(database, `new ${index}`)),
+      addVersion(database, 1),
+    ])
+    const chain = await database.galleries.versions(1)
+    expect(chain.map(({ torrentCount }) => torrentCount)).toEqual([10, 10])
+    expect(await database.check()).toEqual([])
+  })
+
+  test('everything is there when the database is opened again', async () => {
+    const address = await databases.newAddress(engine)
+    const first = await databases.open(engine, address)
+    await addOwner(first, 'Alice')
+    await first.galleries.add([newGallery()])
+    const kept = await addGalleryTorrent(first, 'kept')
+    const gone = await addGalleryTorrent(first, 'gone')
+    await first.galleryTorrents.bury(gone.id, expunged)
+    await databases.close(first)
+    const again = await databases.open(engine, address)
+    expect(await again.galleryTorrents.find(hashOf('kept'))).toEqual(kept)
+    expect(await again.galleryTorrents.find(hashOf('gone'))).toMatchObject({ tombstone: expunged })
+    expect(await again.galleryTorrents.blob(kept.id)).toEqual({
+      info: bytes('info of kept'),
+      pieceLayers: undefined,
+    })
+  })
+})
