@@ -29,7 +29,13 @@ export function referencePages(): ReadonlyMap<string, string> {
 function describedProgram(): Command {
   return createProgram({
     version: '',
-    io: { out: nothing, err: nothing, setExitStatus: nothing },
+    io: {
+      out: nothing,
+      err: nothing,
+      setExitStatus: nothing,
+      hasDatabase: () => true,
+      hasGalleries: () => true,
+    },
     serve: () => Promise.resolve(),
   })
 }
@@ -78,8 +84,8 @@ function failuresPage(): string {
     [
       'What a client is told when it is refused: the text is the `failure reason` over HTTP and',
       'the message of an error packet over UDP, the code is the label of `waggle_failures_total`, and',
-      '`retry in` (BEP 31) is sent over HTTP only. The public reason of a ban follows the text of',
-      '`torrent-banned`.',
+      '`retry in` (BEP 31) is sent over HTTP only. The reason follows the text where a torrent was banned or',
+      'taken out, or a member is kept out, and that may be told.',
     ].join(' '),
     table(['Code', 'Text', 'Retry in'], rows),
   ])

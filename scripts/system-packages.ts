@@ -18,6 +18,8 @@ interface SystemPackage {
 export const systemPackages: readonly SystemPackage[] = [
   { name: 'iproute2', purpose: 'e2e: addresses inside the network namespace' },
   { name: 'util-linux', purpose: 'e2e: unshare, nsenter and setpriv' },
+  { name: 'libxml2-utils', purpose: 'test/feeds: checks Atom against its schema' },
+  { name: 'python3-feedparser', purpose: 'test/feeds: reads the feeds' },
   { name: 'python3', purpose: 'e2e, test/metainfo: runs the libtorrent scripts' },
   {
     name: 'python3-libtorrent',

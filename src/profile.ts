@@ -12,11 +12,14 @@ export type Profile = {
   readonly hasAdmission: boolean
   /** Announces carry a key of the member whose torrent it is. */
   readonly hasTorrentKeys: boolean
+  /** Torrents are those of galleries, and the site is the index of both. */
+  readonly hasGalleries: boolean
 }
 
 const profiles: { readonly [Mode in Config['mode']]: Profile } = {
-  open: { hasAdmission: false, hasTorrentKeys: false },
-  registered: { hasAdmission: true, hasTorrentKeys: false },
+  open: { hasAdmission: false, hasTorrentKeys: false, hasGalleries: false },
+  registered: { hasAdmission: true, hasTorrentKeys: false, hasGalleries: false },
+  gallery: { hasAdmission: true, hasTorrentKeys: true, hasGalleries: true },
 }
 
 export function profileOf({ mode }: Pick<Config, 'mode'>): Profile {

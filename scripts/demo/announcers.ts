@@ -40,16 +40,17 @@ export class Announcers {
     await this.#announceByHttp(peer)
   }
 
-  async #announceByUdp({ infoHash, address, port, isSeeder }: DemoPeer): Promise<void> {
+  async #announceByUdp({ infoHash, address, port, isSeeder, path }: DemoPeer): Promise<void> {
     const client = await this.#clientAt(address)
     const left = isSeeder ? 0n : 1n
-    await client.announce({ infoHash, port, left, peerId: Buffer.from(peerId) })
+    const tail = path === '' ? Buffer.alloc(0) : urlData(`${path}/announce`)
+    await client.announce({ infoHash, port, left, peerId: Buffer.from(peerId), tail })
   }
 
-  async #announceByHttp({ infoHash, address, port, isSeeder }: DemoPeer): Promise<void> {
+  async #announceByHttp({ infoHash, address, port, isSeeder, path }: DemoPeer): Promise<void> {
     const endpoint = endpointOfFamily(this.#trackers.http, familyOf(address))
     const target = announceTarget(infoHash, { port, left: isSeeder ? 0 : 1, peer_id: peerId })
-    const { status } = await httpGet(endpoint, target, { localAddress: address })
+    const { status } = await httpGet(endpoint, path + target, { localAddress: address })
     if (status !== 200) throw new Error(`an announce was answered with status ${status}`)
   }
 
@@ -61,6 +62,12 @@ export class Announcers {
     this.#clients.set(address, opened)
     return opened
   }
+}
+
+/** The path of an announce over UDP (BEP 41): an option of type 2 with its length. */
+function urlData(path: string): Buffer {
+  const bytes = Buffer.from(path)
+  return Buffer.concat([Buffer.from([2, bytes.length]), bytes])
 }
 
 function familyOf(address: string): 4 | 6 {

@@ -11,6 +11,8 @@ export type DemoPeer = {
   readonly port: number
   readonly isSeeder: boolean
   readonly protocol: 'udp' | 'http'
+  /** Before `/announce` in its address: `/12`, `/12/3xKEY`, or '' where a mode has none. */
+  readonly path: string
 }
 
 /** Other systems than Linux have to be told of more than one. */
@@ -64,5 +66,6 @@ function makePeer(
     port: random.between(1024, 65_535),
     isSeeder: random.fraction() < seederShare,
     protocol: random.isOneIn(5) ? 'http' : 'udp',
+    path: '',
   }
 }

@@ -12,6 +12,8 @@ export type DemoSite = {
   readonly intervalSeconds: number
   /** Puts into the running tracker what it is to keep, and gives who is to announce there. */
   readonly populate: (filling: Filling) => Promise<Filled>
+  /** What a database looks like after years, which a demo of a minute cannot have; called while no server runs. */
+  readonly age?: (dataDirectory: string, random: DemoRandom) => void
   /** The link with which somebody becomes its operator; undefined where a mode has no accounts. */
   readonly operatorLink?: (dataDirectory: string) => string
   /** What the sheet shows, in its order. */
@@ -32,6 +34,8 @@ export type Filled = {
   /** Info-hashes, in hex, of torrents that have everything a page could show; '' where no page shows one. */
   readonly specimen: string
   readonly banned: string
+  /** The path of a gallery that has everything, in a mode that has any. */
+  readonly gallery?: string
 }
 
 export type DemoPage = {

@@ -33,7 +33,7 @@ export function makeTorrents(
   )
 }
 
-function makeTorrent(
+export function makeTorrent(
   random: DemoRandom,
   title: Title,
   nowSeconds: number,
@@ -57,7 +57,7 @@ function makeTorrent(
 }
 
 /** In seconds: many came lately, the oldest five years ago. */
-function makeAge(random: DemoRandom, share: number): number {
+export function makeAge(random: DemoRandom, share: number): number {
   return Math.round(600 + 5 * 365 * daySeconds * share ** 3 + random.below(daySeconds) * share)
 }
 

@@ -27,6 +27,7 @@ export async function startSite(site: DemoSite, directory: string): Promise<Livi
   const settings = await settingsOf(site, dataDirectory)
   const random = new DemoRandom(1891)
   const filled = await fill(site, settings, dataDirectory, random)
+  site.age?.(dataDirectory, random)
   const level = levelOf(filled.peers, site.intervalSeconds)
   const tracker = await DemoTracker.start({ settings, level })
   const life = keepAnnouncing(tracker, filled.peers, level.announcesPerSecond, random)

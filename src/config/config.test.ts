@@ -11,7 +11,7 @@ describe('a Config', () => {
     expectTypeOf<Config['tracker']['udp']>().toEqualTypeOf<readonly ListenAddress[]>()
     expectTypeOf<Config['tracker']['minIntervalSeconds']>().toEqualTypeOf<number>()
     expectTypeOf<Config['tracker']['driver']>().toEqualTypeOf<'auto' | 'linux' | 'portable'>()
-    expectTypeOf<Config['mode']>().toEqualTypeOf<'open' | 'registered'>()
+    expectTypeOf<Config['mode']>().toEqualTypeOf<'open' | 'registered' | 'gallery'>()
     expectTypeOf<Config['limits']>().toEqualTypeOf<{ readonly perPrefix: boolean }>()
     expect(config.tracker.minIntervalSeconds).toBe(900)
   })

@@ -9,9 +9,13 @@ import {
   boolean,
   contact,
   databaseUrl,
+  extensions,
   integer,
   listenAddress,
   listenAddresses,
+  mailAddress,
+  mailServer,
+  names,
   networks,
   oneOf,
   optionalPath,
@@ -34,14 +38,13 @@ export interface Key<Value, Written> extends ValueType<Value, Written> {
   readonly live: boolean
 }
 
-const noGallery = 'is not in this version; write mode = "open" or mode = "registered"'
-
 const everyAddress = ['0.0.0.0:6969', '[::]:6969']
 
 export const schema = {
-  mode: atRestart(oneOf(['open', 'registered'], { gallery: noGallery }), 'open', [
+  mode: atRestart(oneOf(['open', 'registered', 'gallery']), 'open', [
     'What the tracker is for. An open tracker serves every torrent that anybody announces, a registered',
-    'one only the torrents that are registered in its database.',
+    'one only the torrents that are registered in its database, and a gallery tracker the torrents of the',
+    'galleries of its site, whose members have keys that record their statistics.',
   ]),
 
   'data.directory': atRestart(path(), 'data', [
@@ -64,6 +67,58 @@ export const schema = {
     'Registered torrents that nobody has announced for so many days of the up-time of the tracker are',
     'taken out by housekeeping, unless they are pinned; they can be restored for 30 days. 0 keeps all.',
   ]),
+
+  'gallery.categories': onReload(
+    names(20, 10),
+    [
+      'Art',
+      'Prints',
+      'Posters',
+      'Photographs',
+      'Maps',
+      'Comics',
+      'Books',
+      'Image Set',
+      'Games',
+      'Misc',
+    ],
+    [
+      'The categories of galleries in the order of their colours. One that is taken out stays on the galleries that have it.',
+    ],
+  ),
+
+  'members.registration': onReload(oneOf(['open', 'invite', 'closed']), 'open', [
+    'Who may become a member of a gallery site: everybody, those whom members invite, or those whom an',
+    'administrator adds.',
+  ]),
+  'members.new_role': onReload(oneOf(['member', 'uploader']), 'uploader', [
+    'What those who register may do: a "member" adds torrents to galleries, an "uploader" makes galleries too.',
+  ]),
+  'members.invitations_max': onReload(integer(0, 1000), 3, [
+    'How many invitations of a member may be open at once. Those that were not used within a week are free again.',
+  ]),
+
+  'mail.server': onReload(mailServer(), '', [
+    'The server that sends mail: links for new passwords, and confirmations of addresses. Without it there is no',
+    'mail, and an administrator gives the links.',
+  ]),
+  'mail.from': onReload(mailAddress(), '', ['Whom mail comes from; needed with mail.server.']),
+
+  'upload.torrent_bytes_max': onReload(integer(1024, 64 * 1024 * 1024), 10 * 1024 * 1024, [
+    'How large an uploaded .torrent file may be.',
+  ]),
+  'upload.private': onReload(oneOf(['keep', 'require']), 'keep', [
+    'Whether torrents must be private (BEP 27): "keep" takes them as they are, "require" refuses those that are not.',
+    'It stands in the part that the info-hash is made of, so it is never changed.',
+  ]),
+  'upload.v2': onReload(boolean(), false, [
+    'Takes torrents of version 2 alone (BEP 52), which older clients cannot read. Hybrids are always taken.',
+  ]),
+  'upload.denied_extensions': onReload(
+    extensions(),
+    [],
+    ['Torrents with a file of such a name are refused. Any content is taken otherwise.'],
+  ),
 
   'site.enabled': atRestart(boolean(), true, [
     'Serves the web pages, /healthz and /metrics at site.listen.',
@@ -183,6 +238,16 @@ export const schema = {
       'once within tracker.min_interval_seconds, and each address has it once in that time.',
     ]),
   ),
+  'tracker.udp_without_path': onReload(oneOf(['refuse', 'anonymous']), 'refuse', [
+    'What a gallery tracker does with an announce over UDP that names no gallery (clients that do not send BEP 41):',
+    'refuses it and says why, because the statistics of a member would be lost without a word, or serves it without them.',
+  ]),
+  'tracker.anonymous': onReload(boolean(), true, [
+    'Whether a gallery tracker serves announces without the key of a member. false keeps everybody else out.',
+  ]),
+  'tracker.check_gallery': onReload(boolean(), true, [
+    'Whether a gallery tracker refuses a torrent at the announce address of another gallery.',
+  ]),
   'tracker.trusted_proxies': onReload(
     networks(),
     [],

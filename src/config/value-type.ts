@@ -118,6 +118,50 @@ export function shortText(charactersMax: number): ValueType<string, string> {
   return { schema, kind: 'text', allowed }
 }
 
+/** A list of short names, each once. */
+export function names(
+  charactersMax: number,
+  countMax: number,
+): ValueType<readonly string[], string[]> {
+  const allowed = `a list of 1 to ${countMax} different names in quotes, of ${charactersMax} characters at most`
+  const error = `must be ${allowed}`
+  const schema = z
+    .array(shortText(charactersMax).schema, error)
+    .min(1, error)
+    .max(countMax, error)
+    .refine((list) => new Set(list).size === list.length, error)
+  return { schema, kind: 'list', allowed }
+}
+
+/** Extensions of files, without the point. */
+export function extensions(): ValueType<readonly string[], string[]> {
+  const allowed = 'a list of extensions in quotes, such as ["exe", "scr"]'
+  const error = `must be ${allowed}`
+  const schema = z
+    .array(z.string(error).regex(/^[a-z0-9]{1,16}$/, error), error)
+    .max(listEntriesMax, error)
+  return { schema, kind: 'list', allowed }
+}
+
+/** How mail is sent, or "". */
+export function mailServer(): ValueType<string, string> {
+  const allowed =
+    'an smtp:// or smtps:// address, such as "smtp://name:password@mail.example:587", or "" for none'
+  const error = `must be ${allowed}`
+  const schema = z.string(error).regex(/^(?:smtps?:\/\/[^\s/]+\/?)?$/, error)
+  return { schema, kind: 'text', allowed }
+}
+
+/** An address of mail, with a name before it or not, or "". */
+export function mailAddress(): ValueType<string, string> {
+  const allowed = 'an address of mail, such as "Waggle <noreply@tracker.example>", or "" for none'
+  const error = `must be ${allowed}`
+  const schema = z
+    .string(error)
+    .regex(/^(?:[^<>\p{C}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)?$/u, error)
+  return { schema, kind: 'text', allowed }
+}
+
 /** Where the operator can be written to, or "". */
 export function contact(): ValueType<string, string> {
   const allowed = 'an address of mail, a page that begins with https:// or http://, or "" for none'

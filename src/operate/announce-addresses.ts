@@ -5,7 +5,8 @@
 import { networkInterfaces } from 'node:os'
 import type { ProbedAddress } from './probe-addresses.ts'
 
-export type Reach = 'internet' | 'network' | 'machine'
+/** `published`: the operator says that it is the address to use. */
+export type Reach = 'published' | 'internet' | 'network' | 'machine'
 
 export type AnnounceAddress = { readonly url: string; readonly reach: Reach }
 
@@ -14,7 +15,7 @@ export function announceAddresses(
   scheme: 'udp' | 'http' | 'https',
   listening: readonly ProbedAddress[],
 ): AnnounceAddress[] {
-  const order: readonly Reach[] = ['internet', 'network', 'machine']
+  const order: readonly Reach[] = ['published', 'internet', 'network', 'machine']
   return listening
     .flatMap((address) => expand(address))
     .map(({ host, port, family }) => ({

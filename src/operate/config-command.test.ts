@@ -8,6 +8,8 @@ function run(...words: string[]) {
     out: (text) => void (result.out += text),
     err: (text) => void (result.err += text),
     setExitStatus: (status) => void (result.status = status),
+    hasDatabase: () => false,
+    hasGalleries: () => false,
   })
   command.parse(words, { from: 'user' })
   return result
@@ -50,10 +52,10 @@ describe('waggle config', () => {
   })
 
   test.each(['check', 'print'])('%s tells every problem and fails', (name) => {
-    const { out, err, status } = run(name, '--set', 'mode=gallery', '--set', 'x=1')
+    const { out, err, status } = run(name, '--set', 'mode=closed', '--set', 'x=1')
     expect(out).toBe('')
     expect(err.split('\n')).toHaveLength(3)
-    expect(err).toContain('--set: mode = "gallery": ')
+    expect(err).toContain('--set: mode = "closed": ')
     expect(status).toBe(1)
   })
 

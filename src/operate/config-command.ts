@@ -11,7 +11,7 @@ import { printConfig } from '#config/print'
 import { configReference } from '#config/reference'
 import { configWarnings } from '#config/warnings'
 
-/** Where a command writes, and how it says that it failed. */
+/** What the program gives its commands: where they write, how they say that they failed, and what a mode has. */
 export interface CommandIo {
   /** Writes to standard output; `text` brings its own line ends. */
   out(text: string): void
@@ -19,6 +19,10 @@ export interface CommandIo {
   err(text: string): void
   /** Sets the status that the process ends with; 0 unless it is called. */
   setExitStatus(status: number): void
+  /** Whether the mode of this configuration keeps torrents in a database. */
+  readonly hasDatabase: (config: Config) => boolean
+  /** Whether the torrents of this mode are those of galleries. */
+  readonly hasGalleries: (config: Config) => boolean
 }
 
 /** What commander gives an action of a command with `withConfigOptions`. */

@@ -2,7 +2,15 @@
  * The data directory: made when it is missing, readable by its owner alone, and locked by the server that
  * uses it. The lock is the kernel's (flock), so it is gone whenever its holder is, however that ended.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { libc } from '#base/libc'
 import { StartError, systemCode } from '#base/start-error'
@@ -15,19 +23,22 @@ export type DataDirectory = {
   readonly unlock: () => void
 }
 
+/** The file that is locked. It stays. */
+export const lockName = 'lock'
+
 /** Somebody else has the lock. */
 export class DirectoryInUseError extends StartError {}
 
 /** Makes and locks the directory. Throws StartError where that cannot be done. */
 export function openDataDirectory(configured: string): DataDirectory {
   const path = resolve(configured)
-  const lockFile = join(path, 'lock')
+  const lockFile = join(path, lockName)
   let descriptor: number
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     descriptor = openSync(lockFile, 'a', 0o600)
   } catch (error) {
-    throw new StartError(`data.directory = "${configured}": ${whyUnusable(error)}`)
+    throw new StartError(`data.directory = "${configured}": ${whyUnusable(path, error)}`)
   }
   if (!takeLock(descriptor, lockFile)) {
     closeSync(descriptor)
@@ -65,11 +76,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function whyUnusable(error: unknown): string {
+function whyUnusable(path: string, error: unknown): string {
   switch (systemCode(error)) {
     case 'EACCES':
     case 'EPERM':
-      return 'this user may not write there; give it the directory (chown), or choose another'
+      return isOfAnother(path)
+        ? 'it belongs to another user; run this as that one (sudo -u), or choose another directory'
+        : 'this user may not write there; give it the directory (chown), or choose another'
     case 'EROFS':
       return 'it is on a read-only file system; choose another'
     case 'ENOTDIR':
@@ -80,4 +93,10 @@ function whyUnusable(error: unknown): string {
     default:
       return `it cannot be used (${String(error)}); choose another`
   }
+}
+
+/** Whether the directory is there and has another owner. */
+function isOfAnother(path: string): boolean {
+  const owner = statSync(path, { throwIfNoEntry: false })?.uid
+  return owner !== undefined && owner !== process.geteuid?.()
 }

@@ -2,9 +2,11 @@
 import { systemClock } from '#base/clock'
 import type { Config } from '#config/config'
 import { openDatabase } from '#index/storage/open-database'
+import { announceBases } from './announce-bases.ts'
 import type { ApiClient } from './api/api-client.ts'
 import type { ApiParts } from './api/api-parts.ts'
 import { createApiParts } from './api/create-api-parts.ts'
+import type { GallerySettings } from './api/gallery-parts.ts'
 import { createLocalClient } from './api/local-client.ts'
 import { registerApi } from './api/register-api.ts'
 import type { DataDirectory } from './data-directory.ts'
@@ -14,9 +16,13 @@ import { siteAddress } from './site-address.ts'
 import { withStorageTold } from './with-storage-told.ts'
 
 /** Closing the client unlocks the directory. Rejects with StartError. */
-export async function openLocally(config: Config, directory: DataDirectory): Promise<ApiClient> {
+export async function openLocally(
+  config: Config,
+  directory: DataDirectory,
+  hasGalleries: boolean,
+): Promise<ApiClient> {
   try {
-    const parts = await openParts(config, directory)
+    const parts = await openParts(config, directory, hasGalleries)
     return await createLocalClient(
       (local, onFault) =>
         registerApi(local, { parts, door: 'operator', isLimited: false, onFault }),
@@ -31,7 +37,11 @@ export async function openLocally(config: Config, directory: DataDirectory): Pro
   }
 }
 
-async function openParts(config: Config, directory: DataDirectory): Promise<ApiParts> {
+async function openParts(
+  config: Config,
+  directory: DataDirectory,
+  hasGalleries: boolean,
+): Promise<ApiParts> {
   const { idleDays } = config.torrents
   const blocks = await openLocalBlocks(config, directory)
   const opening = openDatabase({
@@ -53,5 +63,16 @@ async function openParts(config: Config, directory: DataDirectory): Promise<ApiP
     room: () => Number.POSITIVE_INFINITY,
     siteAddress: () => siteAddress(config.site.url, config.site.listen),
     administratorMade: () => removeSetUpLink(directory),
+    gallery: hasGalleries ? gallerySettings(config, directory) : undefined,
   })
+}
+
+function gallerySettings(config: Config, directory: DataDirectory): GallerySettings {
+  return {
+    dataDirectory: directory.path,
+    categories: () => config.gallery.categories,
+    announceBases: () => announceBases(config.tracker),
+    uploadRules: () => config.upload,
+    siteName: () => config.site.name,
+  }
 }

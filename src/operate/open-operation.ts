@@ -10,19 +10,36 @@ import type { ApiClient } from './api/api-client.ts'
 import { createSocketClient, isListening } from './api/socket-client.ts'
 import { controlSocketName } from './control-socket-path.ts'
 import { type DataDirectory, DirectoryInUseError, openDataDirectory } from './data-directory.ts'
+import { isUnused, missingDatabase, noDatabase } from './missing-database.ts'
 import { openBlocksLocally } from './open-local-blocks.ts'
 
 /** A server that has locked the directory may be starting still, or stopping. */
 const attempts = 50
 const pauseMs = 100
 
+export type OperationParts = {
+  readonly config: Config
+  /** Whether the mode of a configuration has a database. */
+  readonly hasDatabase: (config: Config) => boolean
+  /** Whether torrents belong to galleries in it. */
+  readonly hasGalleries: (config: Config) => boolean
+  /**
+   * For a command that may be the first of all: it is told the database that is about to be made. Without it a
+   * directory that has none is refused, because it is another than the server's.
+   */
+  readonly onNewDatabase?: ((file: string) => void) | undefined
+}
+
 /** Rejects with StartError where neither a server nor the database can be had. */
-export async function openOperation(config: Config): Promise<ApiClient> {
-  refuseWithoutDatabase(config)
+export async function openOperation(parts: OperationParts): Promise<ApiClient> {
+  const { config } = parts
+  refuseWithoutDatabase(parts)
+  refuseStrangeDirectory(parts)
   return await reachServer(config, async (directory) => {
+    noteMissingDatabase(parts, directory)
     // Loaded when it is wanted: whoever asks a server needs no database.
     const { openLocally } = await import('./open-locally.ts')
-    return await openLocally(config, directory)
+    return await openLocally(config, directory, parts.hasGalleries(config))
   })
 }
 
@@ -47,8 +64,11 @@ async function reachServer(
 }
 
 /** Rejects with StartError where a server runs: for what can be done without one only. */
-export function lockForCommand(config: Config): DataDirectory {
-  refuseWithoutDatabase(config)
+export function lockForCommand(
+  parts: Pick<OperationParts, 'config' | 'hasDatabase'>,
+): DataDirectory {
+  const { config } = parts
+  refuseWithoutDatabase(parts)
   const directory = lockUnlessInUse(config)
   if (directory !== undefined) return directory
   throw new StartError(
@@ -65,8 +85,30 @@ function lockUnlessInUse({ data }: Config): DataDirectory | undefined {
   }
 }
 
-function refuseWithoutDatabase({ mode }: Config): void {
-  if (mode !== 'open') return
+/** Before anything is made in a directory that is not ours. */
+function refuseStrangeDirectory({ config, onNewDatabase }: OperationParts): void {
+  const file = missingDatabase(config)
+  if (file !== undefined && onNewDatabase === undefined && isUnused(config))
+    throw noDatabase(config, file)
+}
+
+/** The directory is locked: nobody else is about to make the database. */
+function noteMissingDatabase(
+  { config, onNewDatabase }: OperationParts,
+  directory: DataDirectory,
+): void {
+  const file = missingDatabase(config)
+  if (file === undefined) return
+  if (onNewDatabase !== undefined) return onNewDatabase(file)
+  directory.unlock()
+  throw noDatabase(config, file)
+}
+
+function refuseWithoutDatabase({
+  config,
+  hasDatabase,
+}: Pick<OperationParts, 'config' | 'hasDatabase'>): void {
+  if (hasDatabase(config)) return
   throw new StartError(
     'mode = "open": an open tracker keeps no list of torrents; name the configuration of a registered one with --config FILE, or add --set mode=registered',
   )

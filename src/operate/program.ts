@@ -7,9 +7,11 @@ import type { Config } from '#config/config'
 import { blockCommand } from './command/block-command.ts'
 import { databaseCommand } from './command/database-command.ts'
 import { dnsCommand } from './command/dns-command.ts'
+import { galleryCommand } from './command/gallery-command.ts'
 import { housekeepingCommand } from './command/housekeeping-command.ts'
 import { importCommand } from './command/import-command.ts'
 import { memberCommand } from './command/member-command.ts'
+import { reconcileCommand } from './command/reconcile-command.ts'
 import { statsCommand } from './command/stats-command.ts'
 import { tokenCommand } from './command/token-command.ts'
 import { torrentCommand } from './command/torrent-command.ts'
@@ -39,10 +41,12 @@ export function createProgram({ version, io, serve }: ProgramOptions): Command {
       serve(loadConfigOptions(options), () => loadConfigOptions(options)),
     )
   program.addCommand(torrentCommand(io))
+  program.addCommand(galleryCommand(io))
   program.addCommand(blockCommand(io))
   program.addCommand(importCommand(io))
   program.addCommand(statsCommand(io))
   program.addCommand(housekeepingCommand(io))
+  program.addCommand(reconcileCommand(io))
   program.addCommand(memberCommand(io))
   program.addCommand(tokenCommand(io))
   program.addCommand(databaseCommand(io))

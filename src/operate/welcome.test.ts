@@ -26,6 +26,18 @@ Ctrl+C stops it.
 `)
   })
 
+  test('names the addresses that the operator publishes, and needs no advice then', () => {
+    const text = welcomeText({
+      mode: 'open',
+      announce: [{ url: 'udp://tracker.example:6969/announce', reach: 'published' }],
+      site: undefined,
+    })
+    expect(text).toContain(
+      '\n  udp://tracker.example:6969/announce  as you publish it (tracker.announce_urls)\n',
+    )
+    expect(text).not.toContain('forward the port')
+  })
+
   test('advises those whom the internet does not reach, and is silent about a site that is off', () => {
     const text = welcomeText({
       mode: 'open',

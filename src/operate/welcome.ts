@@ -12,6 +12,7 @@ export type Welcome = {
 }
 
 const reachTexts: Record<Reach, string> = {
+  published: 'as you publish it (tracker.announce_urls)',
   internet: 'from the internet, if your firewall lets it in',
   network: 'from your own network',
   machine: 'from this machine only',
@@ -20,7 +21,7 @@ const reachTexts: Record<Reach, string> = {
 export function welcomeText({ mode, announce, site }: Welcome): string {
   const width = Math.max(...announce.map(({ url }) => url.length))
   const lines = announce.map(({ url, reach }) => `  ${url.padEnd(width)}  ${reachTexts[reach]}`)
-  const isHidden = announce.every(({ reach }) => reach !== 'internet')
+  const isHidden = announce.every(({ reach }) => reach === 'network' || reach === 'machine')
   const advice = isHidden
     ? [
         '',

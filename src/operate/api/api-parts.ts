@@ -1,5 +1,11 @@
 /** What the routes of the API are answered from. */
+import type { Reconcile } from '#index/accounting/reconcile'
 import type { Blocks } from '#index/blocks/blocks'
+import type { Covers } from '#index/galleries/covers'
+import type { Galleries } from '#index/galleries/galleries'
+import type { GalleryTorrents } from '#index/galleries/gallery-torrents'
+import type { FeedTokens } from '#index/members/feed-tokens'
+import type { MemberExport } from '#index/members/member-export'
 import type { Members } from '#index/members/members'
 import type { Database } from '#index/storage/database'
 import type { Tokens } from '#index/tokens/tokens'
@@ -14,12 +20,21 @@ export type ApiParts = BlockParts & {
   readonly torrents: Torrents
   readonly tokens: Tokens
   readonly members: Members
+  readonly feedTokens: FeedTokens
+  readonly memberExport: MemberExport
   readonly housekeeping: Housekeeping
+  readonly reconcile: Reconcile
   readonly database: Database
   /** What the running tracker counts; undefined where none runs. */
   readonly live: () => LiveNumbers | undefined
   /** Where links to the site lead, without a slash at the end. */
   readonly siteAddress: () => string
+  /** What only a mode with galleries has. */
+  readonly galleries?: Galleries
+  readonly galleryTorrents?: GalleryTorrents
+  readonly covers?: Covers
+  /** Of the tracker, without a path: `http://tracker.example:6969`. */
+  readonly announceBases?: () => readonly string[]
 }
 
 export type LiveNumbers = {

@@ -3,12 +3,19 @@ import type { TokenScope } from '#index/tokens/token'
 import type { Tokens } from '#index/tokens/tokens'
 import { Problem } from './problem.ts'
 
-/** The actor, for the audit log. Throws Problem; rejects with StorageError when the database is away. */
+export type Caller = {
+  /** For the audit log. */
+  readonly actor: string
+  /** Whose token it is; undefined for one that the operator made. */
+  readonly memberId: number | undefined
+}
+
+/** Throws Problem; rejects with StorageError when the database is away. */
 export async function authenticate(
   tokens: Tokens,
   authorization: string | undefined,
   scope: TokenScope,
-): Promise<string> {
+): Promise<Caller> {
   const [, secret] = /^bearer +(\S+)$/i.exec(authorization ?? '') ?? []
   if (secret === undefined) throw missingToken
   const token = await tokens.authenticate(secret)
@@ -19,7 +26,7 @@ export async function authenticate(
       'scope_missing',
       `this token does not allow ${scope}; make one that does: waggle token create --scope ${scope} --label TEXT`,
     )
-  return `token ${token.id}`
+  return { actor: `token ${token.id}`, memberId: token.memberId }
 }
 
 const missingToken = new Problem(

@@ -1,5 +1,6 @@
-/** How the API reads bodies: JSON, .torrent files as they are, and nothing else. */
+/** How the API reads bodies: JSON, .torrent files and pictures as they are, and nothing else. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { pictureType } from './gallery-change-routes.ts'
 import { Problem } from './problem.ts'
 import { torrentFileType } from './torrent-routes.ts'
 
@@ -7,6 +8,8 @@ export function addBodyParsers(api: FastifyInstance): void {
   api.removeAllContentTypeParsers()
   api.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson)
   api.addContentTypeParser(torrentFileType, { parseAs: 'buffer' }, readAsItIs)
+  api.addContentTypeParser(pictureType, { parseAs: 'buffer' }, readAsItIs)
+  api.addContentTypeParser(/^image\/(?:jpeg|png|webp)$/, { parseAs: 'buffer' }, readAsItIs)
   api.addContentTypeParser('*', { parseAs: 'buffer' }, readNothing)
 }
 

@@ -9,6 +9,7 @@ import type { Registration } from '#index/torrents/registration'
 import { TorrentError } from '#index/torrents/torrent-error'
 import { defineRoute, nothing } from './define-route.ts'
 import { describeIssues } from './describe-issues.ts'
+import { refuseWithoutGallery } from './gallery-parts.ts'
 import { registrationOfJson } from './torrent-json.ts'
 import { bulkMax, registrationSchema } from './torrent-schemas.ts'
 
@@ -38,7 +39,10 @@ export const addTorrents = defineRoute({
   description:
     'Those that are refused hinder no other. All others may be announced once this is answered.',
   statuses: { 200: 'The outcomes, in the order given.' },
-  problems: { 422: 'This is not a list of one to a thousand torrents.' },
+  problems: {
+    409: 'The tracker takes torrents for galleries only.',
+    422: 'This is not a list of one to a thousand torrents.',
+  },
   params: nothing,
   query: nothing,
   body: z.strictObject({
@@ -51,6 +55,7 @@ export const addTorrents = defineRoute({
   bodyBytesMax: bulkBytesMax,
   answer: z.object({ outcomes: z.array(outcomeSchema) }),
   handle: async ({ body, parts, actor }) => {
+    refuseWithoutGallery(parts)
     const read = body.torrents.map(readOne)
     const sound = read.filter((one): one is Registration => !('error' in one))
     const registered = sound.length === 0 ? [] : await parts.torrents.register(sound, actor)

@@ -1,13 +1,20 @@
 /** Puts the services of the index over a database, for a server as for a command that works without one. */
 import type { Clock } from '#base/clock'
+import { createReconcile } from '#index/accounting/reconcile'
 import type { Blocks } from '#index/blocks/blocks'
+import { createFeedTokens } from '#index/members/feed-tokens'
+import type { MemberChanges } from '#index/members/member-changes'
+import { createMemberExport, type ExportPart } from '#index/members/member-export'
+import type { MemberMail } from '#index/members/member-post'
 import { createMembers } from '#index/members/members'
+import type { RegistrationRules } from '#index/members/registration-rules'
 import type { Database } from '#index/storage/database'
 import { createTokens } from '#index/tokens/tokens'
 import { createHousekeeping } from '#index/torrents/housekeeping'
 import type { TorrentChanges } from '#index/torrents/torrent-changes'
 import { createTorrents } from '#index/torrents/torrents'
 import type { ApiParts, LiveNumbers } from './api-parts.ts'
+import { createGalleryParts, type GallerySettings } from './gallery-parts.ts'
 
 export type ApiPartsOptions = {
   readonly database: Database
@@ -15,6 +22,10 @@ export type ApiPartsOptions = {
   readonly clock: Clock
   /** Who has to know of changes. */
   readonly changes: TorrentChanges
+  /** The same of members, where announces carry their keys. */
+  readonly memberChanges?: MemberChanges | undefined
+  /** In a mode where people register. */
+  readonly membership?: MembershipOptions | undefined
   /** Stores what the tracker has counted. */
   readonly flush: () => Promise<void>
   /** `torrents.idle_days` of the moment. */
@@ -25,27 +36,47 @@ export type ApiPartsOptions = {
   readonly siteAddress: () => string
   /** See `MembersOptions`. */
   readonly administratorMade: () => void
+  /** In a mode with galleries. */
+  readonly gallery?: GallerySettings | undefined
+}
+
+export type MembershipOptions = {
+  /** Who may make an account; a reload may change it. */
+  readonly rules: () => RegistrationRules
+  /** How mail goes to members; none goes without it. */
+  readonly mail: MemberMail | undefined
+  /** What is kept of members elsewhere, for the export of it. */
+  readonly exportParts: readonly ExportPart[]
 }
 
 export function createApiParts(options: ApiPartsOptions): ApiParts {
   const { database, blocks, clock, changes, flush, idleDays, live, room, siteAddress } = options
   const { torrents: repository, audit } = database
-  const { administratorMade } = options
+  const { memberChanges, membership, administratorMade, gallery } = options
   return {
+    ...(gallery && createGalleryParts({ ...gallery, database, clock, changes, room, siteAddress })),
     database,
     blocks,
     live,
     siteAddress,
     torrents: createTorrents({ repository, changes, clock, audit, room }),
-    tokens: createTokens({ repository: database.tokens, audit, clock }),
+    tokens: createTokens({ repository: database.tokens, members: database.members, audit, clock }),
+    feedTokens: createFeedTokens({ repository: database.feedTokens, audit, clock }),
+    memberExport: createMemberExport({ ...database, parts: membership?.exportParts ?? [] }),
     members: createMembers({
       members: database.members,
       sessions: database.sessions,
       links: database.memberLinks,
+      invitations: database.invitations,
+      emails: database.emails,
       audit,
       clock,
+      changes: memberChanges,
+      rules: membership?.rules,
+      mail: membership?.mail,
       administratorMade,
     }),
+    reconcile: createReconcile({ repository: database.statistics }),
     housekeeping: createHousekeeping({ repository, changes, audit, clock, idleDays, flush }),
   }
 }

@@ -24,3 +24,20 @@ test('of many problems a few are told', () => {
     '[0]: no; [1]: no; [2]: no; [3]: no; [4]: no; and 2 more',
   )
 })
+
+test('a field that is missing is told as such, with what it should be', () => {
+  const schema = z.strictObject({ name: z.string(), size: z.int(), tags: z.array(z.string()) })
+  expect(issuesOf(schema, {})).toBe(
+    'name: is missing; it must be a text; size: is missing; it must be a number; tags: is missing; it must be a list',
+  )
+  expect(issuesOf(schema, { name: 1, size: '1', tags: {} })).toBe(
+    'name: must be a text; size: must be a number; tags: must be a list',
+  )
+  expect(issuesOf(schema, undefined)).toBe('there is no body; send an object as JSON')
+})
+
+test('a field that does not exist is told by its name', () => {
+  expect(issuesOf(z.strictObject({}), { nmae: 'a', 'b c': 1 })).toBe(
+    '"nmae", "b c": there is no such field; leave it out, or correct its name',
+  )
+})

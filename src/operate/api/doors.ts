@@ -1,12 +1,12 @@
 /**
- * The doors to the API: who is let in to a route, and how often. `actor` of a request that was let in is kept for the
- * audit log.
+ * The doors to the API: who is let in to a route, and how often. Who made a request that was let in is kept, for
+ * the audit log and for what concerns the member whose token it is.
  */
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { apiRefusalsPerMinuteMax, apiRequestsPerMinuteMax } from '#base/limits'
 import type { Tokens } from '#index/tokens/tokens'
-import { authenticate } from './authenticate.ts'
+import { authenticate, type Caller } from './authenticate.ts'
 import { Problem } from './problem.ts'
 import type { RouteAccess } from './route.ts'
 
@@ -15,14 +15,14 @@ export type Door = {
   /** Runs before the body is read. Rejects with Problem. */
   readonly admit: (request: FastifyRequest, access: RouteAccess) => Promise<void>
   /** Who made a request that was admitted. */
-  readonly actorOf: (request: FastifyRequest) => string
+  readonly callerOf: (request: FastifyRequest) => Caller
 }
 
 /** The control socket and the command line: whoever reaches them is the operator. */
 export const operatorDoor: Door = {
   isOpenTo: () => true,
   admit: () => Promise.resolve(),
-  actorOf: () => 'operator',
+  callerOf: () => ({ actor: 'operator', memberId: undefined }),
 }
 
 export type PublicDoorOptions = {
@@ -37,26 +37,27 @@ export async function openPublicDoor(
   api: FastifyInstance,
   { tokens, isLimited }: PublicDoorOptions,
 ): Promise<Door> {
-  const actors = new WeakMap<FastifyRequest, string>()
-  const actorOf = (request: FastifyRequest): string => actors.get(request) ?? anybody
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  const callerOf = (request: FastifyRequest): Caller => callers.get(request) ?? anybody
+  const actorOf = (request: FastifyRequest): string => callerOf(request).actor
   const limits = isLimited ? await createLimits(api, actorOf) : noLimits
   return {
     isOpenTo: (access) => access !== 'operator',
     admit: async (request, access) => {
       if (access !== 'anybody' && access !== 'operator')
         try {
-          actors.set(request, await authenticate(tokens, request.headers.authorization, access))
+          callers.set(request, await authenticate(tokens, request.headers.authorization, access))
         } catch (error) {
           if (error instanceof Problem) await limits.countRefusal(request)
           throw error
         }
       await limits.countRequest(request)
     },
-    actorOf,
+    callerOf,
   }
 }
 
-const anybody = 'anybody'
+const anybody: Caller = { actor: 'anybody', memberId: undefined }
 
 /** Each rejects with Problem where it is one too many. */
 type Limits = {
@@ -90,7 +91,7 @@ async function createLimits(
 
 /** A token has one limit wherever it is used from; those without are told apart by address. */
 function keyOf(request: FastifyRequest, actor: string): string {
-  return actor === anybody ? `${anybody} ${request.ip}` : actor
+  return actor === anybody.actor ? `${actor} ${request.ip}` : actor
 }
 
 function tooMany(leftMs: number): Problem {
@@ -99,6 +100,6 @@ function tooMany(leftMs: number): Problem {
     429,
     'too_many_requests',
     `too many requests; wait ${seconds} s, and register many torrents with /torrents/bulk`,
-    seconds,
+    { retryAfterSeconds: seconds },
   )
 }

@@ -5,6 +5,7 @@
 import * as z from 'zod'
 import { type LinkSecret, linkAddress } from '#index/members/link'
 import { type Member, memberStates } from '#index/members/member'
+import type { MemberBan } from '#index/members/member-ban'
 import { type Role, roles } from '#index/members/role'
 import type { ApiParts } from './api-parts.ts'
 import { defineRoute, noBody, nothing } from './define-route.ts'
@@ -21,13 +22,22 @@ const memberSchema = z
     has_password: z.boolean().meta({ description: 'False until a link was used to set it.' }),
     created_at: seconds,
     last_seen_at: seconds.nullable().meta({ description: 'To the day.' }),
+    invited_by: z.int().nullable().meta({ description: 'The member who invited them.' }),
+    ban: z
+      .object({
+        reason: z.string(),
+        is_public: z.boolean().meta({ description: 'Whether the member is told the reason.' }),
+        at: seconds,
+        until: seconds.nullable().meta({ description: 'When it ends by itself.' }),
+      })
+      .nullable(),
   })
   .meta({ id: 'Member' })
 
 export type MemberJson = z.infer<typeof memberSchema>
 
 const linkSchema = {
-  set_up_link: z.string().meta({ description: 'Sets the password, once. It is told this once.' }),
+  link: z.string().meta({ description: 'Sets the password, once. It is told this once.' }),
   link_expires_at: seconds,
 }
 
@@ -74,6 +84,30 @@ export const listMembers = defineRoute({
     const page = found.slice(0, query.limit)
     const next = found.length > page.length ? (page.at(-1)?.id ?? null) : null
     return { status: 200, body: { members: page.map(memberJson), next } }
+  },
+})
+
+export const findMember = defineRoute({
+  id: 'findMember',
+  method: 'GET',
+  path: '/members/one',
+  access: 'operator',
+  summary: 'Finds a member by name',
+  description: 'With whom the member has invited.',
+  statuses: { 200: 'The member.' },
+  problems: { 404: unknown },
+  params: nothing,
+  query: z.strictObject({ name: nameSchema }),
+  body: noBody,
+  answer: z.object({
+    ...memberSchema.shape,
+    invited: z.array(z.object({ id: z.int(), name: z.string() })),
+  }),
+  handle: async ({ query, parts }) => {
+    const member = await parts.members.findByName(query.name)
+    const invited = await parts.members.invitedBy(member.id)
+    const names = invited.map(({ id, name }) => ({ id, name }))
+    return { status: 200, body: { ...memberJson(member), invited: names } }
   },
 })
 
@@ -134,6 +168,51 @@ export const restoreMember = defineRoute({
   },
 })
 
+export const banMember = defineRoute({
+  id: 'banMember',
+  method: 'POST',
+  path: '/members/ban',
+  access: 'operator',
+  summary: 'Keeps a member out for a reason',
+  description:
+    'It takes the place of an earlier ban. The member is logged out everywhere, and announces with their key are refused; the ban ends by itself where an end is named.',
+  statuses: { 200: 'The member.' },
+  problems: { 404: unknown, 422: 'The reason or the end cannot be.' },
+  params: nothing,
+  query: nothing,
+  body: z.strictObject({
+    name: nameSchema,
+    reason: z.string(),
+    is_public: z.boolean().default(false),
+    until: seconds.nullable().default(null),
+  }),
+  answer: memberSchema,
+  handle: async ({ body, parts, actor }) => {
+    const { name, reason, is_public: isPublic, until } = body
+    const ban = { reason, isPublic, until: until ?? undefined }
+    return { status: 200, body: memberJson(await parts.members.ban(name, ban, actor)) }
+  },
+})
+
+export const unbanMember = defineRoute({
+  id: 'unbanMember',
+  method: 'POST',
+  path: '/members/unban',
+  access: 'operator',
+  summary: 'Lets a banned member in again',
+  description: 'One who is not banned stays as they are.',
+  statuses: { 200: 'The member.' },
+  problems: { 404: unknown },
+  params: nothing,
+  query: nothing,
+  body: z.strictObject({ name: nameSchema }),
+  answer: memberSchema,
+  handle: async ({ body, parts, actor }) => {
+    const member = await parts.members.unban(body.name, actor)
+    return { status: 200, body: memberJson(member) }
+  },
+})
+
 export const createMemberLink = defineRoute({
   id: 'createMemberLink',
   method: 'POST',
@@ -163,9 +242,15 @@ function memberJson(member: Member): MemberJson {
     has_password: member.hasPassword,
     created_at: member.createdAt,
     last_seen_at: member.lastSeenAt ?? null,
+    invited_by: member.invitedById ?? null,
+    ban: member.ban ? banJson(member.ban) : null,
   }
 }
 
+function banJson({ reason, isPublic, at, until }: MemberBan): MemberJson['ban'] {
+  return { reason, is_public: isPublic, at, until: until ?? null }
+}
+
 function linkJson({ siteAddress }: ApiParts, link: LinkSecret) {
-  return { set_up_link: linkAddress(siteAddress(), link), link_expires_at: link.expiresAt }
+  return { link: linkAddress(siteAddress(), link), link_expires_at: link.expiresAt }
 }

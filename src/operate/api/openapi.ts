@@ -3,6 +3,7 @@
  * the operator may call says so.
  */
 import * as z from 'zod'
+import { galleryRegistrationSchema } from './gallery-schemas.ts'
 import { problemSchema } from './problem.ts'
 import type { Route } from './route.ts'
 import { apiPrefix, routes } from './routes.ts'
@@ -19,6 +20,7 @@ let document: Json | undefined
 function buildDocument(): Json {
   const schemas = new SchemaCollector()
   schemas.add(registrationSchema, 'input')
+  schemas.add(galleryRegistrationSchema, 'input')
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
     const operations = (paths[route.path] ??= {})
@@ -99,7 +101,10 @@ function parametersOf(
 }
 
 function responsesOf(route: Route, schemas: SchemaCollector): Json {
-  const answer = { 'application/json': { schema: schemas.add(route.answer, 'output') } }
+  const answer =
+    route.answerType === undefined
+      ? { 'application/json': { schema: schemas.add(route.answer, 'output') } }
+      : { [route.answerType]: {} }
   const problem = { 'application/json': { schema: schemas.add(problemSchema, 'output') } }
   const successes = Object.entries(route.statuses).map(
     ([status, description]) => [status, { description, content: answer }] as const,

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod'
 import { BlockError, type BlockErrorCode } from '#index/blocks/block-error'
+import { GalleryError, type GalleryErrorCode } from '#index/galleries/gallery-error'
 import { MemberError, type MemberErrorCode } from '#index/members/member-error'
 import { StorageError, type StorageErrorCode } from '#index/storage/storage-error'
 import { TokenError, type TokenErrorCode } from '#index/tokens/token-error'
@@ -14,7 +15,7 @@ export const problemSchema = z
   .object({ error: z.object({ code: z.string(), message: z.string() }) })
   .meta({ id: 'Problem' })
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503
 
 export class Problem extends Error {
   override readonly name = 'Problem'
@@ -22,14 +23,19 @@ export class Problem extends Error {
   readonly code: string
   /** When to try again; 0 where that is not said. */
   readonly retryAfterSeconds: number
+  /** The methods that there are, of a problem with the method. */
+  readonly allowed: readonly string[]
 
-  constructor(status: ProblemStatus, code: string, message: string, retryAfterSeconds = 0) {
+  constructor(status: ProblemStatus, code: string, message: string, more: ProblemHeaders = {}) {
     super(message)
     this.status = status
     this.code = code
-    this.retryAfterSeconds = retryAfterSeconds
+    this.retryAfterSeconds = more.retryAfterSeconds ?? 0
+    this.allowed = more.allowed ?? []
   }
 }
+
+type ProblemHeaders = Partial<Pick<Problem, 'retryAfterSeconds' | 'allowed'>>
 
 /** `isOperator` may be told about the machine: paths and addresses of databases. */
 export function problemOf(error: unknown, isOperator: boolean): Problem {
@@ -43,6 +49,7 @@ export function problemOf(error: unknown, isOperator: boolean): Problem {
     return new Problem(memberStatus[error.code] ?? 422, error.code, error.message)
   if (error instanceof BlockError)
     return new Problem(blockStatus[error.code] ?? 422, error.code, error.message)
+  if (error instanceof GalleryError) return galleryProblem(error)
   if (error instanceof StorageError) return storageProblem(error, isOperator)
   return transportProblem(error) ?? internalProblem
 }
@@ -50,6 +57,7 @@ export function problemOf(error: unknown, isOperator: boolean): Problem {
 const torrentStatus: Readonly<Partial<Record<TorrentErrorCode, ProblemStatus>>> = {
   unknown_torrent: 404,
   removed_torrent: 409,
+  too_late: 409,
   catalogue_full: 409,
 }
 
@@ -75,6 +83,20 @@ const blockStatus: Readonly<Partial<Record<BlockErrorCode, ProblemStatus>>> = {
   not_saved: 503,
 }
 
+const galleryStatus: Readonly<Partial<Record<GalleryErrorCode, ProblemStatus>>> = {
+  unknown_gallery: 404,
+  unknown_torrent: 404,
+  not_current: 409,
+  gone_torrent: 409,
+  too_late: 409,
+  covers_busy: 503,
+}
+
+function galleryProblem({ code, message }: GalleryError): Problem {
+  const more = code === 'covers_busy' ? { retryAfterSeconds: 5 } : {}
+  return new Problem(galleryStatus[code] ?? 422, code, message, more)
+}
+
 /** Failures of the database itself, which pass, and when to look again. */
 const passing: Readonly<Partial<Record<StorageErrorCode, number>>> = {
   unreachable: 5,
@@ -97,7 +119,7 @@ function storageProblem(error: StorageError, isOperator: boolean): Problem {
   const message = isOperator
     ? error.message
     : 'the database cannot be used now; try again later, and tell the operator if it stays so'
-  return new Problem(503, 'database_away', message, retryAfterSeconds)
+  return new Problem(503, 'database_away', message, { retryAfterSeconds })
 }
 
 const internalProblem = new Problem(

@@ -125,3 +125,30 @@ describe('a fault of ours', () => {
     expect(faults).toEqual([new Error('secret detail')])
   })
 })
+
+describe('a method that a path does not have', () => {
+  test('is told, with those that it has', async () => {
+    const server = fastify()
+    await registerApi(server, { parts, door: 'operator', isLimited: false, onFault: ignored })
+    const hash = 'a'.repeat(40)
+    const wrong = await server.inject({ method: 'POST', url: `/api/v1/torrents/${hash}/ban?x=1` })
+    const document = await server.inject({ method: 'DELETE', url: '/api/v1/openapi.json' })
+    const nowhere = await server.inject({ method: 'POST', url: '/api/v1/torrents/one/two/three' })
+    await server.close()
+    expect(wrong.statusCode).toBe(405)
+    expect(wrong.headers['allow']).toBe('PUT, DELETE')
+    expect(wrong.json()).toEqual({
+      error: { code: 'wrong_method', message: 'POST is not for this route; it has PUT, DELETE' },
+    })
+    expect([document.statusCode, document.headers['allow']]).toEqual([405, 'GET, HEAD'])
+    expect([nowhere.statusCode, nowhere.headers['allow']]).toEqual([404, undefined])
+  })
+
+  test('gives away no route of the operator at the public door', async () => {
+    const server = fastify()
+    await registerApi(server, { parts, door: 'public', isLimited: false, onFault: ignored })
+    const answer = await server.inject({ method: 'GET', url: '/api/v1/database/backup' })
+    await server.close()
+    expect([answer.statusCode, answer.headers['allow']]).toEqual([404, undefined])
+  })
+})

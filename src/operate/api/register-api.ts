@@ -3,8 +3,10 @@
  * the server answers stays as it is. The same routes stand behind each door.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { attachment } from '#base/content-disposition'
 import type { ApiParts, BlockParts } from './api-parts.ts'
 import { addBodyParsers } from './body-parsers.ts'
+import { fileAnswer } from './define-route.ts'
 import { type Door, openPublicDoor, operatorDoor } from './doors.ts'
 import { dropBody } from './drop-body.ts'
 import { openApiDocument } from './openapi.ts'
@@ -72,10 +74,10 @@ async function addApi<Parts>(api: FastifyInstance, table: Table<Parts>): Promise
   }
   addBodyParsers(api)
   api.setErrorHandler((error, request, reply) => fail(request, reply, error))
-  api.setNotFoundHandler((request, reply) => fail(request, reply, unknownRoute))
   const door = await table.openDoor(api)
-  for (const route of table.routes)
-    if (door.isOpenTo(route.access)) addRoute(api, route, door, table.parts)
+  const open = table.routes.filter(({ access }) => door.isOpenTo(access))
+  api.setNotFoundHandler((request, reply) => fail(request, reply, unknownRequest(request, open)))
+  for (const route of open) addRoute(api, route, door, table.parts)
   api.get('/openapi.json', {
     onRequest: [(request) => door.admit(request, 'anybody')],
     config: { rateLimit: false },
@@ -91,14 +93,16 @@ function addRoute<Parts>(
 ): void {
   api.route({
     method: route.method,
-    url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    url: patternOf(route),
     bodyLimit: route.bodyBytesMax ?? bodyBytesMax,
     // The door counts requests itself.
     config: { rateLimit: false },
     onRequest: [(request) => door.admit(request, route.access)],
     handler: async (request, reply) => {
-      const { status, body } = await route.run(inputOf(request), parts, door.actorOf(request))
-      return await reply.code(status).header('Cache-Control', 'no-store').send(body)
+      const { status, body } = await route.run(inputOf(request), parts, door.callerOf(request))
+      reply.code(status).header('Cache-Control', 'no-store')
+      const { answerType } = route
+      return answerType === undefined ? reply.send(body) : sendFile(reply, answerType, body)
     },
   })
 }
@@ -108,13 +112,51 @@ function inputOf({ params, query, body }: FastifyRequest): RawInput {
   return { params, query, body: body ?? undefined }
 }
 
+function sendFile(reply: FastifyReply, type: string, answer: unknown): FastifyReply {
+  const { bytes, fileName } = fileAnswer.parse(answer)
+  return reply
+    .type(type)
+    .header('Content-Disposition', attachment(fileName))
+    .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+}
+
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.allowed.length > 0) reply.header('Allow', problem.allowed.join(', '))
   if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer')
   if (problem.retryAfterSeconds > 0) reply.header('Retry-After', problem.retryAfterSeconds)
   return reply
     .code(problem.status)
     .header('Cache-Control', 'no-store')
     .send({ error: { code: problem.code, message: problem.message } })
+}
+
+function patternOf({ path }: Pick<Route, 'path'>): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+type RouteName = Pick<Route, 'method' | 'path'>
+
+const documentRoute: RouteName = { method: 'GET', path: '/openapi.json' }
+
+/** What is asked of a path that has other methods can at least be told which (RFC 9110, section 15.5.6). */
+function unknownRequest({ method, url }: FastifyRequest, routes: readonly RouteName[]): Problem {
+  const path = url.slice(apiPrefix.length).replace(/\?.*$/s, '')
+  const allowed = [...routes, documentRoute].filter((route) => leadsTo(route, path))
+  if (allowed.length === 0) return unknownRoute
+  const methods = allowed.flatMap((route) =>
+    route.method === 'GET' ? ['GET', 'HEAD'] : [route.method],
+  )
+  const message = `${method} is not for this route; it has ${methods.join(', ')}`
+  return new Problem(405, 'wrong_method', message, { allowed: methods })
+}
+
+function leadsTo(route: RouteName, path: string): boolean {
+  const wanted = route.path.split('/')
+  const given = path.split('/')
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, index) => part.startsWith('{') || part === given[index])
+  )
 }
 
 const unknownRoute = new Problem(

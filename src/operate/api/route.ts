@@ -5,6 +5,7 @@
 import type * as z from 'zod'
 import type { TokenScope } from '#index/tokens/token'
 import type { ApiParts } from './api-parts.ts'
+import type { Caller } from './authenticate.ts'
 
 /**
  * Who may use a route: whoever has a token with the scope, anybody, or the operator alone, through the control
@@ -25,11 +26,13 @@ export type RouteCall<Params, Query, Body, Parts = ApiParts> = {
   readonly body: Body
   readonly parts: Parts
   readonly actor: string
+  /** The member whose token it is; undefined for a token that the operator made, and for the operator. */
+  readonly memberId: number | undefined
 }
 
 export type RouteAnswer<Answer> = { readonly status: 200 | 201; readonly body: Answer }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 type Description = {
   /** Stable name: `addTorrent`. */
@@ -50,6 +53,8 @@ type Description = {
   readonly bodyBytesMax?: number
   /** Takes a body of this type as it is, beside JSON. */
   readonly binaryType?: string
+  /** Answers with a file of this type (`fileAnswer`) and not with JSON. */
+  readonly answerType?: string
 }
 
 /** `Parts` is what the route is answered from; most need all of it. */
@@ -60,7 +65,7 @@ export type Route<Answer = unknown, Parts = ApiParts> = Description & {
   readonly body: z.ZodType
   readonly answer: z.ZodType<Answer>
   /** Rejects with ZodError where the input is not as described. */
-  readonly run: (input: RawInput, parts: Parts, actor: string) => Promise<RouteAnswer<Answer>>
+  readonly run: (input: RawInput, parts: Parts, caller: Caller) => Promise<RouteAnswer<Answer>>
 }
 
 export type RouteOptions<Params, Query, Body, Answer, Parts = ApiParts> = Description & {

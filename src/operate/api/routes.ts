@@ -9,16 +9,42 @@ import {
   removeBlock,
 } from './block-routes.ts'
 import { addTorrents } from './bulk-route.ts'
+import { searchGalleries, searchGalleryTorrents } from './catalogue-routes.ts'
 import { backupDatabase, checkDatabase } from './database-routes.ts'
+import {
+  addGalleryVersion,
+  editGallery,
+  removeGalleryCover,
+  setGalleryCover,
+  setGalleryState,
+} from './gallery-change-routes.ts'
+import {
+  addGalleries,
+  addGallery,
+  findGallery,
+  listGalleries,
+  listGalleryVersions,
+} from './gallery-routes.ts'
+import {
+  expungeTorrent,
+  listGalleryTorrents,
+  personalTorrentFile,
+  publicTorrentFile,
+  uploadTorrent,
+} from './gallery-torrent-routes.ts'
 import { runHousekeeping } from './housekeeping-route.ts'
 import {
   addMember,
+  banMember,
   createMemberLink,
+  findMember,
   listMembers,
   restoreMember,
   setMemberRole,
   suspendMember,
+  unbanMember,
 } from './member-routes.ts'
+import { reconcile } from './reconcile-route.ts'
 import type { Route } from './route.ts'
 import { statistics } from './statistics-route.ts'
 import { createToken, listTokens, revokeToken } from './token-routes.ts'
@@ -42,6 +68,31 @@ export const blockRoutes: readonly Route<unknown, BlockParts>[] = [
   heaviestSources,
 ]
 
+/** Those of a mode with galleries; they are told in every mode, and answer that there are none. */
+export const galleryRoutes: readonly Route[] = [
+  addGallery,
+  addGalleries,
+  listGalleries,
+  findGallery,
+  editGallery,
+  listGalleryVersions,
+  addGalleryVersion,
+  setGalleryCover,
+  removeGalleryCover,
+  setGalleryState,
+  searchGalleries,
+]
+
+/** The same of their torrents. */
+export const galleryTorrentRoutes: readonly Route[] = [
+  uploadTorrent,
+  listGalleryTorrents,
+  expungeTorrent,
+  publicTorrentFile,
+  personalTorrentFile,
+  searchGalleryTorrents,
+]
+
 export const routes: readonly Route[] = [
   addTorrent,
   addTorrents,
@@ -60,12 +111,18 @@ export const routes: readonly Route[] = [
   revokeToken,
   addMember,
   listMembers,
+  findMember,
   setMemberRole,
   suspendMember,
   restoreMember,
+  banMember,
+  unbanMember,
   createMemberLink,
+  ...galleryRoutes,
+  ...galleryTorrentRoutes,
   ...blockRoutes,
   runHousekeeping,
+  reconcile,
   backupDatabase,
   checkDatabase,
 ]

@@ -3,6 +3,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { StartError, systemCode } from '#base/start-error'
 import { type ApiClient, createApiClient, type RawRequest, type RawResponse } from './api-client.ts'
+import { silenceMs, untilHung } from './server-watch.ts'
 
 /** Whether a server listens at the socket. Throws StartError where this user may not ask it. */
 export async function isListening(path: string): Promise<boolean> {
@@ -19,10 +20,11 @@ export async function isListening(path: string): Promise<boolean> {
   })
 }
 
-export function createSocketClient(path: string): ApiClient {
+/** `pauseMs`: how long a server may be silent before it is asked whether it works, and then may take to say so. */
+export function createSocketClient(path: string, pauseMs = silenceMs): ApiClient {
   const agent = new Agent({ keepAlive: true })
   return createApiClient(
-    (request) => send(path, agent, request),
+    (request) => sendWatched({ path, agent, pauseMs }, request),
     async () => {
       agent.destroy()
       await Promise.resolve()
@@ -30,13 +32,35 @@ export function createSocketClient(path: string): ApiClient {
   )
 }
 
-async function send(socketPath: string, agent: Agent, request: RawRequest): Promise<RawResponse> {
-  const { method, url, headers, body } = request
+type Way = { readonly path: string; readonly agent: Agent; readonly pauseMs: number }
+
+/** A server that hangs is given up. */
+async function sendWatched(way: Way, request: RawRequest): Promise<RawResponse> {
+  const over = new AbortController()
+  const hanging = untilHung(way.path, way.pauseMs, over.signal).then(
+    () => Promise.reject(hung(way)),
+    // It was answered.
+    () => new Promise<never>(() => {}),
+  )
+  try {
+    return await Promise.race([send(way, request, over.signal), hanging])
+  } finally {
+    over.abort()
+  }
+}
+
+async function send(
+  { path: socketPath, agent }: Way,
+  request: RawRequest,
+  signal: AbortSignal,
+): Promise<RawResponse> {
+  const { method, url, headers: given, body } = request
   const length = body === undefined ? 0 : Buffer.byteLength(body)
+  const headers = { ...given, 'content-length': length }
   return await new Promise((resolve, reject) => {
     const fail = (error: Error): void => reject(interrupted(socketPath, error))
     const sent = httpRequest(
-      { socketPath, agent, method, path: url, headers: { ...headers, 'content-length': length } },
+      { socketPath, agent, method, path: url, headers, signal },
       (response) => void readResponse(response).then(resolve, fail),
     )
     sent.on('error', fail)
@@ -50,11 +74,18 @@ async function readResponse(response: IncomingMessage): Promise<RawResponse> {
   return { status: response.statusCode ?? 0, body: Buffer.concat(pieces).toString() }
 }
 
+function hung({ path, pauseMs }: Way): StartError {
+  const seconds = Math.round((2 * pauseMs) / 1000)
+  return new StartError(
+    `the server at ${path} has not answered for ${seconds} s, not even to say that it lives, so this may be done or not; look at its log, and restart it if it hangs`,
+  )
+}
+
 function notUsable(path: string, error: unknown): StartError {
   const isForbidden = ['EACCES', 'EPERM'].includes(systemCode(error))
   return new StartError(
     isForbidden
-      ? `the server at ${path} answers its own user only; run this as that user, with sudo -u`
+      ? `${path} may be used by the user that the server runs as, and by nobody else; run this as that one, with sudo -u`
       : `the server at ${path} cannot be reached (${String(error)}); look whether it runs`,
   )
 }

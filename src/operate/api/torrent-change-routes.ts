@@ -57,7 +57,8 @@ export const removeTorrent = defineRoute({
   path: '/torrents/{info_hash}',
   access: 'torrents:write',
   summary: 'Removes a torrent',
-  description: 'Its announces are refused as unregistered. It can be restored for 30 days.',
+  description:
+    'Its announces are refused as unregistered; those of a torrent of a gallery with the reason. It can be restored for 30 days.',
   statuses: { 200: 'The torrent, removed.' },
   problems: { 404: unknown, 422: 'The reason cannot be shown.' },
   params: infoHashParams,
@@ -81,7 +82,7 @@ export const restoreTorrent = defineRoute({
   summary: 'Brings a removed torrent back',
   description: 'As it was: one that was banned is banned. A torrent that is there stays as it is.',
   statuses: { 200: 'The torrent.' },
-  problems: { 404: unknown, 409: 'The tracker has no room for more torrents.' },
+  problems: { 404: unknown, 409: 'The tracker has no room for more torrents, or it is too late.' },
   params: infoHashParams,
   query: nothing,
   body: noBody,

@@ -5,6 +5,7 @@ import { readInfoHash } from '#index/torrents/info-hash-text'
 import { readTorrentFile } from '#index/torrents/read-torrent-file'
 import type { Registration } from '#index/torrents/registration'
 import { defineRoute, noBody, nothing } from './define-route.ts'
+import { refuseWithoutGallery } from './gallery-parts.ts'
 import type { RouteAnswer, RouteCall } from './route.ts'
 import { registrationOfJson, torrentJson } from './torrent-json.ts'
 import {
@@ -37,7 +38,7 @@ export const addTorrent = defineRoute({
   ].join(' '),
   statuses: { 201: 'It was added.', 200: 'It was known, or restored.' },
   problems: {
-    409: 'The tracker has no room for more torrents.',
+    409: 'The tracker has no room for more torrents, or takes them for galleries only.',
     422: 'The torrent, or the file, cannot be registered.',
   },
   params: nothing,
@@ -56,6 +57,7 @@ async function addOne(
   { parts, actor }: Pick<RouteCall<unknown, unknown, unknown>, 'parts' | 'actor'>,
   registration: Registration,
 ): Promise<RouteAnswer<z.infer<typeof addedSchema>>> {
+  refuseWithoutGallery(parts)
   const [result] = await parts.torrents.register([registration], actor)
   if (result === undefined) throw new Error('one registration gave no outcome')
   if (result.outcome === 'refused') throw result.error

@@ -9,6 +9,8 @@ import { withStorageTold } from '../with-storage-told.ts'
 import { jsonLine } from './each-target.ts'
 import { type OperationOptions, withOperation, withOperationOptions } from './with-operation.ts'
 
+type BackupOptions = OperationOptions & { readonly force?: boolean }
+
 export function databaseCommand(io: CommandIo): Command {
   const database = new Command('db').description('look after the database')
   addBackup(database, io)
@@ -23,9 +25,11 @@ function addBackup(database: Command, io: CommandIo): void {
   withOperationOptions(database.command('backup'))
     .description('copy the database into a file, also while a server runs')
     .argument('<file>', 'the copy')
-    .action(async (file: string, options: OperationOptions) => {
-      await withOperation(options, async (client) => {
-        const written = await client.call(backupDatabase, { body: { file: resolve(file) } })
+    .option('--force', 'replace a file that is there')
+    .action(async (file: string, options: BackupOptions) => {
+      await withOperation(options, io, async (client) => {
+        const body = { file: resolve(file), replace: options.force ?? false }
+        const written = await client.call(backupDatabase, { body })
         io.out(options.json === true ? jsonLine(written) : `wrote ${written.file}\n`)
       })
     })
@@ -37,7 +41,7 @@ function addRestore(database: Command, io: CommandIo): void {
     .argument('<file>', 'what "waggle db backup" wrote')
     .action(async (file: string, options: OperationOptions) => {
       const config = loadConfigOptions(options)
-      const directory = lockForCommand(config)
+      const directory = lockForCommand({ config, hasDatabase: io.hasDatabase })
       try {
         const { restoreDatabase } = await import('#index/storage/operations/restore-database')
         const { keptAs } = await withStorageTold(
@@ -61,7 +65,7 @@ function addCheck(database: Command, io: CommandIo): void {
   withOperationOptions(database.command('check'))
     .description('look through the whole database for damage, also while a server runs')
     .action(async (options: OperationOptions) => {
-      await withOperation(options, async (client) => {
+      await withOperation(options, io, async (client) => {
         const report = await client.call(checkDatabase)
         if (report.problems.length > 0) io.setExitStatus(1)
         if (options.json === true) return io.out(jsonLine(report))
@@ -77,7 +81,7 @@ function addMigrate(database: Command, io: CommandIo): void {
     .description('make the database, or bring it to this version; a server does so when it starts')
     .action(async (options: OperationOptions) => {
       const config = loadConfigOptions(options)
-      const directory = lockForCommand(config)
+      const directory = lockForCommand({ config, hasDatabase: io.hasDatabase })
       try {
         const { openDatabase } = await import('#index/storage/open-database')
         const { url } = config.database
@@ -103,7 +107,7 @@ function addCopyFrom(database: Command, io: CommandIo): void {
     .argument('<url>', 'the other database, as in database.url')
     .action(async (url: string, options: OperationOptions) => {
       const config = loadConfigOptions(options)
-      const directory = lockForCommand(config)
+      const directory = lockForCommand({ config, hasDatabase: io.hasDatabase })
       try {
         const { copyDatabase } = await import('#index/storage/operations/copy-database')
         const rows: Record<string, number> = {}

@@ -7,6 +7,8 @@ function run(...words: string[]) {
     out: (text: string) => void (result.out += text),
     err: (text: string) => void (result.err += text),
     setExitStatus: () => {},
+    hasDatabase: () => false,
+    hasGalleries: () => false,
   }
   const command = dnsCommand(io).exitOverride().configureOutput({ writeErr: io.err })
   command.parse(words, { from: 'user' })

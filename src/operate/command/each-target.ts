@@ -31,9 +31,14 @@ export async function eachTarget({ targets, io, isJson, perform }: EachTarget): 
       if (!isRefusal(error)) throw error
       const { code, message } = error
       if (isJson) io.out(jsonLine({ outcome: 'failed', target, error: { code, message } }))
-      io.err(`${target}: ${message}\n`)
+      io.err(`${namesTarget(message, target) ? '' : `${target}: `}${message}\n`)
       io.setExitStatus(1)
     }
+}
+
+/** Whether a message says already what it is about. */
+function namesTarget(message: string, target: string): boolean {
+  return message.startsWith(`${target.toLowerCase()} `)
 }
 
 export function jsonLine(value: unknown): string {

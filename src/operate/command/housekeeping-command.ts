@@ -20,7 +20,7 @@ export function housekeepingCommand(io: CommandIo): Command {
     .option('--force', 'take out all that are idle, and not a twentieth of the catalogue at most')
     .action(async (options: HousekeepingOptions) => {
       const { dryRun = false, force = false, json = false } = options
-      await withOperation(options, async (client) => {
+      await withOperation(options, io, async (client) => {
         const body = { dry_run: dryRun, force }
         const report = await client.call(runHousekeeping, { body })
         if (json) return io.out(jsonLine(report))

@@ -2,16 +2,20 @@
  * `waggle import` and `waggle torrent import`: register what another tracker, or a list, has. Exit status 1 says that
  * something was refused, or that it was stopped.
  */
-import { Argument, Command, InvalidArgumentError } from 'commander'
+import { Argument, Command } from 'commander'
 import { systemClock } from '#base/clock'
-import { StartError } from '#base/start-error'
 import { type ImportFormat, openImport } from '#index/imports/open-import'
 import { type CommandIo, loadConfigOptions } from '../config-command.ts'
-import { openOperation } from '../open-operation.ts'
 import { jsonLine } from './each-target.ts'
+import { importPosition } from './import-position.ts'
 import { ImportTally } from './import-tally.ts'
 import { runImport } from './run-import.ts'
-import { type OperationOptions, withOperationOptions } from './with-operation.ts'
+import { untilInterrupted } from './until-interrupted.ts'
+import {
+  type OperationOptions,
+  openFirstOperation,
+  withOperationOptions,
+} from './with-operation.ts'
 
 type ImportOptions = OperationOptions & { readonly dryRun?: boolean; readonly continue?: number }
 
@@ -62,7 +66,7 @@ function withImportOptions(command: Command): Command {
       .option(
         '--continue <position>',
         'leave out what an import that was stopped has had',
-        position,
+        importPosition,
       ),
   )
 }
@@ -80,54 +84,31 @@ async function importFile({ format, file, options, io, words }: FileImport): Pro
   const { dryRun = false, continue: skipped = 0, json = false } = options
   const config = loadConfigOptions(options)
   const source = await openImport(format, file, { skip: skipped })
-  const client = dryRun ? undefined : await openOperation(config)
+  const client = dryRun ? undefined : await openFirstOperation(config, io)
   const { items, positionUnit } = source
+  const bansKnown = format === 'opentracker-blacklist'
   const progress = (line: string): void => (json ? io.err(line) : io.out(line))
   const tally = new ImportTally({ io, file, positionUnit, skipped, nowMs, progress })
   const nowSeconds = systemClock.nowSeconds()
   const problem = await untilInterrupted(io, (isStopped) =>
-    runImport({ items, client, tally, nowSeconds, isStopped }),
+    runImport({ items, client, tally, nowSeconds, bansKnown, isStopped }),
   )
   await client?.close()
   const { counts, position: at } = tally
-  if (problem !== undefined || counts.refused > 0) io.setExitStatus(1)
+  const isPastEnd = problem === undefined && source.skipped() < skipped
+  if (problem !== undefined || isPastEnd || counts.refused > 0) io.setExitStatus(1)
   if (json)
     io.out(jsonLine({ ...counts, position: at, stopped: problem !== undefined, dry_run: dryRun }))
   else for (const line of source.describe()) io.out(`${line}\n`)
-  if (!json) io.out(tally.summary(dryRun ? 'looked at' : 'imported'))
+  if (!json) io.out(tally.summary(dryRun))
+  if (isPastEnd)
+    io.err(
+      `${file} ends at ${source.skipped()}, and --continue ${skipped} is behind that: nothing was read; give the number that the import of this file ended with, or leave --continue out\n`,
+    )
   if (problem !== undefined)
     io.err(`${problem}; go on with: waggle ${words} ${file} --continue ${at}\n`)
 }
 
-/** What ended `work` before its end: SIGINT or SIGTERM, after which it ends by itself, or an error. */
-async function untilInterrupted(
-  io: CommandIo,
-  work: (isStopped: () => boolean) => Promise<void>,
-): Promise<string | undefined> {
-  let isInterrupted = false
-  const interrupt = (): void => {
-    isInterrupted = true
-  }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
-  try {
-    await work(() => isInterrupted)
-    return isInterrupted ? 'stopped' : undefined
-  } catch (error) {
-    if (!(error instanceof StartError)) throw error
-    io.err(`${error.message}\n`)
-    return 'it ended early'
-  } finally {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
-  }
-}
-
 function nowMs(): number {
   return performance.now()
-}
-
-function position(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('must be the number that the stopped import ended with')
 }

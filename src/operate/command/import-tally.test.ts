@@ -2,13 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { ImportTally } from './import-tally.ts'
 
 function start(skipped = 0) {
-  const told = { out: '', err: '', progress: '', ms: 0 }
+  const told = { err: '', progress: '', ms: 0 }
   const tally = new ImportTally({
-    io: {
-      out: (text) => void (told.out += text),
-      err: (text) => void (told.err += text),
-      setExitStatus: () => {},
-    },
+    io: { err: (text) => void (told.err += text) },
     file: 'list.jsonl',
     positionUnit: 'line',
     skipped,
@@ -23,7 +19,7 @@ describe('an import', () => {
     const { tally, told } = start()
     told.ms = 2000
     for (let batch = 0; batch < 25; batch++) tally.advance(1000)
-    expect(told.progress).toBe('10000 torrents, 5000 a second\n20000 torrents, 10000 a second\n')
+    expect(told.progress).toBe('10000 entries, 5000 a second\n20000 entries, 10000 a second\n')
   })
 
   test('has a line for each ten thousand also where batches do not end there', () => {
@@ -33,7 +29,7 @@ describe('an import', () => {
     expect(told.progress).toBe('')
     tally.advance(20_002)
     expect(told.progress).toBe(
-      '10000 torrents, 30001 a second\n20000 torrents, 30001 a second\n30000 torrents, 30001 a second\n',
+      '10000 entries, 30001 a second\n20000 entries, 30001 a second\n30000 entries, 30001 a second\n',
     )
   })
 
@@ -41,7 +37,7 @@ describe('an import', () => {
     const { tally, told } = start(500_000)
     told.ms = 1000
     tally.advance(10_000)
-    expect(told.progress).toBe('510000 torrents, 10000 a second\n')
+    expect(told.progress).toBe('510000 entries, 10000 a second\n')
     expect(tally.position).toBe(510_000)
   })
 
@@ -62,8 +58,21 @@ describe('an import', () => {
     tally.refuse(6, 'no')
     tally.advance(6)
     told.ms = 1400
-    expect(tally.summary('imported')).toBe(
-      '6 torrents imported in 1 s: 3 added, 2 known before, 0 restored, 1 refused\n',
+    expect(tally.summary(false)).toBe(
+      '6 entries read in 1 s: 3 torrents added, 2 known before, 0 restored, 1 refused\n',
+    )
+    tally.counts.banned = 1
+    expect(tally.summary(false)).toBe(
+      '6 entries read in 1 s: 3 torrents added, 2 known before, 0 restored, 1 of these banned now, 1 refused\n',
+    )
+  })
+
+  test('that is rehearsed tells what it would do', () => {
+    const { tally } = start()
+    tally.refuse(2, 'no')
+    tally.advance(3)
+    expect(tally.summary(true)).toBe(
+      '3 entries read in 1 s: 2 could be registered, 1 refused; nothing was changed\n',
     )
   })
 })

@@ -5,11 +5,13 @@ export type ImportCounts = {
   added: number
   known: number
   restored: number
+  /** Of those known or restored: live until this import. */
+  banned: number
   refused: number
 }
 
 export type ImportTallyOptions = {
-  readonly io: CommandIo
+  readonly io: Pick<CommandIo, 'err'>
   /** The file, for messages. */
   readonly file: string
   /** What a position counts. */
@@ -29,7 +31,7 @@ const progressEvery = 10_000
 const faultsShownMax = 100
 
 export class ImportTally {
-  readonly counts: ImportCounts = { added: 0, known: 0, restored: 0, refused: 0 }
+  readonly counts: ImportCounts = { added: 0, known: 0, restored: 0, banned: 0, refused: 0 }
   readonly #options: ImportTallyOptions
   readonly #startMs: number
   #done = 0
@@ -58,13 +60,17 @@ export class ImportTally {
     const before = this.#done
     this.#done += items
     for (let at = nextMark(before); at <= this.#done; at += progressEvery)
-      this.#options.progress(`${at + this.#options.skipped} torrents, ${this.#rate()} a second\n`)
+      this.#options.progress(`${at + this.#options.skipped} entries, ${this.#rate()} a second\n`)
   }
 
-  summary(verb: string): string {
-    const { added, known, restored, refused } = this.counts
+  summary(isRehearsal: boolean): string {
+    const { added, known, restored, banned, refused } = this.counts
     const seconds = Math.max(1, Math.round((this.#options.nowMs() - this.#startMs) / 1000))
-    return `${this.#done} torrents ${verb} in ${seconds} s: ${added} added, ${known} known before, ${restored} restored, ${refused} refused\n`
+    const read = `${this.#done} entries read in ${seconds} s`
+    if (isRehearsal)
+      return `${read}: ${this.#done - refused} could be registered, ${refused} refused; nothing was changed\n`
+    const bans = banned === 0 ? '' : `, ${banned} of these banned now`
+    return `${read}: ${added} torrents added, ${known} known before, ${restored} restored${bans}, ${refused} refused\n`
   }
 
   #rate(): number {

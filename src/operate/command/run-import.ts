@@ -9,7 +9,9 @@ import { TorrentError } from '#index/torrents/torrent-error'
 import { newTorrent } from '#index/torrents/torrent-rules'
 import type { ApiClient } from '../api/api-client.ts'
 import { addTorrents } from '../api/bulk-route.ts'
+import { banTorrent } from '../api/torrent-change-routes.ts'
 import { registrationJson } from '../api/torrent-json.ts'
+import { findTorrent } from '../api/torrent-routes.ts'
 import { bulkMax, type RegistrationJson } from '../api/torrent-schemas.ts'
 import type { ImportTally } from './import-tally.ts'
 
@@ -19,6 +21,8 @@ export type ImportRun = {
   readonly client: ApiClient | undefined
   readonly tally: ImportTally
   readonly nowSeconds: number
+  /** The file says what to refuse: what is registered and live is banned, and not left as it is. */
+  readonly bansKnown: boolean
   readonly isStopped: () => boolean
 }
 
@@ -65,13 +69,30 @@ function take(item: ImportItem, batch: Batch, { tally, nowSeconds }: ImportRun):
   batch.positions.push(item.position)
 }
 
-async function send(batch: Batch, { client, tally }: ImportRun): Promise<void> {
+async function send(batch: Batch, { client, tally, bansKnown }: ImportRun): Promise<void> {
   const { torrents, positions } = batch
   if (client !== undefined && torrents.length > 0) {
     const { outcomes } = await client.call(addTorrents, { body: { torrents } })
-    for (const [index, { outcome, error }] of outcomes.entries())
+    for (const [index, { outcome, error }] of outcomes.entries()) {
       if (error !== null) tally.refuse(positions[index] ?? 0, error.message)
       else tally.counts[outcome]++
+      if (bansKnown && (outcome === 'known' || outcome === 'restored'))
+        await banIfLive(client, torrents[index], tally)
+    }
   }
   tally.advance(batch.items)
+}
+
+/** A ban that is there already keeps its reason. */
+async function banIfLive(
+  client: ApiClient,
+  registration: RegistrationJson | undefined,
+  tally: ImportTally,
+): Promise<void> {
+  if (registration?.ban === undefined) return
+  const params = { info_hash: registration.info_hash }
+  const { state } = await client.call(findTorrent, { params })
+  if (state !== 'live') return
+  await client.call(banTorrent, { params, body: registration.ban })
+  tally.counts.banned++
 }

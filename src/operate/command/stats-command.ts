@@ -9,7 +9,7 @@ export function statsCommand(io: CommandIo): Command {
   return withOperationOptions(new Command('stats'))
     .description('count torrents, peers and announces')
     .action(async (options: OperationOptions) => {
-      await withOperation(options, async (client) => {
+      await withOperation(options, io, async (client) => {
         const numbers = await client.call(statistics)
         io.out(options.json === true ? jsonLine(numbers) : textOf(numbers))
       })

@@ -4,7 +4,12 @@ import { tokenScopes } from '#index/tokens/token'
 import { createToken, listTokens, revokeToken } from '../api/token-routes.ts'
 import type { CommandIo } from '../config-command.ts'
 import { jsonLine } from './each-target.ts'
-import { type OperationOptions, withOperation, withOperationOptions } from './with-operation.ts'
+import {
+  type OperationOptions,
+  withFirstOperation,
+  withOperation,
+  withOperationOptions,
+} from './with-operation.ts'
 
 type CreateOptions = OperationOptions & {
   readonly label: string
@@ -29,7 +34,7 @@ function addCreate(token: Command, io: CommandIo): void {
       collectScope,
     )
     .action(async (options: CreateOptions) => {
-      await withOperation(options, async (client) => {
+      await withFirstOperation(options, io, async (client) => {
         const body = { label: options.label, scopes: options.scope }
         const created = await client.call(createToken, { body })
         if (options.json === true) return io.out(jsonLine(created))
@@ -45,7 +50,7 @@ function addList(token: Command, io: CommandIo): void {
   withOperationOptions(token.command('list'))
     .description('list the tokens, revoked ones too')
     .action(async (options: OperationOptions) => {
-      await withOperation(options, async (client) => {
+      await withOperation(options, io, async (client) => {
         const { tokens } = await client.call(listTokens)
         for (const one of tokens) {
           const state = one.revoked_at === null ? `used ${dayText(one.used_at)}` : 'revoked'
@@ -61,7 +66,7 @@ function addRevoke(token: Command, io: CommandIo): void {
     .description('refuse a token from now on')
     .argument('<id>', 'its number in the list', tokenId)
     .action(async (id: number, options: OperationOptions) => {
-      await withOperation(options, async (client) => {
+      await withOperation(options, io, async (client) => {
         const revoked = await client.call(revokeToken, { params: { id } })
         io.out(options.json === true ? jsonLine(revoked) : `revoked ${id}  ${revoked.label}\n`)
       })

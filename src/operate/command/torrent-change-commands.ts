@@ -1,6 +1,7 @@
-/** `waggle torrent remove|restore|ban|unban|pin|unpin`: changes registered torrents, named by their info-hashes. */
+/** `waggle torrent remove|expunge|restore|ban|unban|pin|unpin`: changes registered torrents, named by their info-hashes. */
 import type { Command } from 'commander'
 import type { ApiClient } from '../api/api-client.ts'
+import { expungeTorrent } from '../api/gallery-torrent-routes.ts'
 import {
   banTorrent,
   pinTorrent,
@@ -38,6 +39,13 @@ const changes: readonly Change[] = [
     outcome: 'removed',
     perform: (client, info_hash, { reason }) =>
       client.call(removeTorrent, { params: { info_hash }, query: { reason } }),
+  },
+  {
+    name: 'expunge',
+    description: 'refuse torrents of galleries for good; they can be restored for 30 days',
+    outcome: 'expunged',
+    perform: (client, info_hash, { reason }) =>
+      client.call(expungeTorrent, { params: { info_hash }, body: { reason } }),
   },
   {
     name: 'restore',
@@ -82,6 +90,7 @@ export function addTorrentChanges(torrent: Command, io: CommandIo): void {
       )
     if (change.name === 'remove')
       command.option('--reason <text>', 'why, for whoever wonders later')
+    if (change.name === 'expunge') command.option('--reason <text>', 'why; clients are told')
     if (change.name === 'ban')
       command
         .requiredOption('--reason <text>', 'why; clients are told')
@@ -95,7 +104,7 @@ async function run(
   options: ChangeOptions,
   io: CommandIo,
 ): Promise<void> {
-  await withOperation(options, (client) =>
+  await withOperation(options, io, (client) =>
     eachTarget({
       targets: hashes,
       io,

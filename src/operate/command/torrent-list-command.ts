@@ -27,7 +27,7 @@ export function addTorrentList(torrent: Command, io: CommandIo): void {
     .option('--ascending', 'smallest or oldest first')
     .option('--limit <number>', 'how many at most', count)
     .action(async (options: ListOptions) => {
-      await withOperation(options, async (client) => {
+      await withOperation(options, io, async (client) => {
         if (options.json !== true) io.out(torrentHead)
         for await (const one of torrentsOf(client, options))
           io.out(options.json === true ? jsonLine(one) : torrentRow(one))

@@ -1,4 +1,4 @@
-/** Asks a tracker over HTTP or HTTPS whether it answers: one scrape of the reserved info-hash (BEP 48). */
+/** Asks a tracker over HTTP or HTTPS whether it answers: one scrape (BEP 48). */
 import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
@@ -7,7 +7,6 @@ import type { ProbeOutcome } from '#telemetry/endpoint-state'
 import { down, failedOutcome } from './failed-outcome.ts'
 import type { FoundAddress } from './find-addresses.ts'
 import type { PublishedEndpoint } from './published-endpoint.ts'
-import { reservedHash } from './reserved-hash.ts'
 
 /** What is read of a reply: enough to know it. */
 const replyBytesMax = 4096
@@ -16,6 +15,7 @@ const replyBytesMax = 4096
 export async function askHttp(
   endpoint: PublishedEndpoint,
   address: FoundAddress,
+  infoHash: Uint8Array,
   signal: AbortSignal,
 ): Promise<ProbeOutcome> {
   const { protocol, host, port, authority, scrapePath } = endpoint
@@ -24,7 +24,7 @@ export async function askHttp(
     host: address.host,
     family: address.family,
     port,
-    path: `${scrapePath}?info_hash=${escaped(reservedHash)}`,
+    path: `${scrapePath}?info_hash=${escaped(infoHash)}`,
     headers: { Host: authority, 'User-Agent': 'Waggle-self-probe', Connection: 'close' },
     // The certificate is that of the name, not of the address.
     ...(isIP(host) === 0 ? { servername: host } : {}),
@@ -62,6 +62,6 @@ function judge(body: string): ProbeOutcome {
   return isScrape ? { state: 'up' } : down('bad_answer')
 }
 
-function escaped(bytes: Buffer): string {
+function escaped(bytes: Uint8Array): string {
   return [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
 }

@@ -1,5 +1,5 @@
 /**
- * Asks a tracker over UDP whether it answers (BEP 15): a connect, then a scrape of the reserved info-hash with the
+ * Asks a tracker over UDP whether it answers (BEP 15): a connect, then a scrape with the
  * connection id. Each datagram is sent a second time when no answer comes: one may be lost on its way.
  */
 import { randomInt } from 'node:crypto'
@@ -9,7 +9,6 @@ import type { ProbeOutcome } from '#telemetry/endpoint-state'
 import { down, failedOutcome } from './failed-outcome.ts'
 import type { FoundAddress } from './find-addresses.ts'
 import type { PublishedEndpoint } from './published-endpoint.ts'
-import { reservedHash } from './reserved-hash.ts'
 
 const Action = { connect: 0, scrape: 2, error: 3 } as const
 
@@ -20,6 +19,7 @@ const protocolMagic = 0x41727101980n
 export async function askUdp(
   endpoint: PublishedEndpoint,
   address: FoundAddress,
+  infoHash: Uint8Array,
   signal: AbortSignal,
   retryMs: number,
 ): Promise<ProbeOutcome> {
@@ -33,7 +33,7 @@ export async function askUdp(
     if (connected.length < 16 || connected.readUInt32BE(0) !== Action.connect)
       return refusal(connected)
     const connectionId = connected.readBigUInt64BE(8)
-    const scraped = await exchange(packet(connectionId, Action.scrape, reservedHash))
+    const scraped = await exchange(packet(connectionId, Action.scrape, infoHash))
     const isScrape = scraped.length >= 20 && scraped.readUInt32BE(0) === Action.scrape
     return isScrape ? { state: 'up' } : refusal(scraped)
   } catch (error) {
@@ -43,7 +43,7 @@ export async function askUdp(
   }
 }
 
-function packet(connectionId: bigint, action: number, rest: Buffer = Buffer.alloc(0)): Buffer {
+function packet(connectionId: bigint, action: number, rest: Uint8Array = Buffer.alloc(0)): Buffer {
   const head = Buffer.alloc(16)
   head.writeBigUInt64BE(connectionId, 0)
   head.writeUInt32BE(action, 8)

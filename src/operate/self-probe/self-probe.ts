@@ -12,10 +12,16 @@ import { askHttp } from './ask-http.ts'
 import { askUdp } from './ask-udp.ts'
 import { type FoundAddress, findAddresses } from './find-addresses.ts'
 import { type PublishedEndpoint, readEndpoint } from './published-endpoint.ts'
+import { reservedHash } from './reserved-hash.ts'
 
 export type SelfProbeOptions = {
   /** Announce addresses; asked for with each round. */
   readonly urls: () => readonly string[]
+  /**
+   * The info-hash that an address is scraped for; one that no torrent has where this is left out. A tracker that serves
+   * registered torrents only counts a refusal for what it does not know.
+   */
+  readonly infoHash?: (url: string) => Promise<Uint8Array | undefined>
   readonly clock: Clock
   readonly log: Pick<Log, 'info' | 'warn'>
   /** How long one address may take to answer. */
@@ -68,20 +74,25 @@ export class SelfProbe {
   async #ask(url: string): Promise<FamilyState[]> {
     const endpoint = readEndpoint(url)
     const found = await findAddresses(endpoint.host, this.#resolver)
+    const infoHash = (await this.#options.infoHash?.(url)) ?? reservedHash
     if ('problem' in found) return [this.#remember(url, undefined, found.problem)]
     return await Promise.all(
       found.addresses.map(async (address) => {
-        const outcome = await this.#askAddress(endpoint, address)
+        const outcome = await this.#askAddress(endpoint, address, infoHash)
         return this.#remember(url, address.family, outcome)
       }),
     )
   }
 
-  #askAddress(endpoint: PublishedEndpoint, address: FoundAddress): Promise<ProbeOutcome> {
+  #askAddress(
+    endpoint: PublishedEndpoint,
+    address: FoundAddress,
+    infoHash: Uint8Array,
+  ): Promise<ProbeOutcome> {
     const { timeoutMs } = this.#options
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeoutMs)])
-    if (endpoint.protocol !== 'udp') return askHttp(endpoint, address, signal)
-    return askUdp(endpoint, address, signal, timeoutMs / 3)
+    if (endpoint.protocol !== 'udp') return askHttp(endpoint, address, infoHash, signal)
+    return askUdp(endpoint, address, infoHash, signal, timeoutMs / 3)
   }
 
   /** The state from now on: it began with this outcome, or went on. */
