@@ -1,7 +1,7 @@
 /**
- * What a mode with a database has beside the tracker: the database, the registered torrents in step with it, the API
- * over them, the control socket, and housekeeping. It opens before the tracker's threads, so that no torrent is
- * taken for unregistered, and closes after them, so that what they counted last is stored.
+ * What a mode with a database has beside the tracker: the database, the registered torrents (and keys of members) in step
+ * with it, the API over them, the control socket, and housekeeping. It opens before the tracker's threads, so that no
+ * torrent is taken for unregistered, and closes after them, so that what they counted last is stored.
  */
 import { setTimeout as waitFor } from 'node:timers/promises'
 import { systemClock } from '#base/clock'
@@ -24,9 +24,16 @@ import { siteAddress } from '#operate/site-address'
 import { openCounters } from '#telemetry/counters'
 import type { Health } from '#telemetry/health'
 import type { Log } from '#telemetry/log'
+import type { JournalReader } from '#tracker/accounting/journal-reader'
 import { metrics } from '#tracker/listeners/request-counters'
 import type { Addresses } from './addresses.ts'
 import type { AdmissionKeeper } from './admission-keeper.ts'
+import { fillTorrents } from './fill-torrents.ts'
+import { gallerySettingsOf } from './gallery-settings.ts'
+import { MemberKeeper } from './member-keeper.ts'
+import { createMembership, type Membership } from './membership.ts'
+import { profileOf } from './profile.ts'
+import { StatisticsKeeper } from './statistics-keeper.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
 import { type FlushState, TorrentKeeper } from './torrent-keeper.ts'
 
@@ -35,6 +42,8 @@ export type CatalogueOptions = {
   readonly directory: DataDirectory
   readonly addresses: Addresses
   readonly admission: AdmissionKeeper
+  /** Where the threads note what counts for statistics; undefined where none are kept. */
+  readonly journal: JournalReader | undefined
   readonly blocks: Blocks
   readonly swarms: SwarmKeeper
   readonly counters: SharedArrayBuffer
@@ -52,42 +61,71 @@ const closeMs = 2000
 export class Catalogue {
   readonly parts: ApiParts
   readonly keeper: TorrentKeeper
+  /** Undefined where announces carry no keys. */
+  readonly #memberKeeper: MemberKeeper | undefined
   readonly #options: CatalogueOptions
   readonly #database: Database
   readonly #stopping = new AbortController()
-  #idleDays: number
-  #siteUrl: string
+  /** Undefined where nobody becomes a member without an operator. */
+  readonly #membership: Membership | undefined
+  /** Undefined where no statistics of members are kept. */
+  readonly statistics: StatisticsKeeper | undefined
+  /** The configuration in force. */
+  #config: Config
   #control: ControlSocket | undefined
 
   private constructor(options: CatalogueOptions, database: Database) {
-    const { admission, log, config } = options
+    const { admission, log, config, journal, addresses, directory } = options
     this.#options = options
     this.#database = database
-    this.#idleDays = config.torrents.idleDays
-    this.#siteUrl = config.site.url
+    this.#config = config
+    const current = (): Config => this.#config
     this.keeper = new TorrentKeeper({
       repository: database.torrents,
       table: admission.torrents,
       activity: admission.activity,
-      monotonicSeconds: () => performance.now() / 1000,
+      monotonicSeconds,
       log,
     })
+    const { members: table } = admission
+    const { hasGalleries } = profileOf(config)
+    this.#membership = hasGalleries ? createMembership(current, log) : undefined
+    this.#memberKeeper =
+      table && new MemberKeeper({ repository: database.members, table, clock: systemClock, log })
     this.parts = createApiParts({
       database,
       blocks: options.blocks,
       clock: systemClock,
       changes: this.keeper,
+      memberChanges: this.#memberKeeper,
       flush: () => this.keeper.flush(),
-      idleDays: () => this.#idleDays,
+      idleDays: () => this.#config.torrents.idleDays,
       live: () => liveNumbers(options),
       room: () => this.keeper.room,
-      siteAddress: () => siteAddress(this.#siteUrl, options.addresses.site ?? config.site.listen),
+      siteAddress: () =>
+        siteAddress(this.#config.site.url, options.addresses.site ?? config.site.listen),
       administratorMade: () => removeSetUpLink(options.directory),
+      membership: this.#membership,
+      gallery: hasGalleries
+        ? gallerySettingsOf({ current, addresses, dataDirectory: directory.path })
+        : undefined,
     })
+    this.statistics =
+      journal &&
+      new StatisticsKeeper({
+        database,
+        journal,
+        current,
+        log,
+        onFailure: (error) => this.#noteFailure(error),
+      })
   }
 
   /** Waits for the database within `database.connect_seconds`. Rejects with StartError. */
   static async open(options: CatalogueOptions): Promise<Catalogue> {
+    const { connectSeconds } = options.config.database
+    const onRetry = ({ message }: StorageError): void =>
+      options.log.warn('database_awaited', `Trying again, because ${message}.`)
     let catalogue: Catalogue | undefined
     const watch = new OutageWatch(options, () => catalogue?.keeper)
     try {
@@ -95,18 +133,24 @@ export class Catalogue {
         url: options.config.database.url,
         dataDirectory: options.directory.path,
         clock: systemClock,
-        connectSeconds: options.config.database.connectSeconds,
+        connectSeconds,
         onState: (state) => watch.note(state),
-        onRetry: ({ message }) =>
-          options.log.warn('database_awaited', `Trying again, because ${message}.`),
+        onRetry,
       })
-      catalogue = new Catalogue(options, database)
-      await catalogue.keeper.fill()
+      const opened = new Catalogue(options, database)
+      catalogue = opened
+      await fillTorrents({ fill: () => opened.#fill(), connectSeconds, monotonicSeconds, onRetry })
       catalogue.#tellOfUnserved()
       return catalogue
     } catch (error) {
       throw error instanceof StorageError ? new StartError(error.message) : error
     }
+  }
+
+  async #fill(): Promise<void> {
+    await this.keeper.fill()
+    await this.#memberKeeper?.fill()
+    await this.statistics?.ledger.load()
   }
 
   get infoHashes(): number {
@@ -139,13 +183,13 @@ export class Catalogue {
         }),
     })
     void this.#repeat(config.database.flushSeconds * 1000, () => this.keeper.flush())
-    void this.#repeat(housekeepingMs, () => this.#tidy())
+    this.statistics?.start()
+    if (!profileOf(config).hasGalleries) void this.#repeat(housekeepingMs, () => this.#tidy())
   }
 
   /** A reload. */
-  configure({ torrents, site }: Config): void {
-    this.#idleDays = torrents.idleDays
-    this.#siteUrl = site.url
+  configure(config: Config): void {
+    this.#config = config
   }
 
   /** A fault of ours. */
@@ -163,7 +207,7 @@ export class Catalogue {
   async close(): Promise<void> {
     const { log } = this.#options
     const tooLate = waitFor(lastFlushMs, 'too late' as const, { ref: false })
-    const flushed = this.keeper.flush().then(
+    const flushed = Promise.all([this.keeper.flush(), this.statistics?.end()]).then(
       () => 'stored' as const,
       () => 'failed' as const,
     )
@@ -173,6 +217,7 @@ export class Catalogue {
         'The database is away: downloads and announces of the last moments are not stored.',
       )
     // It waits for what is under way, which may be as long as the database likes.
+    await this.#membership?.close()
     await Promise.race([this.#database.close(), waitFor(closeMs, undefined, { ref: false })])
   }
 
@@ -239,6 +284,10 @@ class OutageWatch {
       ?.flush()
       .catch(() => undefined)
   }
+}
+
+function monotonicSeconds(): number {
+  return performance.now() / 1000
 }
 
 const announceColumns = (['udp', 'http'] as const).flatMap((protocol) =>

@@ -7,6 +7,7 @@ import { StartError } from '#base/start-error'
 import { ConfigError } from '#config/config-error'
 import { createProgram } from '#operate/program'
 import packageJson from '../package.json' with { type: 'json' }
+import { profileOf } from './profile.ts'
 
 const program = createProgram({
   version: packageJson.version,
@@ -16,6 +17,8 @@ const program = createProgram({
     setExitStatus: (status) => {
       process.exitCode = status
     },
+    hasDatabase: (config) => profileOf(config).hasAdmission,
+    hasGalleries: (config) => profileOf(config).hasGalleries,
   },
   // Loaded when it is wanted: it is most of the program, and other commands are to answer at once.
   serve: async (config, readConfig) => {

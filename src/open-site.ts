@@ -8,6 +8,7 @@ import { threadsMax } from '#base/limits'
 import type { Config } from '#config/config'
 import { formatNetwork } from '#config/network'
 import { type ApiOptions, registerApi } from '#operate/api/register-api'
+import type { DataDirectory } from '#operate/data-directory'
 import { SelfProbe } from '#operate/self-probe/self-probe'
 import { accountPages } from '#site/account/account-pages'
 import type { Html } from '#site/html'
@@ -18,8 +19,9 @@ import type { Section } from '#site/section'
 import { createSite } from '#site/site'
 import type { Texts } from '#site/texts/texts'
 import { type Counters, openCounters } from '#telemetry/counters'
-import { DayHistory, type Totals } from '#telemetry/day-history'
+import { DayHistory, pointSeconds, type Totals } from '#telemetry/day-history'
 import type { Health } from '#telemetry/health'
+import { HistoryFile } from '#telemetry/history-file'
 import type { Log } from '#telemetry/log'
 import { exposeMetrics } from '#telemetry/prometheus'
 import { metrics } from '#tracker/listeners/request-counters'
@@ -27,6 +29,8 @@ import type { Supervisor } from '#tracker/threads/supervisor'
 import type { Addresses } from './addresses.ts'
 import type { BlockKeeper } from './block-keeper.ts'
 import type { Catalogue } from './catalogue.ts'
+import { gallerySite } from './gallery-site.ts'
+import { createProbedTorrent } from './probed-torrent.ts'
 import { profileOf } from './profile.ts'
 import { createReadings } from './readings.ts'
 import { registeredSite } from './registered-site.ts'
@@ -35,6 +39,7 @@ import type { SwarmKeeper } from './swarm-keeper.ts'
 
 export type SiteParts = {
   readonly config: Config
+  readonly directory: DataDirectory
   readonly health: Health
   readonly keeper: SwarmKeeper
   readonly supervisor: Supervisor
@@ -66,11 +71,16 @@ export async function openSite(parts: SiteParts): Promise<OpenSite | undefined> 
   let state = siteStateOf(config, addresses)
   const counters = openCounters(parts.counters, threadsMax - 1)
   const history = new DayHistory(systemClock)
+  const historyFile = new HistoryFile(parts.directory.file('day.history'), log)
+  history.takeUp(historyFile.read())
   const sample = (): void => history.record(totalsOf(parts.keeper, counters))
+  const save = (): void => historyFile.write(history.points())
   sample()
   const sampling = setInterval(sample, sampleSeconds * 1000).unref()
+  const saving = setInterval(save, pointSeconds * 1000).unref()
   const probe = new SelfProbe({
     urls: () => [...state.announceUrls, ...state.otherTrackers.map(({ url }) => url)],
+    infoHash: createProbedTorrent(parts.catalogue, (url) => state.announceUrls.includes(url)),
     clock: systemClock,
     log,
     timeoutMs: probeTimeoutMs,
@@ -87,6 +97,8 @@ export async function openSite(parts: SiteParts): Promise<OpenSite | undefined> 
     },
     stopping: () => {
       clearInterval(sampling)
+      clearInterval(saving)
+      save()
       probe.stop()
     },
     close: () => site.close(),
@@ -128,7 +140,7 @@ function siteOf(composition: Composition): FastifyInstance {
     metricsNetworks: config.metrics.networks,
     settings: current,
     sections: [
-      home,
+      ...(profileOf(config).hasGalleries ? [] : [home]),
       ...torrentsOf(composition),
       policyPages({ current }),
       ...accountsOf(parts, current),
@@ -150,6 +162,7 @@ async function newestOf(texts: Texts, catalogue: Catalogue | undefined): Promise
 function torrentsOf({ parts, counters, history, current }: Composition): Section[] {
   const { catalogue, config, keeper } = parts
   if (catalogue === undefined) return []
+  if (profileOf(config).hasGalleries) return gallerySite({ catalogue, current })
   const siteUrl = (): string => current().url
   return [registeredSite({ config, catalogue, keeper, counters, history, siteUrl })]
 }
@@ -157,10 +170,11 @@ function torrentsOf({ parts, counters, history, current }: Composition): Section
 /** The accounts of a mode with a database. */
 function accountsOf({ catalogue, config }: SiteParts, current: () => SiteState): Section[] {
   if (catalogue === undefined) return []
-  const { members } = catalogue.parts
-  const { hasTorrentKeys } = profileOf(config)
+  const { members, tokens, feedTokens, memberExport } = catalogue.parts
+  const { hasTorrentKeys, hasGalleries } = profileOf(config)
   const siteUrl = (): string => current().url
-  return [accountPages({ members, clock: systemClock, siteUrl, hasTorrentKeys })]
+  const membership = hasGalleries ? { tokens, feedTokens, memberExport } : undefined
+  return [accountPages({ members, clock: systemClock, siteUrl, hasTorrentKeys, membership })]
 }
 
 /** The API of a mode with a database: a section without pages. */

@@ -10,9 +10,22 @@ export function announceUrlsOf(config: Config, addresses: Addresses): string[] {
   return reachableAddresses(addresses).map(({ url }) => url)
 }
 
+/** The same without a path, as tracker.announce_urls has them. */
+export function announceBasesOf(config: Config, addresses: Addresses): readonly string[] {
+  const { announceUrls } = config.tracker
+  if (announceUrls.length > 0) return announceUrls
+  return reachableAddresses(addresses).map(({ url }) => url.slice(0, -announceUrl('').length))
+}
+
 /** `base` as tracker.announce_urls has it. */
 export function announceUrl(base: string): string {
   return `${base}/announce`
+}
+
+/** The same, with who can reach each. */
+export function announceAddressesOf(config: Config, addresses: Addresses): AnnounceAddress[] {
+  if (config.tracker.announceUrls.length === 0) return reachableAddresses(addresses)
+  return announceUrlsOf(config, addresses).map((url) => ({ url, reach: 'published' }))
 }
 
 /** The addresses of this machine that are listened on. */

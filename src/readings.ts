@@ -1,9 +1,11 @@
 /** Where the metrics that are read when somebody scrapes get their values. */
 import type { BlockKind } from '#index/blocks/block'
-import type { LoginOutcome, Logins } from '#index/members/logins'
+import type { Logins } from '#index/members/logins'
+import type { LoginOutcome } from '#index/members/password-check'
 import type { Readings } from '#telemetry/metrics'
 import type { SwarmTotals } from '#tracker/swarm/swarm-totals'
 import type { BlockCounts } from './block-keeper.ts'
+import type { LedgerState } from './ledger.ts'
 import type { FlushState } from './torrent-keeper.ts'
 
 export type ReadingSources = {
@@ -23,10 +25,13 @@ export type CatalogueReadings = {
   readonly isDatabaseUp: boolean
   readonly flush: FlushState
   readonly parts: { readonly members: Pick<Logins, 'countOf'> }
+  /** Undefined where no statistics of members are kept. */
+  readonly statistics?: { readonly ledger: { readonly state: LedgerState } } | undefined
 }
 
 export function createReadings(sources: ReadingSources): Readings {
   const { totals, peersMax, restarts, startSeconds, catalogue, blocks } = sources
+  const ledger = (): LedgerState | undefined => catalogue?.statistics?.ledger.state
   return {
     waggle_peers: ({ family, role }) => {
       const { seeders4, seeders6, leechers4, leechers6 } = totals()
@@ -44,6 +49,12 @@ export function createReadings(sources: ReadingSources): Readings {
     waggle_flush_seconds: () => catalogue?.flush.lastSeconds ?? 0,
     waggle_flush_pending_torrents: () => catalogue?.flush.pending ?? 0,
     waggle_flush_failures_total: () => catalogue?.flush.failures ?? 0,
+    waggle_settled_sessions: () => ledger()?.sessions ?? 0,
+    waggle_unflushed_sessions: () => ledger()?.unflushed ?? 0,
+    waggle_unsettled_announces: () => ledger()?.waiting ?? 0,
+    waggle_announces_lost_total: () => ledger()?.lost ?? 0,
+    waggle_credit_age_seconds: () => ledger()?.ageSeconds ?? 0,
+    waggle_credit_failures_total: () => ledger()?.failures ?? 0,
     waggle_blocks: ({ kind }) => blocks(kind as BlockKind).rules,
     waggle_block_list_faults: ({ kind }) => blocks(kind as BlockKind).faults,
     waggle_logins_total: ({ outcome }) =>

@@ -19,6 +19,7 @@ import { AdmissionKeeper } from './admission-keeper.ts'
 import type { BlockKeeper } from './block-keeper.ts'
 import { Catalogue } from './catalogue.ts'
 import { offerAdministration } from './first-administrator.ts'
+import { JournalKeeper } from './journal-keeper.ts'
 import { openBlockControl, openBlocks } from './open-blocks.ts'
 import { type OpenSite, openSite } from './open-site.ts'
 import { openTracker } from './open-tracker.ts'
@@ -45,6 +46,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   const admission = profileOf(config).hasAdmission
     ? new AdmissionKeeper({ config, seed: secrets.swarm, swarms: keeper.swarms })
     : undefined
+  const journals = profileOf(config).hasTorrentKeys ? new JournalKeeper(threadsMax) : undefined
   const counters = createCounters(threadsMax, metrics.columns)
   const catalogue =
     admission === undefined
@@ -54,6 +56,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
           directory,
           addresses,
           admission,
+          journal: journals?.reader,
           blocks: blocks.blocks,
           swarms: keeper,
           counters,
@@ -69,6 +72,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     secrets,
     admission: admission?.setup,
     blocks: blocks.region,
+    journal: journals?.setup,
   })
   await supervisor.start()
   await catalogue?.start()
@@ -76,6 +80,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   blocks.start()
   const site = await openSite({
     config,
+    directory,
     health,
     keeper,
     supervisor,

@@ -22,6 +22,7 @@ export type SiteState = {
   readonly shortestIntervalSeconds: number
   readonly fullScrape: boolean
   readonly onlyRegistered: boolean
+  readonly gallery: { readonly categories: readonly string[]; readonly torrentBytesMax: number }
 }
 
 /** Throws StartError for pages of the operator's that cannot be used. */
@@ -40,13 +41,17 @@ export function siteStateOf(config: Config, addresses: Addresses): SiteState {
     shortestIntervalSeconds: tracker.minIntervalSeconds,
     fullScrape: tracker.fullScrape,
     onlyRegistered: profileOf(config).hasAdmission,
+    gallery: {
+      categories: config.gallery.categories,
+      torrentBytesMax: config.upload.torrentBytesMax,
+    },
   }
 }
 
 /** What the policy pages may say, key by key; a switch without a key is what this version does. */
 export function policyFactsOf(config: Config): PolicyFacts {
   const { site, tracker, limits, blocks } = config
-  const { hasAdmission } = profileOf(config)
+  const { hasAdmission, hasTorrentKeys } = profileOf(config)
   return {
     switches: {
       contact: site.contact !== '',
@@ -56,7 +61,7 @@ export function policyFactsOf(config: Config): PolicyFacts {
       'torrent-list': deniesInfoHashes(config),
       snapshot: true,
       'address-log': false,
-      statistics: false,
+      statistics: hasTorrentKeys,
       'full-scrape': tracker.fullScrape,
       'network-limits': limits.perPrefix,
       measure: blocks.measure,

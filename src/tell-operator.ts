@@ -5,7 +5,7 @@ import { textOf } from '#operate/probe-addresses'
 import { welcomeText } from '#operate/welcome'
 import type { Log } from '#telemetry/log'
 import type { Addresses } from './addresses.ts'
-import { reachableAddresses } from './published-addresses.ts'
+import { announceAddressesOf } from './published-addresses.ts'
 import { chooseDriver } from './tracker-plan.ts'
 
 /** What a service should run on. */
@@ -24,7 +24,11 @@ export function announceReady(config: Config, addresses: Addresses, log: Log): v
   })
   const siteUrl = site === undefined ? undefined : `http://${textOf(site)}`
   process.stderr.write(
-    welcomeText({ mode: config.mode, announce: reachableAddresses(addresses), site: siteUrl }),
+    welcomeText({
+      mode: config.mode,
+      announce: announceAddressesOf(config, addresses),
+      site: siteUrl,
+    }),
   )
 }
 

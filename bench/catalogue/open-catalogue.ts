@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { createMembers } from '../../src/index/members/members.ts'
 import type { Database } from '../../src/index/storage/database.ts'
 import type { EngineName } from '../../src/index/storage/engine.ts'
@@ -35,19 +36,13 @@ export async function openCatalogue(engine: EngineName, torrents: number): Promi
   const server = engine === 'postgres' ? await PostgresServer.start() : undefined
   const url = (await server?.newDatabase()) ?? 'sqlite:catalogue.db'
   const database = await openDatabase({ url, dataDirectory, clock })
-  await fill(database, torrents, clock.now)
+  await fillTorrents(database, torrents, clock.now)
   // What PostgreSQL does by itself after some minutes.
   await server?.run('test_1', 'VACUUM ANALYZE')
   const site = siteOver(database, clock)
   await site.ready()
   return {
-    load: async (path) => {
-      const start = performance.now()
-      const { statusCode, body } = await site.inject(path)
-      const took = performance.now() - start
-      if (statusCode !== 200 || !body.endsWith('</html>')) throw new Error(`${path}: ${statusCode}`)
-      return took
-    },
+    load: (path) => loadPage(site, path),
     deepMark: async (order) => {
       let after: string | undefined
       for (let passed = 0; passed < torrents / 2; passed += stride)
@@ -66,9 +61,22 @@ export async function openCatalogue(engine: EngineName, torrents: number): Promi
   }
 }
 
+/** Milliseconds until the page is there. Throws unless it is one. */
+export async function loadPage(site: FastifyInstance, path: string): Promise<number> {
+  const start = performance.now()
+  const { statusCode, body } = await site.inject(path)
+  const took = performance.now() - start
+  if (statusCode !== 200 || !body.endsWith('</html>')) throw new Error(`${path}: ${statusCode}`)
+  return took
+}
+
 const deepList = { state: 'live', search: '', isDescending: true } as const
 
-async function fill({ torrents }: Database, count: number, now: number): Promise<void> {
+export async function fillTorrents(
+  { torrents }: Pick<Database, 'torrents'>,
+  count: number,
+  now: number,
+): Promise<void> {
   const names = new CatalogueNames()
   for (let first = 0; first < count; first += batch) {
     const some = Array.from({ length: batch }, (_, index) => ({
@@ -105,7 +113,7 @@ function hashOf(index: number): Uint8Array {
 }
 
 function siteOver(database: Database, clock: { readonly nowSeconds: () => number }) {
-  const { audit, members, sessions, memberLinks: links } = database
+  const { audit, members, sessions, memberLinks: links, invitations, emails } = database
   const changes = { changed: () => {} }
   return createSite({
     health: new Health(),
@@ -122,7 +130,7 @@ function siteOver(database: Database, clock: { readonly nowSeconds: () => number
           room: () => 0,
         }),
         audit,
-        members: createMembers({ members, sessions, links, audit, clock }),
+        members: createMembers({ members, sessions, links, invitations, emails, audit, clock }),
         clock,
         requireMember: async () => undefined,
         flushSeconds: 30,

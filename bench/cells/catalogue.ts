@@ -1,15 +1,15 @@
-/** The section on the catalogue: how long pages of its list and searches in it take, on both databases. */
+/**
+ * The section on the catalogue: how long pages of its lists and searches in them take, on both databases, of registered
+ * torrents and of a gallery site.
+ */
 import type { Bench } from '../bench-options.ts'
 import { known } from '../catalogue/catalogue-names.ts'
+import type { CatalogueRow } from '../catalogue/catalogue-row.ts'
+import { openGalleryCatalogue } from '../catalogue/gallery-catalogue.ts'
+import { galleryRows } from '../catalogue/gallery-rows.ts'
 import { type Catalogue, openCatalogue } from '../catalogue/open-catalogue.ts'
 import { type Gate, type Section, table } from '../report/section.ts'
 import { median, spread, tenths, whole } from '../report/statistics.ts'
-
-type Row = {
-  readonly what: string
-  /** Of a deep page, which its mark makes different on each database. */
-  readonly path: string | ((catalogue: Catalogue) => Promise<string>)
-}
 
 type Result = { readonly what: string; readonly times: readonly number[] }
 
@@ -22,33 +22,45 @@ const names: Readonly<Record<Engine, string>> = { sqlite: 'SQLite', postgres: 'P
 const loads = 25
 const pauseSeconds = 5
 
-export async function catalogueSection(bench: Bench): Promise<Section> {
-  const torrents = bench.isQuick ? 100_000 : 1_000_000
-  const results = new Map<Engine, readonly Result[]>()
-  for (const engine of engines) results.set(engine, await measure(bench, engine, torrents))
-  const ofEngine = (engine: Engine): readonly Result[] => results.get(engine) ?? []
-  return {
-    title: 'Catalogue',
-    lines: [
-      ...text(torrents),
-      ...table(
-        ['page', ...engines.map((engine) => `${names[engine]}, ms`)],
-        rows.map(({ what }, index) => [
-          what,
-          ...engines.map((engine) => spread(ofEngine(engine)[index]?.times ?? [], tenths)),
-        ]),
-      ),
-    ],
-    gates: engines.flatMap((engine) => gatesOf(names[engine], ofEngine(engine))),
-  }
+type Site = {
+  readonly name: string
+  readonly rows: readonly CatalogueRow[]
+  readonly open: (engine: Engine, count: number) => Promise<Catalogue>
 }
 
-function text(torrents: number): string[] {
+export async function catalogueSection(bench: Bench): Promise<Section> {
+  const count = bench.isQuick ? 100_000 : 1_000_000
+  const sites: readonly Site[] = [
+    { name: 'registered', rows, open: openCatalogue },
+    { name: 'gallery', rows: galleryRows, open: openGalleryCatalogue },
+  ]
+  const lines: string[] = [...text(count)]
+  const gates: Gate[] = []
+  for (const site of sites) {
+    const results = new Map<Engine, readonly Result[]>()
+    for (const engine of engines) results.set(engine, await measure(bench, engine, site, count))
+    lines.push('', ...tableOf(site, results))
+    for (const engine of engines)
+      gates.push(...gatesOf(`${site.name} on ${names[engine]}`, results.get(engine) ?? []))
+  }
+  return { title: 'Catalogue', lines, gates }
+}
+
+function tableOf(site: Site, results: ReadonlyMap<Engine, readonly Result[]>): readonly string[] {
+  return table(
+    [`page, ${site.name}`, ...engines.map((engine) => `${names[engine]}, ms`)],
+    site.rows.map(({ what }, index) => [
+      what,
+      ...engines.map((engine) => spread(results.get(engine)?.[index]?.times ?? [], tenths)),
+    ]),
+  )
+}
+
+function text(count: number): string[] {
   return [
-    `Pages of 50 of ${whole(torrents)} torrents, from the request to the whole HTML, in one process and without a network. Both`,
-    `databases are as they are installed. ${loads} loads of each page, ${pauseSeconds} seconds apart by the clock: totals above 500 are remembered for a`,
-    'minute, so the longest of each is one that counted them anew.',
-    '',
+    `Pages of 50 of ${whole(count)} torrents, and as many galleries, from the request to the whole HTML, in one process and`,
+    `without a network. Both databases are as they are installed. ${loads} loads of each page, ${pauseSeconds} seconds apart by the clock:`,
+    'totals above 500 are remembered for a minute, so the longest of each is one that counted them anew.',
   ]
 }
 
@@ -56,7 +68,7 @@ const { common, frequent, halfway, seldom } = known
 const search = (words: string, sort = ''): string =>
   `/torrents?q=${encodeURIComponent(words)}${sort}`
 
-const rows: readonly Row[] = [
+const rows: readonly CatalogueRow[] = [
   { what: 'list, newest first', path: '/torrents' },
   ...['name', 'size', 'seeds', 'downloaders', 'completes'].map((sort) => ({
     what: `list by ${sort}`,
@@ -87,15 +99,20 @@ const rows: readonly Row[] = [
   { what: 'one Chinese character', path: search('市', '&sort=seeds') },
 ]
 
-async function measure(bench: Bench, engine: Engine, torrents: number): Promise<Result[]> {
-  bench.say(`Catalogue on ${names[engine]}, filling`)
-  const catalogue = await openCatalogue(engine, torrents)
+async function measure(
+  bench: Bench,
+  engine: Engine,
+  { name, rows: pages, open }: Site,
+  count: number,
+): Promise<Result[]> {
+  bench.say(`Catalogue, ${name} on ${names[engine]}, filling`)
+  const catalogue = await open(engine, count)
   try {
     const results: Result[] = []
-    for (const { what, path } of rows) {
+    for (const { what, path } of pages) {
       const there = typeof path === 'string' ? path : await path(catalogue)
       const times = await timesOf(catalogue, there)
-      bench.say(`${names[engine]}, ${what}: ${spread(times, tenths)} ms`)
+      bench.say(`${name} on ${names[engine]}, ${what}: ${spread(times, tenths)} ms`)
       results.push({ what, times })
     }
     return results

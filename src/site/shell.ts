@@ -1,4 +1,6 @@
 /** What every page shows around its content, the same for all pages of one reply. */
+import type { FastifyRequest } from 'fastify'
+import type { Html } from './html.ts'
 import type { AssetUrls } from './server/assets.ts'
 import type { Texts } from './texts/texts.ts'
 
@@ -11,4 +13,9 @@ export type Shell = {
   readonly tabs: readonly Tab[]
   /** The path of what the search field in the header searches; undefined where there is nothing to search. */
   readonly searchAction: string | undefined
+  /** Who is logged in, as the header says it; undefined for guests. */
+  readonly member: Html | undefined
 }
+
+/** `visitor` is who asks for the page: without it the header is that of a guest. */
+export type MakeShell = (visitor?: FastifyRequest) => Shell

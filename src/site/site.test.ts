@@ -184,7 +184,7 @@ describe('an asset', () => {
 
   test('is kept for a year under a name that holds its hash', async () => {
     const all = await urls()
-    expect(all).toHaveLength(5)
+    expect(all).toHaveLength(6)
     for (const url of all) {
       expect(url).toMatch(/^\/assets\/[a-z]+\.[\w-]{12}\.(?:css|js|svg)$/)
       const { statusCode, headers } = await site.inject(url)

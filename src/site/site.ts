@@ -7,9 +7,10 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { siteFormBytesMax, siteRequestSecondsMax } from '#base/limits'
 import type { Log } from '#telemetry/log'
+import { type Html, html } from './html.ts'
 import type { Section } from './section.ts'
 import { announceHint } from './server/announce-hint.ts'
 import { loadAssets } from './server/assets.ts'
@@ -18,7 +19,7 @@ import { type OperatorOptions, operatorRoutes } from './server/operator-routes.t
 import { isFromThisSite } from './server/origin-check.ts'
 import { securityHeaders } from './server/security-headers.ts'
 import { visitorLimits } from './server/visitor-limits.ts'
-import type { Shell } from './shell.ts'
+import type { MakeShell } from './shell.ts'
 import { en } from './texts/en.ts'
 
 /** What a reload may change; asked for with each request. */
@@ -52,14 +53,14 @@ export function createSite(options: SiteOptions): FastifyInstance {
     frameworkErrors: answerBadUrl,
   })
   const assets = loadAssets()
-  const tabs = sections.flatMap((section) => section.tabs(en))
   const searchAction = sections.find((section) => section.searchAction !== undefined)?.searchAction
-  const shell = (): Shell => ({
+  const shell: MakeShell = (visitor) => ({
     texts: en,
     siteName: settings().name,
     assets: assets.urls,
-    tabs,
+    tabs: sections.flatMap((section) => section.tabs(en, visitor)),
     searchAction,
+    member: visitor && memberOf(sections, visitor),
   })
   site.register(helmet, securityHeaders)
   site.register(cookie)
@@ -77,14 +78,20 @@ export function createSite(options: SiteOptions): FastifyInstance {
   return site
 }
 
+/** What the sections say to whoever is logged in. */
+function memberOf(sections: readonly Section[], visitor: FastifyRequest): Html | undefined {
+  const lines = sections.flatMap((section) => section.memberLine?.(en, visitor) ?? [])
+  return lines.length === 0 ? undefined : html`${lines.map((line) => html`${line} `)}`
+}
+
 /** Nobody else's page makes a visitor's browser change something here. */
 function refuseOtherSites(
   site: FastifyInstance,
   settings: () => SiteSettings,
-  shell: () => Shell,
+  shell: MakeShell,
 ): void {
   site.addHook('onRequest', (request, reply, done) => {
     if (isFromThisSite(request, settings().url)) done()
-    else void sendError(request, reply, shell(), 403)
+    else void sendError(request, reply, shell(request), 403)
   })
 }

@@ -1,14 +1,19 @@
 /**
  * A process that announces as a thread of the linux driver does: requests and replies lie in the region that the
  * swarms are in, the clock moves on between batches, and expiry runs between them. It prints as JSON what rounds
- * of a million answers over each protocol allocated.
+ * of a million answers over each protocol allocated, of an open tracker and of members of a gallery tracker.
  */
 import { PrefixList } from '#base/prefix-list'
 import { Prng } from '#base/prng'
 import { createRegion } from '#base/region'
+import { Admission } from '#tracker/admission/admission'
 import { createBlockRegion } from '#tracker/admission/block-layout'
 import { BlockTables } from '#tracker/admission/block-tables'
 import { Blocking } from '#tracker/admission/blocking'
+import { GalleryDoor } from '#tracker/admission/gallery-door'
+import { createMemberRegion } from '#tracker/admission/member-layout'
+import { MemberTable } from '#tracker/admission/member-table'
+import { MemberTableWriter } from '#tracker/admission/member-table-writer'
 import { Announcer } from '#tracker/announce/announcer'
 import { HttpAnswer } from '#tracker/announce/http-answer'
 import { UdpAnswer } from '#tracker/announce/udp-answer'
@@ -18,8 +23,9 @@ import { SwarmMemory } from '#tracker/swarm/swarm-memory'
 import { SwarmStore } from '#tracker/swarm/swarm-store'
 import type { Announce } from '#tracker/wire/announce'
 import { ConnectionIds } from '#tracker/wire/udp/connection-id'
+import { RegisteredTorrents } from '../admission/registered-torrents.ts'
 import { type Allocations, allocationsOf } from './allocations.ts'
-import { httpRequests, type Request, udpRequests } from './requests.ts'
+import { httpRequests, infoHashes, type Request, udpRequests } from './requests.ts'
 
 const rounds = 3
 const answersOfRound = 1_000_000
@@ -29,6 +35,7 @@ const batchesPerSecond = 20
 const peerTimeoutSeconds = 60
 const startSeconds = 1_800_000_000
 const key = [7, 8] as const
+const memberKey = 'aZ09bY18cX27dW36'
 
 const layout = planLayout(100_000, 10_000)
 const region = createRegion(layout.bytes)
@@ -52,7 +59,7 @@ const policy = {
   numwantMax: 200,
   fullScrape: false,
 }
-const announcer = new Announcer({ store, policy, prng, blocking: createBlocking() })
+const blocking = createBlocking()
 const { bytes } = store.parts.memory
 const view = new DataView(bytes.buffer)
 const replyAt = layout.packetsByte
@@ -142,18 +149,53 @@ function measure(client: Client): Allocations[] {
   )
 }
 
-const udp = new UdpAnswer(announcer, new ConnectionIds(...key), bytes)
-const http = new HttpAnswer(announcer, bytes, replyAt)
-const measured = {
-  udp: measure(
-    new Client(udpRequests(key, startSeconds), udp.request.announce, (start, end) => {
+/** All torrents of the requests, at one gallery, and one member. */
+function createAdmission(): Admission {
+  const torrents = new RegisteredTorrents(10_000)
+  for (const [number, infoHash] of infoHashes().entries())
+    torrents.put(number, { infoHash, announceGid: 12 })
+  const members = createMemberRegion()
+  const writer = new MemberTableWriter(members)
+  writer.setKey(345, memberKey)
+  writer.setStanding(345, { state: 'active' })
+  const doorPolicy = { checkGallery: true, servesAnonymous: false, servesUdpWithoutPath: false }
+  return new Admission(torrents.table, new GalleryDoor(doorPolicy, new MemberTable(members)))
+}
+
+function measureUdp(announcer: Announcer, path: string): Allocations[] {
+  const udp = new UdpAnswer(announcer, new ConnectionIds(...key), bytes)
+  const requests = udpRequests(key, startSeconds, path)
+  return measure(
+    new Client(requests, udp.request.announce, (start, end) => {
       udp.answer(view, bytes, start, end - start, replyAt, startSeconds)
     }),
-  ),
-  http: measure(
-    new Client(httpRequests(), http.request, (start, end) => {
+  )
+}
+
+function measureHttp(announcer: Announcer, path: string): Allocations[] {
+  const http = new HttpAnswer(announcer, bytes, replyAt)
+  return measure(
+    new Client(httpRequests(path), http.request, (start, end) => {
       http.answer(bytes, start, end)
     }),
-  ),
+  )
 }
+
+const open = new Announcer({ store, policy, prng, blocking })
+let noted = 0
+const journal = {
+  note: () => {
+    noted = (noted + 1) | 0
+  },
+}
+const admission = createAdmission()
+const gallery = new Announcer({ store, policy, prng, blocking, admission, journal })
+const personal = `/12/345x${memberKey}`
+const measured = {
+  udp: measureUdp(open, ''),
+  http: measureHttp(open, ''),
+  'personal udp': measureUdp(gallery, personal),
+  'personal http': measureHttp(gallery, personal),
+}
+if (noted === 0) throw new Error('no announce of a member was served')
 process.stdout.write(`${JSON.stringify(measured)}\n`)

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { parseAddress } from '#tracker/wire/address'
 import { ConnectionIds } from '#tracker/wire/udp/connection-id'
 import { announceTarget, scrapeTarget } from '../support/announce-url.ts'
+import { urlData } from '../support/gallery-addresses.ts'
 import { encodeAnnounce, encodeScrape } from '../support/udp-packets.ts'
 
 export type Request = {
@@ -25,26 +26,36 @@ type Peer = Omit<Request, 'bytes'> & {
 const count = 2000
 const events = ['none', 'completed', 'started', 'stopped'] as const
 
-/** Datagrams to a tracker with this key, at this time. */
-export function udpRequests(key: readonly [number, number], nowSeconds: number): Request[] {
+/** The info-hashes of all requests. */
+export function infoHashes(): Buffer[] {
+  return Array.from({ length: count }, (_, torrent) => infoHashOf(torrent))
+}
+
+/** Datagrams to a tracker with this key, at this time; to an announce address with `path` before its last segment. */
+export function udpRequests(
+  key: readonly [number, number],
+  nowSeconds: number,
+  path = '',
+): Request[] {
+  const tail = path === '' ? Buffer.alloc(0) : urlData(`${path}/announce`)
   return requests((peer, kind) => {
     const id = connectionId(key, peer, nowSeconds)
     if (kind === 'scrape') return encodeScrape(id, 1, [peer.infoHash])
     const { infoHash, port, event, want } = peer
     const left = BigInt(peer.left)
     const idSent = kind === 'refused' ? id + 1n : id
-    return encodeAnnounce(idSent, 1, { infoHash, port, event, left, numwant: want })
+    return encodeAnnounce(idSent, 1, { infoHash, port, event, left, numwant: want, tail })
   })
 }
 
-/** Targets of GET requests. */
-export function httpRequests(): Request[] {
+/** Targets of GET requests, with `path` before their last segment. */
+export function httpRequests(path = ''): Request[] {
   return requests((peer, kind) => {
     const { infoHash, port, left, want } = peer
-    if (kind === 'scrape') return Buffer.from(scrapeTarget(infoHash))
+    if (kind === 'scrape') return Buffer.from(path + scrapeTarget(infoHash))
     const hash = kind === 'refused' ? infoHash.subarray(1) : infoHash
     const event = events[peer.event]
-    return Buffer.from(announceTarget(hash, { port, left, event, numwant: want }))
+    return Buffer.from(path + announceTarget(hash, { port, left, event, numwant: want }))
   })
 }
 
@@ -69,12 +80,16 @@ function peerOf(index: number): Peer {
   return {
     family,
     address,
-    infoHash: createHash('sha1').update(`${torrent}`).digest(),
+    infoHash: infoHashOf(torrent),
     port: 1024 + number,
     left: number % 3,
     event: index % 5 === 4 ? 3 : number % 3,
     want: [0, 30, 200, 50][number % 4] as number,
   }
+}
+
+function infoHashOf(torrent: number): Buffer {
+  return createHash('sha1').update(`${torrent}`).digest()
 }
 
 function connectionId(

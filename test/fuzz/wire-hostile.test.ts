@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { queryParametersMax, scrapeHashesMax, udpScrapeHashesMax } from '#base/limits'
 import { parseAddress } from '#tracker/wire/address'
 import { Announce, AnnounceEvent, counterMax, numwantUnstated } from '#tracker/wire/announce'
+import { PathForm } from '#tracker/wire/announce-path'
 import { allFailures, Failure } from '#tracker/wire/failure'
 import { decodeAnnounceQuery } from '#tracker/wire/http/decode-announce-query'
 import { decodeScrapeQuery } from '#tracker/wire/http/decode-scrape-query'
@@ -60,16 +61,21 @@ describe('no input throws, and none is read outside its bounds', () => {
     'port=',
     '/announce',
     '/scrape',
+    '/12',
+    '/345x0123456789abcdef',
     'http://',
   )
   const urlLike = fc
     .array(fc.oneof(separators, words))
     .map((pieces) => Buffer.from(pieces.join('')))
   const noise = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
-  const anything = fc.oneof(mutated(goodTarget), mutated(goodScrape), urlLike, noise)
+  const goodPersonal = Buffer.concat([Buffer.from('/12/345x0123456789abcdEF'), goodTarget])
+  const good = fc.oneof(mutated(goodTarget), mutated(goodScrape), mutated(goodPersonal))
+  const anything = fc.oneof(good, urlLike, noise)
 
   const target = new Target()
   const announce = new Announce()
+  const galleries = new Target(announce.path)
   const scrape = new Scrape()
   const request = new UdpRequest()
 
@@ -81,6 +87,8 @@ describe('no input throws, and none is read outside its bounds', () => {
     expect(target.queryStart).toBeGreaterThanOrEqual(start)
     expect(target.queryStart).toBeLessThanOrEqual(end)
     expect(target.queryEnd).toBe(end)
+    decodeTarget(bytes, start, end, galleries)
+    if (galleries.route === Route.announce) expectPath()
     const failure = decodeAnnounceQuery(bytes, target.queryStart, end, announce)
     if (failure === Failure.none) expectAnnounce()
     else expect(allFailures).toContain(failure)
@@ -90,6 +98,18 @@ describe('no input throws, and none is read outside its bounds', () => {
     const told =
       failure === Failure.none ? [hex(announce.infoHash), announce.port, announce.left] : []
     return JSON.stringify([route, queryStart - start, failure, told, scrapeFailure, scrape.count])
+  }
+
+  function expectPath(): void {
+    const { form, galleryId, memberId, key } = announce.path
+    expect([PathForm.bare, PathForm.gallery, PathForm.personal]).toContain(form)
+    for (const id of [galleryId, memberId]) expect(id >= 0 && id < 2 ** 31).toBe(true)
+    expect([galleryId > 0, memberId > 0]).toEqual([
+      form !== PathForm.bare,
+      form === PathForm.personal,
+    ])
+    if (form === PathForm.personal)
+      expect(hex(key)).toMatch(/^(?:(?:3\d|[46][1-9a-f]|[57][\da])+|0+)$/)
   }
 
   function expectAnnounce(): void {

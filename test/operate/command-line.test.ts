@@ -2,7 +2,16 @@
  * `waggle torrent`, `token`, `db` and `stats` as real processes, with a running server and without one, on both
  * databases: what they print, for people and for scripts, and how they end.
  */
-import { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EngineName } from '#index/storage/engine'
@@ -118,7 +127,9 @@ describe.for([
     expect(status).toBe(1)
     expect(out).toMatch(/^added {5}[0-9a-f]{40} {2}good\n$/)
     expect(err).toContain(`${bad}: This is not a torrent file.`)
-    expect(err).toContain(`${missing}: cannot be read (ENOENT`)
+    expect(err).toContain(`${missing}: there is no such file; correct the path\n`)
+    const directory = await operator().run('torrent', 'add', files)
+    expect(directory.err).toBe(`${files}: is a directory; name a file in it\n`)
     const unknown = randomHash().toString('hex')
     const json = await operator().run('torrent', 'ban', '--reason', 'x', '--json', unknown, 'zz')
     expect(json.status).toBe(1)
@@ -142,6 +153,7 @@ describe.for([
         error: having({ code: 'invalid_request' }),
       },
     ])
+    expect(json.err).toMatch(new RegExp(`^${unknown} is not registered; .*\nzz: .*\n$`))
   })
 
   test('list shows what it is asked for, in order', async () => {
@@ -226,6 +238,73 @@ test('an open tracker has no torrents to manage, which is told with what to do',
   })
 })
 
+describe('a directory without a database, where no server runs', () => {
+  const used = join(files, 'used')
+  const missing = join(files, 'wrong')
+
+  test('is refused by all that needs one, and stays as it is', async () => {
+    mkdirSync(used)
+    const commands = [
+      ['torrent', 'list'],
+      ['torrent', 'ban', '--reason', 'x', 'a'.repeat(40)],
+      ['stats'],
+      ['housekeeping'],
+      ['member', 'list'],
+      ['token', 'list'],
+      ['db', 'backup', join(files, 'nothing.db')],
+      ['db', 'check'],
+    ]
+    for (const directory of [used, missing]) {
+      const operator = new Operator({ mode: 'registered', 'data.directory': directory })
+      for (const words of directory === used ? commands.slice(0, 1) : commands)
+        expect(await operator.run(...words), words.join(' ')).toEqual({
+          status: 1,
+          out: '',
+          err: `data.directory = "${directory}": there is no database at ${directory}/waggle.db; name the configuration of the server with --config FILE, or make a new database: "waggle serve" and "waggle db migrate" do\n`,
+        })
+    }
+    expect(existsSync(missing)).toBe(false)
+    expect(readdirSync(used)).toEqual([])
+  })
+
+  test('gets one from what may come first, which is told', async () => {
+    const directory = join(files, 'first')
+    const operator = new Operator({ mode: 'registered', 'data.directory': directory })
+    const words = ['torrent', 'add', '--hash', randomHash().toString('hex'), '--name', 'first']
+    const first = await operator.run(...words)
+    expect(first.status).toBe(0)
+    expect(first.err).toContain(`There was no database at ${directory}/waggle.db: it is made now.`)
+    expect(await operator.run(...words)).toMatchObject({ status: 0, err: '' })
+  })
+
+  test('gets one from "db migrate"', async () => {
+    const directory = join(files, 'migrated')
+    const operator = new Operator({ mode: 'registered', 'data.directory': directory })
+    expect(await operator.good('db', 'migrate')).toContain('is of this version')
+    expect(await operator.good('stats')).toContain('torrents: 0 live')
+  })
+})
+
+// Only root can be somebody else.
+test.runIf(process.getuid?.() === 0)(
+  "another user's directory is not taken for one without a server",
+  async () => {
+    const directory = join(files, 'theirs')
+    mkdirSync(directory, { mode: 0o700 })
+    chmodSync(files, 0o755)
+    const operator = new Operator({ mode: 'registered', 'data.directory': directory })
+    const { status, err } = await operator.as(65_534).run('torrent', 'list')
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: `${directory}/control.sock may be used by the user that the server runs as, and by nobody else; run this as that one, with sudo -u\n`,
+    })
+    const served = await operator.as(65_534).run('serve')
+    expect(served.err).toBe(
+      `data.directory = "${directory}": it belongs to another user; run this as that one (sudo -u), or choose another directory\n`,
+    )
+  },
+)
+
 describe('the control socket', () => {
   const tracker = useTracker({ engine: 'sqlite', postgres })
   const socket = (): string => join(tracker().dataDirectory, 'control.sock')
@@ -294,14 +373,32 @@ describe('a copy of the database', () => {
     expect(names).toEqual(['kept'])
   })
 
+  test('takes the place of no file, unless it is told to', async () => {
+    const copy = join(files, 'older.db')
+    writeFileSync(copy, 'the only good one')
+    const { operator } = tracker()
+    expect(await operator.run('db', 'backup', copy)).toEqual({
+      status: 1,
+      out: '',
+      err: `${copy} is there already; name another file, or replace it with --force\n`,
+    })
+    expect(readFileSync(copy, 'utf8')).toBe('the only good one')
+    expect(await operator.good('db', 'backup', copy, '--force')).toBe(`wrote ${copy}\n`)
+    expect(readFileSync(copy, 'latin1')).toMatch(/^SQLite format 3/)
+  })
+
   test('is refused where it cannot be written or is none', async () => {
     const directory = join(files, 'closed')
     mkdirSync(directory)
     const { operator } = tracker()
-    const unwritable = await operator.run('db', 'backup', directory)
-    expect(unwritable.status).toBe(1)
-    expect(unwritable.err).toContain('cannot be written')
+    expect(await operator.run('db', 'backup', directory)).toEqual({
+      status: 1,
+      out: '',
+      err: `the copy ${directory} is a directory; name a file in it\n`,
+    })
     await tracker().stop()
+    const folder = await operator.run('db', 'restore', directory)
+    expect(folder.err).toBe(`${directory}: is a directory; name a file in it\n`)
     const none = join(files, 'none.db')
     writeFileSync(none, 'no database')
     chmodSync(none, 0o600)

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { usePostgres } from '../support/postgres.ts'
 import { projectRoot } from '../support/process-run.ts'
 import { freshDirectory } from '../support/waggle.ts'
-import { numberAt } from './json.ts'
+import { numberAt, textAt } from './json.ts'
 import { jsonLines, type Operator } from './operator.ts'
 import { RegisteredTracker, useTracker } from './registered-tracker.ts'
 import { continuation, hashTexts, listFile } from './torrent-list.ts'
@@ -32,6 +32,7 @@ describe.for(setups)('an import of 50 000 torrents on %s, %s', ([engine, way]) =
   beforeAll(async () => {
     tracker = await RegisteredTracker.prepare({ engine, postgres })
     if (way === 'with a running server') await tracker.start()
+    else await tracker.operator.good('db', 'migrate')
     listFile(file, 0, lines)
   })
   afterAll(() => tracker.remove())
@@ -44,7 +45,7 @@ describe.for(setups)('an import of 50 000 torrents on %s, %s', ([engine, way]) =
 
   test('is stopped by SIGINT after a whole batch, and says how to go on', async () => {
     const run = tracker.operator.start('torrent', 'import', file)
-    await run.line((line) => line.startsWith('10000 torrents, '))
+    await run.line((line) => line.startsWith('10000 entries, '))
     run.signal('SIGINT')
     const { status } = await run.end
     expect(status).toBe(1)
@@ -52,15 +53,17 @@ describe.for(setups)('an import of 50 000 torrents on %s, %s', ([engine, way]) =
     stoppedAt = continuation(run.stderr)
     expect(stoppedAt).toBeGreaterThanOrEqual(10_000)
     expect(stoppedAt).toBeLessThan(lines)
-    expect(run.stdout).toContain(`${stoppedAt} torrents imported in `)
+    expect(run.stdout).toContain(`${stoppedAt} entries read in `)
     expect(await liveCount()).toBe(stoppedAt)
   })
 
   test('goes on where it was stopped, with a line for each ten thousand', async () => {
     const words = ['torrent', 'import', file, '--continue', `${stoppedAt}`]
     const out = await tracker.operator.good(...words)
-    expect(out).toMatch(/^\d+ torrents, \d+ a second$/m)
-    expect(out).toContain(`: ${lines - stoppedAt} added, 0 known before, 0 restored, 0 refused\n`)
+    expect(out).toMatch(/^\d+ entries, \d+ a second$/m)
+    expect(out).toContain(
+      `: ${lines - stoppedAt} torrents added, 0 known before, 0 restored, 0 refused\n`,
+    )
     expect(await liveCount()).toBe(lines)
   })
 
@@ -70,6 +73,7 @@ describe.for(setups)('an import of 50 000 torrents on %s, %s', ([engine, way]) =
       added: 0,
       known: lines,
       restored: 0,
+      banned: 0,
       refused: 0,
       position: lines,
       stopped: false,
@@ -94,7 +98,7 @@ describe('an import', () => {
     expect(status).toBe(1)
     expect(err).toMatch(new RegExp(`^${file}: line 2: .*\n${file}: line 4: .*\n$`))
     expect(out).toContain(
-      '4 torrents imported in 1 s: 2 added, 0 known before, 0 restored, 2 refused',
+      '4 entries read in 1 s: 2 torrents added, 0 known before, 0 restored, 2 refused',
     )
     const [banned] = await operator().json('torrent', 'list', '--state', 'banned')
     expect(banned).toMatchObject({ name: 'also good', ban: { reason: 'spam', public: true } })
@@ -104,9 +108,48 @@ describe('an import', () => {
     const file = join(files, 'rehearsed.jsonl')
     listFile(file, 800_000, 10)
     const words = ['torrent', 'import', file, '--dry-run']
-    expect(await operator().good(...words)).toMatch(/^10 torrents looked at in 1 s: 0 added/)
+    expect(await operator().good(...words)).toMatch(
+      /^10 entries read in 1 s: 10 could be registered, 0 refused; nothing was changed/,
+    )
     const [hash = ''] = hashTexts(800_000, 1)
     expect((await operator().run('torrent', 'pin', hash)).err).toContain('is not registered')
+  })
+
+  test('that is to go on behind the end of its file says so, and ends with status 1', async () => {
+    const file = join(files, 'short.jsonl')
+    listFile(file, 850_000, 3)
+    const words = ['torrent', 'import', file, '--continue']
+    const { status, out, err } = await operator().run(...words, '5')
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: `${file} ends at 3, and --continue 5 is behind that: nothing was read; give the number that the import of this file ended with, or leave --continue out\n`,
+    })
+    expect(out).toContain('0 entries read in 1 s: 0 torrents added')
+    // The end itself is where an import may have been stopped.
+    expect(await operator().good(...words, '3')).toContain('0 entries read in 1 s')
+  })
+
+  test('of a list of refused torrents bans what is registered, and keeps bans that are there', async () => {
+    const file = join(files, 'blacklist.txt')
+    const [live, banned, removed, fresh] = hashTexts(870_000, 4)
+    for (const hash of [live, banned, removed])
+      await operator().good('torrent', 'add', '--hash', String(hash), '--name', 'listed')
+    await operator().good('torrent', 'ban', String(banned), '--reason', 'the first reason')
+    await operator().good('torrent', 'remove', String(removed))
+    writeFileSync(file, [live, banned, removed, fresh].join('\n'))
+    const [report] = await operator().json('import', 'opentracker-blacklist', file)
+    expect(report).toMatchObject({ added: 1, known: 2, restored: 1, banned: 2, refused: 0 })
+    const list = await operator().json('torrent', 'list', '--state', 'banned')
+    const bans = new Map(
+      list.map((one) => [textAt(one, 'info_hash'), textAt(one, 'ban', 'reason')]),
+    )
+    const unknown = 'banned by the tracker that it was imported from'
+    expect([live, banned, removed, fresh].map((hash) => bans.get(String(hash)))).toEqual([
+      unknown,
+      'the first reason',
+      unknown,
+      unknown,
+    ])
   })
 
   test('of a file that is not there is refused', async () => {
@@ -121,12 +164,14 @@ describe('an import', () => {
     const file = join(files, 'interrupted.jsonl')
     listFile(file, 500_000, lines)
     const run = operator().start('torrent', 'import', file)
-    await run.line((line) => line.startsWith('10000 torrents, '))
+    await run.line((line) => line.startsWith('10000 entries, '))
     await tracker().kill()
     expect((await run.end).status).toBe(1)
     expect(run.stderr).toContain('did not answer to the end')
     const position = continuation(run.stderr)
-    expect(run.stdout).toContain(`: ${position} added, 0 known before, 0 restored, 0 refused\n`)
+    expect(run.stdout).toContain(
+      `: ${position} torrents added, 0 known before, 0 restored, 0 refused\n`,
+    )
     await tracker().start()
     const words = ['torrent', 'import', file, '--continue', `${position}`]
     const [rest] = await operator().json(...words)
@@ -140,7 +185,7 @@ describe('an import', () => {
     const file = join(files, 'stopping.jsonl')
     listFile(file, 600_000, lines)
     const run = operator().start('torrent', 'import', file)
-    await run.line((line) => line.startsWith('10000 torrents, '))
+    await run.line((line) => line.startsWith('10000 entries, '))
     await tracker().stop()
     expect((await run.end).status).toBe(1)
     const position = continuation(run.stderr)
@@ -183,7 +228,7 @@ describe('what other trackers keep', () => {
     for (const hash of hashTexts(700_000, 3)) insert.run(hash)
     database.close()
     const out = await tracker().operator.good('import', 'torrust', file)
-    expect(out).toContain(': 3 added, 0 known before')
+    expect(out).toContain(': 3 torrents added, 0 known before')
   })
 })
 

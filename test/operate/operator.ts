@@ -10,16 +10,24 @@ export type CommandResult = {
 
 export class Operator {
   readonly settings: Settings
+  readonly #userId: number | undefined
 
   /** What the server's configuration says of the database and the data directory. */
-  constructor(settings: Settings) {
+  constructor(settings: Settings, userId?: number) {
     this.settings = settings
+    this.#userId = userId
+  }
+
+  /** The same as another user, which only root can be. */
+  as(userId: number): Operator {
+    return new Operator(this.settings, userId)
   }
 
   /** Starts a command and leaves it running. */
   start(...words: readonly string[]): ProcessRun {
     const args = ['bin/waggle.js', ...words, ...settingArguments(this.settings)]
-    return new ProcessRun({ command: process.execPath, args })
+    const user = this.#userId === undefined ? {} : { userId: this.#userId }
+    return new ProcessRun({ command: process.execPath, args, ...user })
   }
 
   async run(...words: readonly string[]): Promise<CommandResult> {

@@ -2,8 +2,10 @@
  * A database that goes away and comes back, and a disk that fills up: announces go on, everybody is told, and what was
  * counted meanwhile is stored when it can be.
  */
+import { once } from 'node:events'
 import { appendFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as waitFor } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -16,6 +18,7 @@ import {
   freshDirectory,
   readyLine,
   settingArguments,
+  startWaggle,
   Waggle,
 } from '../support/waggle.ts'
 import { type ApiCaller, atControlSocket, atSite, newToken } from './api-caller.ts'
@@ -167,6 +170,62 @@ describe('PostgreSQL goes away', () => {
     expect((await healthz(tracker.waggle)).text).toBe('ready\n')
   })
 })
+
+describe('PostgreSQL is lost while the registered torrents are read at start', () => {
+  test('the server waits for it and reads them again', async () => {
+    const tracker = await RegisteredTracker.prepare({ engine: 'postgres', postgres })
+    const infoHash = randomHash()
+    const words = ['torrent', 'add', '--hash', infoHash.toString('hex'), '--name', 'kept']
+    await tracker.operator.good(...words)
+    await using way = await cutOnce(postgres().port, '"id" > $1')
+    const { 'database.url': url = '', ...settings } = tracker.settings
+    const waggle = await startWaggle({
+      driver: 'linux',
+      dataDirectory: tracker.dataDirectory,
+      settings: {
+        ...settings,
+        'database.url': url.replace(`:${postgres().port}/`, `:${way.port}/`),
+      },
+    })
+    expect(waggle.run.stdout).toContain('"event":"database_awaited"')
+    expect(waggle.run.stdout).toContain('"event":"torrents_loaded"')
+    expect(await announce(waggle.http4, infoHash, { port: 7 })).toMatchObject({ complete: 1 })
+    expect(await waggle.stop()).toEqual({ status: 0, signal: null })
+    await tracker.remove()
+  })
+})
+
+type Way = { readonly port: number; readonly [Symbol.asyncDispose]: () => Promise<void> }
+
+/** A way to the database that is lost, once, when a statement with these words passes. */
+async function cutOnce(databasePort: number, words: string): Promise<Way> {
+  let isCut = false
+  const server = createServer((client) => {
+    const database = connect(databasePort, '127.0.0.1')
+    const cut = (): void => {
+      client.destroy()
+      database.destroy()
+    }
+    client.on('data', (bytes) => {
+      if (isCut || !bytes.includes(words)) return void database.write(bytes)
+      isCut = true
+      cut()
+    })
+    database.pipe(client)
+    for (const end of [client, database]) end.on('error', cut).on('close', cut)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port was given')
+  return {
+    port: address.port,
+    [Symbol.asyncDispose]: async () => {
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
 
 describe.runIf(process.platform === 'linux')('the disk of the SQLite database fills up', () => {
   const directory = freshDirectory()

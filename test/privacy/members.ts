@@ -17,7 +17,7 @@ export async function membersJoin(run: Run): Promise<void> {
   const [added] = await operator.json('member', 'add', member.memberName)
   marks.givenText('torrent key', textAt(added, 'torrent_key'))
   marks.givenText('browser', 'Firefox')
-  const visitor = await setPassword(run, member, textAt(added, 'set_up_link'), 'link of a member')
+  const visitor = await setPassword(run, member, textAt(added, 'link'), 'link of a member')
   const change = (current: string, password: string): Promise<unknown> =>
     visitor.post('/account/password', { current, password, again: password })
   await change(other.password, other.password)

@@ -1,7 +1,7 @@
 /** What a member does with the own account over real HTTP: the link, the password, the sessions, the key. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AccountSite, openAccountSite, password } from './support/account-site.ts'
-import { type Reply, Visitor } from './support/visitor.ts'
+import { hiddenOf, Visitor } from './support/visitor.ts'
 
 let site: AccountSite
 let number = 0
@@ -43,11 +43,6 @@ async function loggedIn(
 const isLoggedIn = async (visitor: Visitor): Promise<boolean> =>
   (await visitor.get('/account')).status === 200
 
-/** The value of an unseen field. */
-function hidden({ html }: Reply, name: string): string {
-  return new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
-}
-
 async function newLink(): Promise<{ name: string; path: string; secret: string }> {
   const name = `invited-${++number}`
   const { link } = await site.members.add(name, 'member', 'operator')
@@ -60,7 +55,7 @@ describe('a link', () => {
     const visitor = newVisitor()
     const shown = await visitor.get(path)
     expect([shown.status, shown.text]).toEqual([200, expect.stringContaining(`Welcome, ${name}.`)])
-    const fields = { link: hidden(shown, 'link'), password, again: password }
+    const fields = { link: hiddenOf(shown, 'link'), password, again: password }
     const reply = await visitor.post('/set-password', fields)
     expect([reply.status, reply.location]).toEqual([303, '/account?done=password'])
     expect((await visitor.get(reply.location)).text).toContain('Done: The password is set')
@@ -83,7 +78,7 @@ describe('a link', () => {
     expect(shown.html.match(/(?:href|action|src)="[^"]*"/g)?.join()).not.toContain(secret)
     const refused = await visitor.post('/set-password', { link: secret, password: 'x', again: 'x' })
     expect(refused.headers.get('referrer-policy')).toBe('no-referrer, strict-origin')
-    expect(hidden(refused, 'link')).toBe(secret)
+    expect(hiddenOf(refused, 'link')).toBe(secret)
     expect((await visitor.get('/account')).headers.get('referrer-policy')).toBe('same-origin')
     expect(site.logged.join()).not.toContain(secret)
   })
@@ -237,10 +232,36 @@ describe('the account', () => {
     const question = await visitor.get('/account/key')
     expect(question.text).toContain('This cannot be taken back.')
     expect(await keyOf()).toBe(before)
-    const reply = await visitor.post('/account/key', {})
-    expect((await visitor.get(reply.location)).text).toContain('Done: The key is a new one.')
-    expect(await keyOf()).toMatch(/^[0-9A-Za-z]{16}$/)
-    expect(await keyOf()).not.toBe(before)
+    const reply = await visitor.post('/account/key', { mark: hiddenOf(question, 'mark') })
+    expect([reply.status, reply.text]).toEqual([
+      200,
+      expect.stringContaining('Done: The key is a new one.'),
+    ])
+    const after = await keyOf()
+    expect(after).toMatch(/^[0-9A-Za-z]{16}$/)
+    expect(after).not.toBe(before)
+    // What a client is to replace by what, in the addresses of all torrents.
+    const texts = [...reply.html.matchAll(/<code>(.*?)<\/code>/g)].map(([, text = '']) =>
+      text.replaceAll('<wbr>', ''),
+    )
+    expect(texts).toEqual([
+      expect.stringMatching(new RegExp(`^/\\d+x${before}/$`)),
+      expect.stringMatching(new RegExp(`^/\\d+x${after}/$`)),
+    ])
+  })
+
+  test('makes no second key of a form that is sent again', async () => {
+    const visitor = await loggedIn(await newMember())
+    const mark = hiddenOf(await visitor.get('/account/key'), 'mark')
+    await visitor.post('/account/key', { mark })
+    const key = (await visitor.get('/account/key')).html
+    const again = await visitor.post('/account/key', { mark })
+    expect([again.status, again.text]).toEqual([
+      422,
+      expect.stringContaining('The key was made anew already'),
+    ])
+    expect((await visitor.get('/account/key')).html).toBe(key)
+    expect((await visitor.post('/account/key', {})).status).toBe(422)
   })
 
   test('has a key where the mode has keys only', async () => {

@@ -16,7 +16,7 @@ type Account = {
   readonly id: number
   readonly name: string
   readonly torrent_key: string
-  readonly set_up_link: string
+  readonly link: string
 }
 
 function siteOf({ waggle }: RegisteredTracker): string {
@@ -74,8 +74,8 @@ describe('a server with a database', () => {
     const [added] = (await operator.json(...words)) as Account[]
     expect(added).toMatchObject({ name: 'Alice', role: 'uploader', state: 'active' })
     expect(added?.torrent_key).toMatch(/^[0-9A-Za-z]{16}$/)
-    expect(added?.set_up_link).toMatch(/^http:.*\/set-password\/[\w-]{43}$/)
-    const visitor = await useLink(tracker(), added?.set_up_link ?? '')
+    expect(added?.link).toMatch(/^http:.*\/set-password\/[\w-]{43}$/)
+    const visitor = await useLink(tracker(), added?.link ?? '')
     expect((await visitor.get('/account')).text).toContain('logged in as Alice (uploader)')
     expect(await operator.good('member', 'suspend', 'alice')).toBe(
       `suspended ${added?.id}  Alice (uploader)\n`,
@@ -167,7 +167,7 @@ test('an administrator from the command line ends the link of the first start', 
       '--role',
       'administrator',
     )) as Account[]
-    expect(added?.set_up_link.startsWith('https://tracker.example/set-password/')).toBe(true)
+    expect(added?.link.startsWith('https://tracker.example/set-password/')).toBe(true)
     expect(existsSync(file)).toBe(false)
     const visitor = new Visitor(siteOf(tracker))
     expect((await visitor.get(new URL(link).pathname)).status).toBe(404)

@@ -1,28 +1,17 @@
 /**
- * The registered tracker's pages, as a guest and as an operator: for everybody (axe-core's rules, WCAG 2.2 AA), on every
- * width, with keys alone, and with names and reasons that are written to do harm.
+ * The registered tracker's pages with names and reasons that are written to do harm, and with keys alone. (Whether everybody
+ * can use them is looked at in accessibility.test.ts.)
  */
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { audit } from './support/audit.ts'
-import { desktop, openBrowser, phone, type Visit, visit } from './support/browser.ts'
+import { openBrowser, type Visit, visit } from './support/browser.ts'
+import { hostile } from './support/hostile.ts'
 import { upload } from './support/torrent-files.ts'
 import { openTorrentSite, password, type TorrentSite } from './support/torrent-site.ts'
 import { fillIn, pathOf, press } from './support/use-form.ts'
 
 const hookTimeoutMs = 60_000
-
-const hostile = [
-  '<script>window.hacked = 1</script>',
-  '<img src=x onerror="window.hacked=1">',
-  '"><svg onload=window.hacked=1>',
-  `' onmouseover='window.hacked=1`,
-  'javascript:window.hacked=1',
-  '</title></textarea><h1>hacked',
-  '{{constructor.constructor("window.hacked=1")()}}',
-  '\u202egnp.exe right to left \u2066',
-  `${'very'.repeat(38)} long`,
-]
 
 const hashOf = (index: number): string => String(index).padStart(40, '0')
 
@@ -70,34 +59,6 @@ async function fillSite(): Promise<void> {
     await torrents.remove(Buffer.from(hashOf(index + 40), 'hex'), reason, 'test')
 }
 
-const guestPaths = [
-  '/',
-  '/torrents',
-  '/torrents?q=plate&sort=name&dir=down',
-  '/torrents?q=%3Cscript%3Ewindow.hacked%3D1%3C%2Fscript%3E%22',
-  '/torrents?q=nothing+of+that',
-  ...[0, 1, 2, 3, 6, 20, 21, 40].map((index) => `/torrent/${hashOf(index)}`),
-  `/torrent/${hashOf(999)}`,
-]
-const operatorPaths = [
-  '/torrents',
-  '/torrents?state=banned',
-  '/torrents?state=removed',
-  '/torrents?state=banned&q=nothing',
-  '/torrents/add',
-  '/audit',
-  '/overview',
-  ...[0, 20, 21, 40].map((index) => `/torrent/${hashOf(index)}`),
-  ...['ban', 'pin', 'remove'].map((act) => `/torrent/${hashOf(1)}/${act}`),
-  `/torrent/${hashOf(20)}/unban`,
-  `/torrent/${hashOf(40)}/restore`,
-]
-
-const visitors = [
-  ...guestPaths.map((path) => ({ who: 'a guest', path, asOperator: false })),
-  ...operatorPaths.map((path) => ({ who: 'an operator', path, asOperator: true })),
-]
-
 async function open(
   path: string,
   asOperator: boolean,
@@ -106,67 +67,6 @@ async function open(
   const state = asOperator ? { storageState: operator } : {}
   return await visit(browser, site.url + path, { ...options, ...state })
 }
-
-async function unfold(page: Page): Promise<void> {
-  await page.evaluate('document.querySelectorAll("details").forEach((it) => { it.open = true })')
-}
-
-const screens = [
-  {
-    screen: 'a desktop by day',
-    options: { viewport: desktop, colorScheme: 'light' },
-    widths: [320, 719, 720, 1280],
-  },
-  {
-    screen: 'a phone by night',
-    options: { viewport: phone, colorScheme: 'dark', hasTouch: true, isMobile: true },
-    widths: [],
-  },
-] as const
-
-describe.for(screens)('on $screen', ({ options, widths }) => {
-  let visits: { readonly guest: Visit; readonly operator: Visit }
-  beforeAll(async () => {
-    visits = {
-      guest: await open('/', false, options),
-      operator: await open('/', true, options),
-    }
-  }, hookTimeoutMs)
-  afterAll(async () => {
-    await visits.guest[Symbol.asyncDispose]()
-    await visits.operator[Symbol.asyncDispose]()
-  }, hookTimeoutMs)
-
-  test.for(visitors)('$path can be used by $who', async ({ path, asOperator }) => {
-    const { page, complaints } = asOperator ? visits.operator : visits.guest
-    const before = complaints.length
-    await page.goto(site.url + path)
-    await unfold(page)
-    expect(await audit(page)).toEqual([])
-    expect(await page.evaluate('window.hacked')).toBeUndefined()
-    // Browsers note what is gone or never was.
-    const complained = complaints.slice(before).filter((text) => !/status of 4(?:04|10)/.test(text))
-    expect(complained).toEqual([])
-    expect(await page.evaluate(tooSmall)).toEqual([])
-    expect(await widthOf(page)).toBe(options.viewport.width)
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 800 })
-      expect(await widthOf(page), `${width} px`).toBe(width)
-    }
-    await page.setViewportSize(options.viewport)
-  })
-})
-
-/** What is on the page, whether in sight or not. */
-async function widthOf(page: Page): Promise<number> {
-  return await page.evaluate<number>('document.documentElement.scrollWidth')
-}
-
-/** What a finger does not hit, where there are fingers. */
-const tooSmall = `
-  [...document.querySelectorAll('button, .button, input:not([type=hidden], [type=checkbox]), header a, .filters, summary, .pager')]
-    .filter((it) => matchMedia('(pointer: coarse)').matches && it.checkVisibility() && it.getBoundingClientRect().height < 40)
-    .map((it) => it.outerHTML)`
 
 test('hostile names and reasons are shown as they are', async () => {
   for (const [index, name] of hostile.entries()) {

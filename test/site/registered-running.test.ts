@@ -5,13 +5,14 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { textAt } from '../operate/json.ts'
-import { useTracker } from '../operate/registered-tracker.ts'
+import { RegisteredTracker, useTracker } from '../operate/registered-tracker.ts'
 import { engines } from '../storage/databases.ts'
 import { announceTarget } from '../support/announce-url.ts'
 import { bytesAt, decodeBencodeDictionary } from '../support/bencode.ts'
 import { type Endpoint, formatEndpoint } from '../support/endpoint.ts'
 import { httpGet } from '../support/http-request.ts'
 import { usePostgres } from '../support/postgres.ts'
+import { readMetric } from '../support/read-metric.ts'
 import { Visitor } from './support/visitor.ts'
 
 const postgres = usePostgres()
@@ -27,7 +28,7 @@ describe.for(engines)('on %s', (engine) => {
     const site = `http://${formatEndpoint(tracker().waggle.siteEndpoint)}`
     ;[keeper, guest] = [new Visitor(site), new Visitor(site)]
     const [added] = await tracker().operator.json('member', 'add', 'keeper', '--role', 'moderator')
-    const secret = new URL(textAt(added, 'set_up_link')).pathname.split('/').at(-1) ?? ''
+    const secret = new URL(textAt(added, 'link')).pathname.split('/').at(-1) ?? ''
     await keeper.post('/set-password', { link: secret, password, again: password })
   })
 
@@ -70,6 +71,27 @@ describe.for(engines)('on %s', (engine) => {
     expect(text).not.toMatch(/p@ss|p%40ss/)
   })
 })
+
+test("the server's questions to itself are not among the refusals", async () => {
+  const tracker = await RegisteredTracker.prepare({
+    engine: 'sqlite',
+    postgres,
+    driver: 'portable',
+  })
+  const words = ['torrent', 'add', '--hash', hash, '--name', 'Flora of the Lower Danube']
+  await tracker.operator.good(...words)
+  await tracker.start()
+  const { waggle } = tracker
+  await expect
+    .poll(async () => await new Visitor(`http://${formatEndpoint(waggle.siteEndpoint)}`).get('/'), {
+      timeout: 20_000,
+    })
+    .toMatchObject({ text: expect.stringMatching(/(?:● up .*){4}/) as unknown })
+  expect(await readMetric(waggle, 'waggle_failures_total{code="scrape-unknown"}')).toBe(0)
+  const asked = 'waggle_requests_total{protocol="udp",family="4",action="scrape"}'
+  expect(await readMetric(waggle, asked)).toBeGreaterThan(0)
+  await tracker.remove()
+}, 60_000)
 
 /** What a seed is told: `good`, or why not. */
 async function told(tracker: Endpoint): Promise<string> {

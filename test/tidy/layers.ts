@@ -33,8 +33,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     types: ['config'],
   },
   'index/search': { uses: ['base'] },
-  // What it keeps for the search is made by the tokenizer that reads queries, too.
-  'index/storage': { uses: ['index/search', 'base'], types: ['index'] },
+  // What it keeps for the search is made by the tokenizer that reads queries, too; a search can name a member.
+  'index/storage': {
+    uses: ['index/search', 'index/members/member-name.ts', 'base'],
+    types: ['index'],
+  },
   index: { uses: ['tracker/wire', 'base'] },
   site: { uses: ['index', 'telemetry', 'base'] },
   // The command line reads the configuration; the keys of the tracker are made for its threads.

@@ -6,7 +6,7 @@ import { inputField } from '../components/field.ts'
 import { form } from '../components/form.ts'
 import { moment } from '../components/moment.ts'
 import { notice } from '../components/notice.ts'
-import { page } from '../components/page.ts'
+import { type Filter, page } from '../components/page.ts'
 import { pill } from '../components/pill.ts'
 import { type Column, table } from '../components/table.ts'
 import { formatMinute } from '../format/format-time.ts'
@@ -17,7 +17,7 @@ import { type FormProblem, isRefusal, newPasswordFields } from './new-password-f
 import { accountPath, keyPath, logoutPath } from './paths.ts'
 
 /** What the page can say was just done. */
-export const dones = ['password', 'session', 'sessions', 'key'] as const satisfies Array<
+export const dones = ['password', 'session', 'sessions'] as const satisfies Array<
   keyof Texts['account']['done']
 >
 export type Done = (typeof dones)[number]
@@ -32,6 +32,8 @@ export type AccountState = {
   readonly done: Done | undefined
   /** What was wrong with the password form. */
   readonly problem: FormProblem | undefined
+  /** Links to the other pages of the account. */
+  readonly line: readonly Filter[]
 }
 
 export function accountPage(shell: Shell, state: AccountState): Html {
@@ -42,6 +44,7 @@ export function accountPage(shell: Shell, state: AccountState): Html {
     title: words.title,
     tab: accountPath,
     isProse: true,
+    filters: state.line,
     content: html`<h1>${words.title}</h1>
       ${state.done !== undefined && notice(texts, 'good', words.done[state.done])}
       ${generalNotice(texts, state.problem)}

@@ -8,14 +8,23 @@ import { page } from '../components/page.ts'
 import type { Html } from '../html.ts'
 import type { Section } from '../section.ts'
 import type { Shell } from '../shell.ts'
-import type { AccountParts } from './account-parts.ts'
+import type { AccountParts, Membership } from './account-parts.ts'
 import { accountRoutes } from './account-routes.ts'
+import { dataRoutes } from './data-routes.ts'
+import { emailRoutes } from './email-routes.ts'
+import { feedRoutes } from './feed-routes.ts'
+import { forgottenRoutes } from './forgotten-routes.ts'
+import { invitationsRoutes } from './invitations-routes.ts'
 import { linkRoutes } from './link-routes.ts'
 import { loginRoutes } from './login-routes.ts'
 import { addMemberHook } from './member-hook.ts'
+import { memberLine } from './member-line.ts'
+import { membersRoutes } from './members-routes.ts'
 import { accountPath } from './paths.ts'
+import { registerRoutes } from './register-routes.ts'
 import { sendPrivatePage } from './send-private-page.ts'
 import { createSessionCookie } from './session-cookie.ts'
+import { tokensRoutes } from './tokens-routes.ts'
 
 export type AccountOptions = {
   readonly members: Members
@@ -23,17 +32,23 @@ export type AccountOptions = {
   /** The public address of the site, or ''; a reload may change it. */
   readonly siteUrl: () => string
   readonly hasTorrentKeys: boolean
+  /** In a mode where people become members by themselves. */
+  readonly membership?: Membership | undefined
 }
 
 /** When somebody who found the database away may try again. */
 const awaySeconds = 5
 
 /** Also gives every request of the site its `member`. */
-export function accountPages({ siteUrl, ...options }: AccountOptions): Section {
+export function accountPages(options: AccountOptions): Section {
   return {
-    tabs: ({ account }) => [{ href: accountPath, label: account.title }],
+    // The name of whoever is logged in stands in its place.
+    tabs: ({ account }, visitor) =>
+      visitor?.member === undefined ? [{ href: accountPath, label: account.title }] : [],
+    memberLine,
     register: (site, shell) => {
-      const parts = { ...options, shell, cookie: createSessionCookie(siteUrl) }
+      const { membership, siteUrl } = options
+      const parts = { ...options, membership, shell, cookie: createSessionCookie(siteUrl) }
       addMemberHook(site, parts)
       // Apart from the rest of the site, because of its errors.
       void site.register(async (own) => addRoutes(own, parts))
@@ -42,15 +57,25 @@ export function accountPages({ siteUrl, ...options }: AccountOptions): Section {
 }
 
 function addRoutes(own: FastifyInstance, parts: AccountParts): void {
-  own.setErrorHandler((error, _request, reply) => {
+  own.setErrorHandler((error, request, reply) => {
     // The site knows what to say of everything else.
     if (!(error instanceof StorageError)) throw error
     reply.header('Retry-After', awaySeconds)
-    return sendPrivatePage(reply, awayPage(parts.shell()), 503)
+    return sendPrivatePage(reply, awayPage(parts.shell(request)), 503)
   })
   loginRoutes(own, parts)
   linkRoutes(own, parts)
   accountRoutes(own, parts)
+  const { membership } = parts
+  if (membership === undefined) return
+  registerRoutes(own, parts)
+  forgottenRoutes(own, parts)
+  emailRoutes(own, parts)
+  feedRoutes(own, { ...parts, membership })
+  tokensRoutes(own, { ...parts, membership })
+  invitationsRoutes(own, parts)
+  dataRoutes(own, { ...parts, membership })
+  membersRoutes(own, parts)
 }
 
 function awayPage(shell: Shell): Html {

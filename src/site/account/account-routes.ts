@@ -2,12 +2,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { formLimit } from '../server/visitor-limits.ts'
+import { accountLine } from './account-line.ts'
 import { accountPage, type Done, dones } from './account-page.ts'
 import type { AccountParts } from './account-parts.ts'
-import { keyPage } from './key-page.ts'
+import { keyRoutes } from './key-routes.ts'
 import { memberOf } from './member-hook.ts'
 import type { FormProblem } from './new-password-fields.ts'
-import { accountPath, keyPath, loginPath } from './paths.ts'
+import { accountPath, loginPath } from './paths.ts'
 import { refusalOf } from './refusal.ts'
 import { requireMember } from './require-member.ts'
 import { sendPrivatePage } from './send-private-page.ts'
@@ -19,7 +20,7 @@ const passwordForm = z.object({ current: text, password: text, again: text })
 const sessionForm = z.object({ session: z.coerce.number().int().catch(0) })
 
 export function accountRoutes(site: FastifyInstance, parts: AccountParts): void {
-  const { members, hasTorrentKeys, shell } = parts
+  const { members, hasTorrentKeys } = parts
   const onRequest = requireMember(parts)
   const form = { onRequest, config: formLimit }
 
@@ -39,12 +40,7 @@ export function accountRoutes(site: FastifyInstance, parts: AccountParts): void 
     await members.endOtherSessions(memberOf(request).session)
     return toAccount(reply, 'sessions')
   })
-  if (!hasTorrentKeys) return
-  site.get(keyPath, { onRequest }, (_request, reply) => sendPrivatePage(reply, keyPage(shell())))
-  site.post(keyPath, form, async (request, reply) => {
-    await members.resetTorrentKey(memberOf(request).member)
-    return toAccount(reply, 'key')
-  })
+  if (hasTorrentKeys) keyRoutes(site, parts)
 }
 
 function toAccount(reply: FastifyReply, done: Done): FastifyReply {
@@ -79,17 +75,20 @@ type Outcome = {
 async function sendAccount(
   request: FastifyRequest,
   reply: FastifyReply,
-  { members, clock, hasTorrentKeys, shell }: AccountParts,
+  parts: AccountParts,
   { done, problem }: Outcome,
 ): Promise<FastifyReply> {
+  const { members, clock, hasTorrentKeys } = parts
   const who = memberOf(request)
-  const page = accountPage(shell(), {
+  const shell = parts.shell(request)
+  const page = accountPage(shell, {
     who,
     sessions: await members.sessionsOf(who.member.id),
     torrentKey: hasTorrentKeys ? await members.torrentKeyOf(who.member) : undefined,
     nowSeconds: clock.nowSeconds(),
     done,
     problem,
+    line: accountLine(shell.texts, parts, request, accountPath),
   })
   const status = problem === undefined ? 200 : problem === 'different' ? 422 : problem.status
   return sendPrivatePage(reply, page, status)

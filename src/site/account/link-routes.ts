@@ -5,6 +5,7 @@ import { clientOf } from '#index/members/client'
 import { linkPath } from '#index/members/link'
 import { formLimit } from '../server/visitor-limits.ts'
 import type { AccountParts } from './account-parts.ts'
+import { keepAddressSecret } from './keep-address-secret.ts'
 import { linkPage, unknownLinkPage } from './link-page.ts'
 import type { FormProblem } from './new-password-fields.ts'
 import { accountPath } from './paths.ts'
@@ -22,7 +23,9 @@ export function linkRoutes(site: FastifyInstance, parts: AccountParts): void {
     sendForm(reply, parts, { link: request.params.link, name: '' }),
   )
   // Somebody asks for the form's own address, such as after it was refused.
-  site.get(linkPath, (_request, reply) => sendPrivatePage(reply, unknownLinkPage(shell()), 404))
+  site.get(linkPath, (request, reply) =>
+    sendPrivatePage(reply, unknownLinkPage(shell(request)), 404),
+  )
   site.post(linkPath, { config: formLimit }, async (request, reply) => {
     const sent = linkForm.parse(request.body ?? {})
     if (sent.password !== sent.again) return await sendForm(reply, parts, sent, 'different')
@@ -51,19 +54,10 @@ async function sendForm(
   const status = problem === undefined ? 200 : problem === 'different' ? 422 : problem.status
   try {
     const link = await members.findLink(secret)
-    const page = linkPage(shell(), { link, secret, name, ...(problem && { problem }) })
+    const page = linkPage(shell(reply.request), { link, secret, name, ...(problem && { problem }) })
     return sendPrivatePage(reply, page, status)
   } catch (error) {
     const { status: refused } = refusalOf(shell().texts, error)
-    return sendPrivatePage(reply, unknownLinkPage(shell()), refused)
+    return sendPrivatePage(reply, unknownLinkPage(shell(reply.request)), refused)
   }
-}
-
-/**
- * The link's secret stands in the address of its page, which browsers so tell nobody, this site included. With
- * `no-referrer` alone they would send the form with `Origin: null`, as from anywhere; it is for those that do not know
- * the other, and the last one that a browser knows counts (W3C Referrer Policy, section 8.1).
- */
-function keepAddressSecret(reply: FastifyReply): void {
-  reply.header('Referrer-Policy', 'no-referrer, strict-origin')
 }

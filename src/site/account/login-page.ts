@@ -1,11 +1,12 @@
 /** The page to log in. */
+import { registerPath } from '#index/members/invitation'
 import { inputField } from '../components/field.ts'
 import { form } from '../components/form.ts'
 import { notice } from '../components/notice.ts'
 import { page } from '../components/page.ts'
 import { type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
-import { accountPath, loginPath } from './paths.ts'
+import { accountPath, forgottenPath, loginPath } from './paths.ts'
 
 export type LoginState = {
   /** Where it leads to. */
@@ -14,9 +15,13 @@ export type LoginState = {
   readonly name: string
   /** Why that was refused. */
   readonly problem?: string
+  /** Whether a link to set a new password can be had by mail. */
+  readonly hasMail: boolean
+  /** Whether somebody can become a member here, without being asked to. */
+  readonly isOpen: boolean
 }
 
-export function loginPage(shell: Shell, { next, name, problem }: LoginState): Html {
+export function loginPage(shell: Shell, { next, name, problem, ...site }: LoginState): Html {
   const { texts } = shell
   const words = texts.account
   return page(shell, {
@@ -47,6 +52,11 @@ export function loginPage(shell: Shell, { next, name, problem }: LoginState): Ht
         submit: words.logIn,
         look: 'primary',
       })}
-      <p class="muted">${words.forgotten}</p>`,
+      <p class="muted">${
+        site.hasMail
+          ? html`<a href="${forgottenPath}">${texts.members.forgotten.link}</a>`
+          : words.forgotten
+      }</p>
+      ${site.isOpen && html`<p><a href="${registerPath}">${texts.members.register.link}</a></p>`}`,
   })
 }

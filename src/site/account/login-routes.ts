@@ -20,7 +20,10 @@ export function loginRoutes(site: FastifyInstance, parts: AccountParts): void {
   site.get(loginPath, (request, reply) => {
     const next = nextPath(loginQuery.parse(request.query).next)
     if (request.member !== undefined) return reply.redirect(next ?? accountPath, 303)
-    return sendPrivatePage(reply, loginPage(parts.shell(), { next, name: '' }))
+    return sendPrivatePage(
+      reply,
+      loginPage(parts.shell(request), { ...offers(parts), next, name: '' }),
+    )
   })
   site.post(loginPath, { config: formLimit }, (request, reply) => logIn(request, reply, parts))
   site.post(logoutPath, { config: formLimit }, async (request, reply) => {
@@ -34,8 +37,9 @@ export function loginRoutes(site: FastifyInstance, parts: AccountParts): void {
 async function logIn(
   request: FastifyRequest,
   reply: FastifyReply,
-  { members, cookie, shell }: AccountParts,
+  parts: AccountParts,
 ): Promise<FastifyReply> {
+  const { members, cookie, shell } = parts
   const { name, password, next: given } = loginForm.parse(request.body ?? {})
   const next = nextPath(given)
   try {
@@ -51,7 +55,15 @@ async function logIn(
   } catch (error) {
     const refusal = refusalOf(shell().texts, error)
     if (refusal.retryAfterSeconds > 0) reply.header('Retry-After', refusal.retryAfterSeconds)
-    const state: LoginState = { next, name, problem: refusal.text }
-    return sendPrivatePage(reply, loginPage(shell(), state), refusal.status)
+    const state: LoginState = { ...offers(parts), next, name, problem: refusal.text }
+    return sendPrivatePage(reply, loginPage(shell(request), state), refusal.status)
+  }
+}
+
+/** What else the page can lead to. */
+function offers({ members, membership }: AccountParts): Pick<LoginState, 'hasMail' | 'isOpen'> {
+  return {
+    hasMail: membership !== undefined && members.hasMail(),
+    isOpen: membership !== undefined && members.registration() === 'open',
   }
 }

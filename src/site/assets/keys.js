@@ -17,6 +17,14 @@ function focusOn(element, event) {
   if (element.select) element.select()
 }
 
+// Where the tabs are wider than a phone, the present one is scrolled into sight.
+const [tabs, tab] = [
+  document.querySelector('.tabs'),
+  document.querySelector('.tabs [aria-current]'),
+]
+if (tab)
+  tabs.scrollLeft += tab.getBoundingClientRect().right + 16 - tabs.getBoundingClientRect().right
+
 /** The link of the row that is `step` rows from the one with the focus; without one, the first or last row's. */
 function rowLink(step) {
   const links = [...document.querySelectorAll('[data-rows] tbody .name a:first-of-type')]

@@ -34,4 +34,16 @@ describe('the path', () => {
     expect(areaPath(points.slice(1), frame)).toBe('M300 0L600 90V120H300Z')
     expect(areaPath([], frame)).toBe('')
   })
+
+  test('leaves out a time in which nobody counted', () => {
+    const gone = { ...frame, xGap: 20 }
+    const some = [
+      { x: 100, y: 0 },
+      { x: 110, y: 4 },
+      { x: 150, y: 4 },
+      { x: 160, y: 0 },
+    ]
+    expect(linePath(some, gone)).toBe('M0 120L60 0M300 0L360 120')
+    expect(areaPath(some, gone)).toBe('M0 120L60 0V120H0ZM300 0L360 120V120H300Z')
+  })
 })

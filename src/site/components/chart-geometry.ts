@@ -9,6 +9,8 @@ export type Frame = {
   readonly yMax: number
   readonly width: number
   readonly height: number
+  /** Points that are further apart are not joined: nobody counted in between. */
+  readonly xGap?: number | undefined
 }
 
 /** The next of 1, 2, 4, 5, 8 or 10 times a power of ten: a top whose half is a short number as well. */
@@ -21,6 +23,24 @@ export function roundCeiling(value: number): number {
 
 /** The line through the points: `M0 10L5 3…`, with one digit after the point. */
 export function linePath(points: readonly Point[], frame: Frame): string {
+  return stretchesOf(points, frame)
+    .map((stretch) => strokeOf(stretch, frame))
+    .join('')
+}
+
+/** The area below the line; empty without points. */
+export function areaPath(points: readonly Point[], frame: Frame): string {
+  return stretchesOf(points, frame)
+    .map((stretch) => {
+      const [first] = stretch
+      return first === undefined
+        ? ''
+        : `${strokeOf(stretch, frame)}V${frame.height}H${placeX(first, frame)}Z`
+    })
+    .join('')
+}
+
+function strokeOf(points: readonly Point[], frame: Frame): string {
   return points
     .map(
       (point, index) => `${index === 0 ? 'M' : 'L'}${placeX(point, frame)} ${placeY(point, frame)}`,
@@ -28,11 +48,15 @@ export function linePath(points: readonly Point[], frame: Frame): string {
     .join('')
 }
 
-/** The area below the line; empty without points. */
-export function areaPath(points: readonly Point[], frame: Frame): string {
-  const [first, last] = [points[0], points.at(-1)]
-  if (first === undefined || last === undefined) return ''
-  return `${linePath(points, frame)}V${frame.height}H${placeX(first, frame)}Z`
+function stretchesOf(points: readonly Point[], { xGap = Number.POSITIVE_INFINITY }: Frame) {
+  const stretches: Point[][] = []
+  let before = Number.NEGATIVE_INFINITY
+  for (const point of points) {
+    if (point.x - before > xGap || stretches.length === 0) stretches.push([])
+    stretches.at(-1)?.push(point)
+    before = point.x
+  }
+  return stretches
 }
 
 function placeX({ x }: Point, { xMin, xMax, width }: Frame): number {

@@ -14,6 +14,8 @@ export type ChartOptions = {
   readonly points: readonly Point[]
   readonly xMin: number
   readonly xMax: number
+  /** Points that are further apart are not joined. */
+  readonly xGap?: number | undefined
   readonly firstLabel: string
   readonly lastLabel: string
   readonly formatValue: (value: number) => string
@@ -62,8 +64,9 @@ export function sparkline(values: readonly number[]): Html {
   </svg>`
 }
 
-function frameOf({ points, xMin, xMax }: ChartOptions): Frame {
-  return { xMin, xMax, yMax: roundCeiling(Math.max(...points.map(({ y }) => y))), width, height }
+function frameOf({ points, xMin, xMax, xGap }: ChartOptions): Frame {
+  const yMax = roundCeiling(Math.max(...points.map(({ y }) => y)))
+  return { xMin, xMax, xGap, yMax, width, height }
 }
 
 function drawing(summary: string): Record<string, string> {

@@ -15,9 +15,10 @@ export type PageOptions = {
   readonly isProse?: boolean
   /** Where the page belongs to a list of its own, or shows what was searched. */
   readonly search?: SearchField
-  /** Who is logged in: name, points and unread count. */
+  /** Who is logged in, where it is not as the shell says. */
   readonly member?: Html
   readonly filters?: readonly Filter[]
+  readonly feeds?: readonly FeedLink[]
   readonly content: Html
 }
 
@@ -25,7 +26,12 @@ export type SearchField = {
   /** The path of the list that is searched; it gets the words as `q`. */
   readonly action: string
   readonly words: string
+  /** What another search from this page keeps, as values of its address. */
+  readonly kept?: Readonly<Record<string, string | undefined>>
 }
+
+/** A feed of what the page lists, as feed readers find it. */
+export type FeedLink = { readonly title: string; readonly href: string; readonly type: string }
 
 /** One of the links below the header, each with how many rows it would show. */
 export type Filter = {
@@ -37,7 +43,7 @@ export type Filter = {
 
 export function page(shell: Shell, options: PageOptions): Html {
   const { texts, siteName, assets } = shell
-  const { title, description, isProse = false, filters = [], content } = options
+  const { title, description, isProse = false, filters = [], feeds = [], content } = options
   const fullTitle = title === siteName ? title : `${title} · ${siteName}`
   return html`<!doctype html>
     <html lang="${texts.locale}">
@@ -49,6 +55,7 @@ export function page(shell: Shell, options: PageOptions): Html {
         ${description !== undefined && html`<meta name="description" content="${description}">`}
         <link rel="stylesheet" href="${assets.stylesheet}">
         <link rel="icon" href="${assets.mark}" type="image/svg+xml">
+        ${feeds.map((feed) => html`<link rel="alternate" ${attributes(feed)}>`)}
         ${assets.scripts.map((src) => html`<script type="module" src="${src}"></script>`)}
       </head>
       <body>
@@ -63,9 +70,10 @@ export function page(shell: Shell, options: PageOptions): Html {
     </html>`
 }
 
-function header(shell: Shell, { tab, member, ...options }: PageOptions): Html {
+function header(shell: Shell, { tab, ...options }: PageOptions): Html {
   const { texts, siteName, assets, tabs, searchAction } = shell
-  const { search = searchAction && { action: searchAction, words: '' } } = options
+  const { search = searchAction && { action: searchAction, words: '' }, member = shell.member } =
+    options
   return html`<header>
     <a class="wordmark" href="/"><img src="${assets.mark}" width="20" height="20" alt="">${siteName}</a>
     <nav class="tabs" aria-label="${texts.shell.tabs}">
@@ -76,7 +84,7 @@ function header(shell: Shell, { tab, member, ...options }: PageOptions): Html {
   </header>`
 }
 
-function searchForm({ texts }: Shell, { action, words }: SearchField): Html {
+function searchForm({ texts }: Shell, { action, words, kept = {} }: SearchField): Html {
   const label = texts.shell.search
   const field = {
     type: 'search',
@@ -88,6 +96,10 @@ function searchForm({ texts }: Shell, { action, words }: SearchField): Html {
     'data-search': true,
   }
   return html`<form class="search" role="search" action="${action}">
+    ${Object.entries(kept).map(
+      ([name, value]) =>
+        value !== undefined && html`<input type="hidden" name="${name}" value="${value}">`,
+    )}
     <input ${attributes(field)}><button>${label}</button>
   </form>`
 }

@@ -5,17 +5,23 @@ export type Tile = {
   readonly label: string
   readonly figure: string
   readonly glyph?: 'seeds' | 'downloaders' | 'completes'
+  /** There is none of what people look for before they choose. */
+  readonly isNone?: boolean
   readonly sparkline?: Html
 }
 
 const glyphClasses = { seeds: 'up', downloaders: 'dn', completes: 'ok' } as const
 
+function classOf({ glyph, isNone = false }: Omit<Tile, 'label' | 'figure'>): string | undefined {
+  return glyph && (isNone ? `${glyphClasses[glyph]} none` : glyphClasses[glyph])
+}
+
 export function tiles(all: readonly Tile[]): Html {
   return html`<dl class="tiles">
     ${all.map(
-      ({ label, figure, glyph, sparkline }) => html`<div>
+      ({ label, figure, sparkline, ...look }) => html`<div>
         <dt>${label}</dt>
-        <dd ${attributes({ class: glyph && glyphClasses[glyph] })}>${figure}${sparkline}</dd>
+        <dd ${attributes({ class: classOf(look) })}>${figure}${sparkline}</dd>
       </div>`,
     )}
   </dl>`

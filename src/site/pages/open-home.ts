@@ -3,7 +3,7 @@
  * It shows numbers and never a hash.
  */
 import type { Clock } from '#base/clock'
-import { daySeconds, type HistoryPoint } from '#telemetry/day-history'
+import { daySeconds, type HistoryPoint, pointSeconds } from '#telemetry/day-history'
 import type { EndpointState } from '#telemetry/endpoint-state'
 import { chart } from '../components/chart.ts'
 import type { Point } from '../components/chart-geometry.ts'
@@ -57,7 +57,7 @@ export function openHome({ current, clock, beside }: OpenHomeOptions): Section {
     register: (site, shell) => {
       site.get('/', async (_request, reply) => {
         const more = await beside?.(shell().texts)
-        return sendPage(reply, homePage(shell(), current(), clock.nowSeconds(), more))
+        return sendPage(reply, homePage(shell(reply.request), current(), clock.nowSeconds(), more))
       })
     },
   }
@@ -133,6 +133,7 @@ function course(texts: Texts, { history }: OpenHomeState, nowSeconds: number): H
     points: pointsUntil(history, nowSeconds),
     xMin: nowSeconds - daySeconds,
     xMax: nowSeconds,
+    xGap: 2 * pointSeconds,
     firstLabel: formatMinute(nowSeconds - daySeconds),
     lastLabel: formatMinute(nowSeconds),
     formatValue: (value) => formatRate(locale, value),

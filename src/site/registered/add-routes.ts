@@ -7,6 +7,7 @@ import type { Registration } from '#index/torrents/registration'
 import { TorrentError, type TorrentErrorCode } from '#index/torrents/torrent-error'
 import { sendPrivatePage } from '../account/send-private-page.ts'
 import { sendError } from '../server/errors.ts'
+import { BrokenUpload } from '../server/received-files.ts'
 import { formLimit } from '../server/visitor-limits.ts'
 import { type AddState, addPage, uploadPath } from './add-page.ts'
 import { actorOf, requireOperator } from './operator.ts'
@@ -16,13 +17,13 @@ import type { RegisteredParts } from './registered-options.ts'
 import { sentence } from './sentence.ts'
 import { doneHref } from './torrent-address.ts'
 import { uploadPage } from './upload-page.ts'
-import { BrokenUpload, registerFiles } from './uploaded-files.ts'
+import { registerFiles } from './uploaded-files.ts'
 
 export function addRoutes(site: FastifyInstance, parts: RegisteredParts): void {
   const onRequest = requireOperator(parts)
   const changing = { onRequest, config: formLimit }
-  site.get(addPath, { onRequest }, (_request, reply) =>
-    sendPrivatePage(reply, addPage(parts.shell(), { hash: '', name: '' })),
+  site.get(addPath, { onRequest }, (request, reply) =>
+    sendPrivatePage(reply, addPage(parts.shell(request), { hash: '', name: '' })),
   )
   site.post(addPath, changing, (request, reply) => addByHash(request, reply, parts))
   // Apart, because only here a form with files is read.
@@ -47,7 +48,7 @@ async function addByHash(
   } catch (error) {
     if (!(error instanceof TorrentError)) throw error
     const problem = { text: sentence(error.message), at: places[error.code] ?? 'all' }
-    return sendPrivatePage(reply, addPage(shell(), { hash, name, problem }), 422)
+    return sendPrivatePage(reply, addPage(shell(request), { hash, name, problem }), 422)
   }
 }
 
@@ -76,11 +77,11 @@ async function addFiles(
   const actor = actorOf(request)
   try {
     const outcomes = await registerFiles(files, { torrents, actor, filesMax: uploadedFilesMax })
-    if (outcomes.length > 0) return sendPrivatePage(reply, uploadPage(shell(), outcomes))
+    if (outcomes.length > 0) return sendPrivatePage(reply, uploadPage(shell(request), outcomes))
     const problem = { text: shell().texts.registered.add.noFile, at: 'files' } as const
-    return sendPrivatePage(reply, addPage(shell(), { hash: '', name: '', problem }), 422)
+    return sendPrivatePage(reply, addPage(shell(request), { hash: '', name: '', problem }), 422)
   } catch (error) {
-    if (error instanceof BrokenUpload) return sendError(request, reply, shell(), 400)
+    if (error instanceof BrokenUpload) return sendError(request, reply, shell(request), 400)
     throw error
   }
 }

@@ -61,8 +61,12 @@ function columnsOf(texts: Texts, { names, nowSeconds }: AuditState): Column<Audi
     {
       head: words.detail,
       kind: 'name',
-      cell: ({ target, detail }) =>
-        html`${targetLink(target, nameOf(target))} <bdi>${detail}</bdi>`,
+      cell: ({ target, detail }) => {
+        const shown = words.details[detail] ?? detail
+        const why = shown !== '' && html`<bdi>${shown}</bdi>`
+        const isBoth = target !== '' && shown !== ''
+        return html`${targetLink(target, nameOf(target))}${isBoth && ' · '}${why}`
+      },
     },
   ]
 }

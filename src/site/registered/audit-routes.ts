@@ -20,7 +20,7 @@ export function auditRoutes(site: FastifyInstance, parts: RegisteredParts): void
     const names = await namesIn(members, found.entries)
     const nowSeconds = clock.nowSeconds()
     const isFirst = after === undefined
-    return sendPrivatePage(reply, auditPage(shell(), { found, isFirst, names, nowSeconds }))
+    return sendPrivatePage(reply, auditPage(shell(request), { found, isFirst, names, nowSeconds }))
   })
 }
 

@@ -53,7 +53,7 @@ async function sendList(
     )
   const from = isFirst ? 1 : address.from
   const nowSeconds = clock.nowSeconds()
-  const page = listPage(shell(), {
+  const page = listPage(shell(reply.request), {
     ...found,
     address: { ...address, from },
     total,

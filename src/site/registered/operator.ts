@@ -30,6 +30,6 @@ export function requireOperator({ requireMember, shell }: RegisteredParts): Hook
       ...message,
       action: { href: '/torrents', label: action },
     })
-    return sendPage(reply, page(shell(), { title, isProse: true, content }), 403)
+    return sendPage(reply, page(shell(request), { title, isProse: true, content }), 403)
   }
 }

@@ -1,5 +1,5 @@
 /** How the tracker is doing, for its operators: what comes in, what is refused and why, and what waits to be stored. */
-import { daySeconds } from '#telemetry/day-history'
+import { daySeconds, pointSeconds } from '#telemetry/day-history'
 import { chart } from '../components/chart.ts'
 import { facts } from '../components/facts.ts'
 import { emptyState } from '../components/message.ts'
@@ -58,6 +58,7 @@ function course(texts: Texts, { history }: TrackerOverview, nowSeconds: number):
     points: history.map(({ startSeconds: x, announcesPerSecond: y }) => ({ x, y })),
     xMin: nowSeconds - daySeconds,
     xMax: nowSeconds,
+    xGap: 2 * pointSeconds,
     firstLabel: formatMinute(nowSeconds - daySeconds),
     lastLabel: formatMinute(nowSeconds),
     formatValue: (value) => formatRate(locale, value),

@@ -4,7 +4,7 @@ import type { AuditRepository } from '#index/audit/audit-repository'
 import type { Members } from '#index/members/members'
 import type { Torrents } from '#index/torrents/torrents'
 import type { RequireMember } from '../account/require-member.ts'
-import type { Shell } from '../shell.ts'
+import type { MakeShell } from '../shell.ts'
 import type { TrackerOverview } from './tracker-overview.ts'
 
 export type RegisteredOptions = {
@@ -20,4 +20,4 @@ export type RegisteredOptions = {
 }
 
 /** The same, for routes. */
-export type RegisteredParts = RegisteredOptions & { readonly shell: () => Shell }
+export type RegisteredParts = RegisteredOptions & { readonly shell: MakeShell }

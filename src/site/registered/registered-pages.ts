@@ -33,14 +33,14 @@ function addAll(own: FastifyInstance, parts: RegisteredParts): void {
     // The site knows what to say of everything else.
     if (!(error instanceof StorageError)) throw error
     reply.header('Retry-After', awaySeconds)
-    return sendError(request, reply, parts.shell(), 503)
+    return sendError(request, reply, parts.shell(request), 503)
   })
   listRoutes(own, parts)
   torrentRoutes(own, parts)
   addRoutes(own, parts)
   auditRoutes(own, parts)
   const { clock, overview, shell } = parts
-  own.get(overviewPath, { onRequest: requireOperator(parts) }, (_request, reply) =>
-    sendPrivatePage(reply, overviewPage(shell(), overview(), clock.nowSeconds())),
+  own.get(overviewPath, { onRequest: requireOperator(parts) }, (request, reply) =>
+    sendPrivatePage(reply, overviewPage(shell(request), overview(), clock.nowSeconds())),
   )
 }

@@ -1,10 +1,7 @@
 /** One torrent: what is known of it, its swarm, its files, and for operators what can be done with it. */
-import { infoHashText } from '#index/torrents/info-hash-text'
 import type { Torrent, TorrentFile } from '#index/torrents/torrent'
 import { buttonLink } from '../components/button-link.ts'
-import { copyField } from '../components/copy-field.ts'
-import { type Fact, facts } from '../components/facts.ts'
-import { fileTree } from '../components/file-tree.ts'
+import { facts } from '../components/facts.ts'
 import { moment } from '../components/moment.ts'
 import { notice } from '../components/notice.ts'
 import { page } from '../components/page.ts'
@@ -17,6 +14,7 @@ import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { operatorLine } from './operator-line.ts'
 import { actHref, type TorrentAct } from './torrent-address.ts'
+import { hashFacts, torrentFiles } from './torrent-content.ts'
 import { type Done, doneText } from './torrent-done.ts'
 import { banText, removalText } from './torrent-table.ts'
 
@@ -29,12 +27,6 @@ export type TorrentState = {
   readonly flushSeconds: number
   readonly nowSeconds: number
 }
-
-/** Files that are shown; a page with more is of use to nobody. */
-const filesShownMax = 2000
-
-/** More are folded. */
-const filesOpenMax = 20
 
 export function torrentPage(shell: Shell, state: TorrentState): Html {
   const { texts } = shell
@@ -52,7 +44,7 @@ export function torrentPage(shell: Shell, state: TorrentState): Html {
         <div>${known(texts, state)}</div>
         <div>${swarm(texts, state)}</div>
       </div>
-      ${files(texts, state)}`,
+      ${torrentFiles(texts, torrent, state.files)}`,
   })
 }
 
@@ -93,7 +85,7 @@ function swarm(texts: Texts, { torrent, flushSeconds }: TorrentState): Html {
   const count = (value: number): string => formatCount(texts.locale, value)
   const { seeders, leechers, completed } = torrent
   return html`${tiles([
-    { label: words.seeds, figure: count(seeders), glyph: 'seeds' },
+    { label: words.seeds, figure: count(seeders), glyph: 'seeds', isNone: seeders === 0 },
     { label: words.downloaders, figure: count(leechers), glyph: 'downloaders' },
     { label: words.completes, figure: count(completed), glyph: 'completes' },
   ])}
@@ -107,7 +99,7 @@ function known(texts: Texts, { torrent, nowSeconds, isOperators }: TorrentState)
     html`${formatMinute(seconds)} <small>${moment(texts, seconds, nowSeconds)}</small>`
   const isKnown = fileCount !== undefined
   return facts([
-    ...hashes(texts, torrent),
+    ...hashFacts(texts, torrent),
     { name: words.size, value: sizeBytes === undefined ? words.unknown : formatSize(sizeBytes) },
     { name: words.pieces, value: pieceLengthBytes && formatSize(pieceLengthBytes) },
     { name: words.kind, value: isKnown && (isPrivate ? words.isPrivate : words.isPublic) },
@@ -115,35 +107,4 @@ function known(texts: Texts, { torrent, nowSeconds, isOperators }: TorrentState)
     { name: words.announced, value: announcedAt === undefined ? words.never : at(announcedAt) },
     { name: words.pinned, value: isOperators && torrent.isPinned && words.isPinned },
   ])
-}
-
-function hashes(texts: Texts, { infoHash, infoHashV2 }: Torrent): Fact[] {
-  const words = texts.registered.torrent
-  const fact = (name: string, hash: Uint8Array): Fact => ({
-    name,
-    value: copyField(texts, { text: infoHashText(hash), label: words.copyHash(name) }),
-  })
-  if (infoHashV2 === undefined) return [fact(words.hash, infoHash)]
-  const second = fact(words.hashV2, infoHashV2)
-  // Where there is version 2 only, clients announce the beginning of its hash.
-  const isAlone = Buffer.compare(infoHashV2.subarray(0, 20), infoHash) === 0
-  return isAlone ? [second] : [fact(words.hash, infoHash), second]
-}
-
-function files(texts: Texts, { torrent, files: all }: TorrentState): Html {
-  const words = texts.registered.torrent
-  if (torrent.fileCount === undefined)
-    return html`<h2>${words.files}</h2><p class="muted">${words.noFiles}</p>`
-  const count = texts.files.count(formatCount(texts.locale, all.length))
-  const size = formatSize(all.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
-  const shown = all.slice(0, filesShownMax)
-  const tree = fileTree(
-    texts,
-    shown.map(({ path, sizeBytes }) => ({ path: path.split('/'), bytes: sizeBytes })),
-  )
-  const left = all.length - shown.length
-  const more = left > 0 && html`<p>${words.moreFiles(formatCount(texts.locale, left))}</p>`
-  const list = html`<summary>${words.fileFacts(count, size)}</summary>${tree}${more}`
-  return html`<h2>${words.files}</h2>
-    ${all.length > filesOpenMax ? html`<details>${list}</details>` : html`<details open>${list}</details>`}`
 }

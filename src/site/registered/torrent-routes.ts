@@ -30,7 +30,10 @@ export function torrentRoutes(site: FastifyInstance, parts: RegisteredParts): vo
       if (readDone(act, torrent) !== undefined && act !== 'ban')
         return await reply.redirect(torrentHref(torrent), 303)
       const { reason = '', isPublic = true } = (act === 'ban' && torrent.ban) || {}
-      return sendPrivatePage(reply, actPage(parts.shell(), { torrent, act, reason, isPublic }))
+      return sendPrivatePage(
+        reply,
+        actPage(parts.shell(request), { torrent, act, reason, isPublic }),
+      )
     })
     site.post(`/torrent/:hash/${act}`, { onRequest, config: formLimit }, (request, reply) =>
       doAct(request, reply, parts, act),
@@ -51,7 +54,7 @@ async function sendTorrent(
     const { action, ...gone } = shell().texts.registered.torrent.gone
     return sendMessage(
       reply,
-      shell(),
+      shell(request),
       { ...gone, action: { href: '/torrents', label: action } },
       410,
     )
@@ -60,7 +63,7 @@ async function sendTorrent(
   const done = readDone(isOperators ? queryText(request.query, 'done') : undefined, torrent)
   const nowSeconds = clock.nowSeconds()
   const state = { torrent, files, isOperators, done, flushSeconds, nowSeconds }
-  return sendPage(reply, torrentPage(shell(), state))
+  return sendPage(reply, torrentPage(shell(request), state))
 }
 
 /** Undefined where no such torrent is registered. */
@@ -79,7 +82,7 @@ async function findTorrent(
 function sendMissing(reply: FastifyReply, { shell }: RegisteredParts): FastifyReply {
   const { action, ...missing } = shell().texts.registered.torrent.missing
   const message = { ...missing, action: { href: '/torrents', label: action } }
-  return sendMessage(reply, shell(), message, 404)
+  return sendMessage(reply, shell(reply.request), message, 404)
 }
 
 async function doAct(
@@ -99,6 +102,6 @@ async function doAct(
     if (!(error instanceof TorrentError)) throw error
     const problem = { text: sentence(error.message), isOfReason: error.code === 'invalid_reason' }
     const state: ActState = { torrent, act, reason, isPublic, problem }
-    return sendPrivatePage(reply, actPage(parts.shell(), state), 422)
+    return sendPrivatePage(reply, actPage(parts.shell(request), state), 422)
   }
 }

@@ -34,7 +34,7 @@ const types: Readonly<Record<string, string>> = {
 
 export const assetFiles = {
   stylesheet: 'waggle.css',
-  scripts: ['copy.js', 'keys.js', 'window.js'],
+  scripts: ['again.js', 'copy.js', 'keys.js', 'window.js'],
   mark: 'mark.svg',
 } as const
 
@@ -51,9 +51,9 @@ export function loadAssets(): Assets {
 }
 
 function loadAsset(file: string): Asset {
-  const bytes = Buffer.from(
-    withoutRemarks(readFileSync(new URL(`../assets/${file}`, import.meta.url), 'utf8')),
-  )
+  const source = readFileSync(new URL(`../assets/${file}`, import.meta.url), 'utf8')
+  const text = withoutRemarks(source)
+  const bytes = Buffer.from(file.endsWith('.css') ? withoutBlanks(text) : text)
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 12)
   const [base = '', extension = ''] = file.split('.')
   return {
@@ -67,6 +67,15 @@ function loadAsset(file: string): Asset {
 /** Comments in blocks and indentation are for those who read the source. */
 function withoutRemarks(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/\n\s*/g, '\n')
+}
+
+/** A style sheet means the same without the blanks that follow its signs. */
+function withoutBlanks(styles: string): string {
+  return styles
+    .replaceAll(/^([a-z-]+): /gm, '$1:')
+    .replaceAll(/ \{$/gm, '{')
+    .replaceAll(/(?<=[{};,:])\n/g, '')
+    .replaceAll(';}', '}')
 }
 
 function urlOf({ name }: Asset): string {

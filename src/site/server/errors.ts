@@ -6,12 +6,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '#telemetry/log'
 import { messageContent } from '../components/message.ts'
 import { page } from '../components/page.ts'
-import type { Shell } from '../shell.ts'
+import type { MakeShell, Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { sendPage } from './send-page.ts'
 
 export type ErrorOptions = {
-  readonly shell: () => Shell
+  readonly shell: MakeShell
   readonly log: Pick<Log, 'error'>
 }
 
@@ -20,7 +20,7 @@ type Status = Exclude<keyof Texts['errors'], 'home'>
 /** To be called when the limits on visitors are registered: they hold for pages that do not exist, too. */
 export function answerErrors(site: FastifyInstance, { shell, log }: ErrorOptions): void {
   site.setNotFoundHandler({ preHandler: site.rateLimit() }, (request, reply) =>
-    sendError(request, reply, shell(), 404),
+    sendError(request, reply, shell(request), 404),
   )
   site.setErrorHandler((error, request, reply) => {
     const status = statusOf(error)
@@ -31,7 +31,7 @@ export function answerErrors(site: FastifyInstance, { shell, log }: ErrorOptions
         // The pattern, not the address: that may hold what nobody else may know.
         route: request.routeOptions.url,
       })
-    return sendError(request, reply, shell(), status)
+    return sendError(request, reply, shell(request), status)
   })
 }
 

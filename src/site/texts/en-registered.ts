@@ -237,14 +237,26 @@ export const enRegistered = {
       'torrent.unpin': 'unpinned',
       'torrent.forget': 'deleted',
       'member.add': 'account made',
+      'member.ban': 'banned',
+      'member.delete': 'account deleted',
+      'member.email': 'address changed',
+      'member.feed': 'token of feeds made anew',
       'member.key': 'key made anew',
       'member.link': 'link made',
       'member.password': 'password set',
+      'member.register': 'account made by its owner',
       'member.restore': 'let in again',
       'member.role': 'role changed',
       'member.suspend': 'kept out',
+      'member.unban': 'ban lifted',
       'token.create': 'token made',
       'token.revoke': 'token revoked',
+    } as Readonly<Record<string, string>>,
+    /** By what the log has beside the act; others are shown as they are. */
+    details: {
+      'by a link': 'with a link that works once',
+      'with the one before': 'with the password from before',
+      'made anew': '',
     } as Readonly<Record<string, string>>,
     /** By the name of the actor in the log. */
     family: {

@@ -6,6 +6,10 @@ import type { LinkKind } from '#index/members/link'
 import type { MemberErrorCode } from '#index/members/member-error'
 import type { Role } from '#index/members/role'
 import type { ProbeReason } from '#telemetry/endpoint-state'
+import { enDownloads } from './en-downloads.ts'
+import { enFeeds } from './en-feeds.ts'
+import { enGallery } from './en-gallery.ts'
+import { enMembers } from './en-members.ts'
 import { enRegistered } from './en-registered.ts'
 
 export const en = {
@@ -212,7 +216,6 @@ export const en = {
       password: 'The password is set, and everybody else is logged out.',
       session: 'That browser is logged out.',
       sessions: 'All other browsers are logged out.',
-      key: 'The key is a new one. Torrents with the one before are refused from now on.',
     },
     sessions: {
       title: 'Where you are logged in',
@@ -246,6 +249,7 @@ export const en = {
       login_delayed: (wait: string) => `Too many attempts failed. Try again in ${wait}.`,
       logins_busy: (wait: string) => `Too many people log in just now. Try again in ${wait}.`,
       suspended_member: 'This account is suspended. Whoever runs this site can say why.',
+      banned_member: 'This account is banned. Whoever runs this site can say why.',
       unknown_link: 'This link was used already, or is too old.',
       invalid_name:
         'Take 2 to 32 letters, digits, points, underscores or hyphens, and begin with a letter or digit.',
@@ -255,10 +259,16 @@ export const en = {
       password_too_long: 'This is too long. Take 1024 characters at most.',
       password_common: 'This is among the first that others would guess. Choose another.',
       password_is_name: 'This is your name. Choose another.',
+      ...enMembers.refusals,
     } satisfies Partial<Record<MemberErrorCode, string | ((wait: string) => string)>>,
   },
 
+  members: enMembers,
+
   registered: enRegistered,
+  feeds: enFeeds,
+  gallery: enGallery,
+  downloads: enDownloads,
 
   /** One sentence what, one why, one link what to do. `what` alone goes to programs. */
   errors: {

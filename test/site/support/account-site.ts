@@ -2,12 +2,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type MailSettings, SmtpMailer } from '#index/mail/smtp-mailer'
+import { createFeedTokens, type FeedTokens } from '#index/members/feed-tokens'
+import type { MemberChange } from '#index/members/member-changes'
+import { createMemberExport, type ExportPart } from '#index/members/member-export'
 import { createMembers, type Members } from '#index/members/members'
 import { createPasswords } from '#index/members/passwords'
+import type { RegistrationRules } from '#index/members/registration-rules'
 import type { Role } from '#index/members/role'
+import type { Database } from '#index/storage/database'
 import { openDatabase } from '#index/storage/open-database'
+import { createTokens, type Tokens } from '#index/tokens/tokens'
 import { accountPages } from '#site/account/account-pages'
 import { createSite } from '#site/site'
+import { enLetters } from '#site/texts/en-letters'
 import { Health } from '#telemetry/health'
 import { kitPages } from './kit-pages.ts'
 
@@ -15,9 +23,14 @@ export type AccountSite = {
   /** Without a slash at its end. */
   readonly url: string
   readonly members: Members
+  readonly tokens: Tokens
+  readonly feedTokens: FeedTokens
+  readonly database: Database
   readonly clock: { now: number; readonly nowSeconds: () => number }
   /** What a reload would change. */
-  readonly settings: { url: string }
+  readonly settings: { url: string; rules: RegistrationRules; mail: MailSettings }
+  /** What the tracker was told of keys. */
+  readonly told: readonly MemberChange[]
   /** Every `Referer` that came. */
   readonly referrers: readonly string[]
   /** What would be in the log. */
@@ -31,23 +44,60 @@ export type AccountSite = {
 
 export const password = 'correct horse battery'
 
-export async function openAccountSite({ hasTorrentKeys = true } = {}): Promise<AccountSite> {
+export type AccountSiteOptions = {
+  readonly hasTorrentKeys?: boolean
+  /** Whether people become members by themselves. */
+  readonly isOpen?: boolean
+  /** Whether the requests of one network are limited. */
+  readonly limitVisitors?: boolean
+  readonly exportParts?: readonly ExportPart[]
+  /** Waits between two attempts to send a mail; none are made without it. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>
+}
+
+const openRules: RegistrationRules = {
+  registration: 'open',
+  newRole: 'uploader',
+  invitationsMax: 3,
+  isLimited: true,
+}
+
+export async function openAccountSite(options: AccountSiteOptions = {}): Promise<AccountSite> {
+  const { hasTorrentKeys = true, isOpen = false, limitVisitors = false } = options
+  const { exportParts = [], wait = () => Promise.reject(new Error('no second attempt')) } = options
   const dataDirectory = mkdtempSync(join(tmpdir(), 'waggle-accounts-'))
   const clock = { now: 1_800_000_000, nowSeconds: () => clock.now }
   const database = await openDatabase({ url: 'sqlite:accounts.db', dataDirectory, clock })
-  const { members: repository, sessions, memberLinks: links, audit } = database
+  const { members: repository, sessions, memberLinks: links, invitations, emails, audit } = database
   // Of next to no cost: what depends on it has tests of its own.
   const passwords = createPasswords({ cost: { memoryKib: 8, passes: 1, lanes: 1 } })
+  const settings = {
+    name: 'tracker.example',
+    url: '',
+    announceUrls: [],
+    rules: openRules,
+    mail: { server: '', from: 'Tracker <noreply@tracker.example>' },
+  }
+  const [referrers, logged, told]: [string[], string[], MemberChange[]] = [[], [], []]
+  const onFailure = (failure: unknown): void => void logged.push(JSON.stringify(failure))
+  const mailer = new SmtpMailer({ settings: () => settings.mail, onFailure, wait })
   const members = createMembers({
     members: repository,
     sessions,
     links,
+    invitations,
+    emails,
     audit,
     clock,
     passwords,
+    changes: { changed: (change) => void told.push(change) },
+    rules: () => settings.rules,
+    mail: { mailer, letters: enLetters, site: () => settings },
   })
-  const settings = { name: 'tracker.example', url: '', announceUrls: [] }
-  const [referrers, logged]: [string[], string[]] = [[], []]
+  const tokens = createTokens({ repository: database.tokens, members: repository, audit, clock })
+  const feedTokens = createFeedTokens({ repository: database.feedTokens, audit, clock })
+  const memberExport = createMemberExport({ ...database, parts: exportParts })
+  const membership = isOpen ? { tokens, feedTokens, memberExport } : undefined
   const site = createSite({
     health: new Health(),
     exposeMetrics: () => '',
@@ -55,10 +105,16 @@ export async function openAccountSite({ hasTorrentKeys = true } = {}): Promise<A
     settings: () => settings,
     sections: [
       kitPages(),
-      accountPages({ members, clock, siteUrl: () => settings.url, hasTorrentKeys }),
+      accountPages({
+        members,
+        clock,
+        siteUrl: () => settings.url,
+        hasTorrentKeys,
+        membership,
+      }),
     ],
     trustedProxies: ['127.0.0.1'],
-    limitVisitors: false,
+    limitVisitors,
     log: { error: (...told) => void logged.push(JSON.stringify(told)) },
   })
   site.addHook('onRequest', (request, _reply, done) => {
@@ -66,16 +122,20 @@ export async function openAccountSite({ hasTorrentKeys = true } = {}): Promise<A
     done()
   })
   const url = await site.listen({ host: '127.0.0.1', port: 0 })
-  let isOpen = true
+  let isConnected = true
   const losesDatabase = async (): Promise<void> => {
-    if (isOpen) await database.close()
-    isOpen = false
+    if (isConnected) await database.close()
+    isConnected = false
   }
   return {
     url,
     members,
+    tokens,
+    feedTokens,
+    database,
     clock,
     settings,
+    told,
     referrers,
     logged,
     losesDatabase,
@@ -86,6 +146,7 @@ export async function openAccountSite({ hasTorrentKeys = true } = {}): Promise<A
     },
     [Symbol.asyncDispose]: async () => {
       await site.close()
+      await mailer.close()
       await losesDatabase()
       rmSync(dataDirectory, { recursive: true })
     },

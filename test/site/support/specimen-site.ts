@@ -112,7 +112,10 @@ export const madeFacts: PolicyFacts = {
 export type SpecimenSite = { readonly url: string; readonly site: FastifyInstance }
 
 /** Listens on a port of the system's choice; `home` changes what the front page shows. */
-export async function openSpecimenSite(home: Partial<OpenHomeState> = {}): Promise<SpecimenSite> {
+export async function openSpecimenSite(
+  home: Partial<OpenHomeState> = {},
+  { hasKit = true } = {},
+): Promise<SpecimenSite> {
   const health = new Health()
   health.ready()
   const clock = { nowSeconds: () => nowSeconds }
@@ -131,7 +134,7 @@ export async function openSpecimenSite(home: Partial<OpenHomeState> = {}): Promi
       policyPages({
         current: () => ({ documents, facts: madeFacts, contact: 'abuse@tracker.example' }),
       }),
-      kitPages(),
+      ...(hasKit ? [kitPages()] : []),
     ],
     trustedProxies: [],
     limitVisitors: false,

@@ -14,6 +14,8 @@ import { accountPages } from '#site/account/account-pages'
 import { requireMember } from '#site/account/require-member'
 import { createSessionCookie } from '#site/account/session-cookie'
 import { openHome } from '#site/pages/open-home'
+import { loadPolicyDocuments } from '#site/pages/policy/policy-documents'
+import { policyPages } from '#site/pages/policy/policy-pages'
 import { newestTorrents } from '#site/registered/newest-torrents'
 import { registeredPages } from '#site/registered/registered-pages'
 import { createSite } from '#site/site'
@@ -21,7 +23,7 @@ import { Health } from '#telemetry/health'
 import type { PostgresServer } from '../../support/postgres.ts'
 import { madeOverview } from './made-overview.ts'
 import { nowSeconds } from './specimen-clock.ts'
-import { madeHome } from './specimen-site.ts'
+import { madeFacts, madeHome } from './specimen-site.ts'
 
 const siteUrl = (): string => ''
 
@@ -73,11 +75,14 @@ export async function openTorrentSite(options: TorrentSiteOptions = {}): Promise
     members: database.members,
     sessions: database.sessions,
     links: database.memberLinks,
+    invitations: database.invitations,
+    emails: database.emails,
     audit,
     clock,
     // Of next to no cost: what depends on it has tests of its own.
     passwords: createPasswords({ cost: { memoryKib: 8, passes: 1, lanes: 1 } }),
   })
+  const documents = loadPolicyDocuments('')
   const site = createSite({
     health: new Health(),
     exposeMetrics: () => '',
@@ -99,6 +104,9 @@ export async function openTorrentSite(options: TorrentSiteOptions = {}): Promise
         overview: () => madeOverview,
       }),
       accountPages({ members, clock, siteUrl, hasTorrentKeys: false }),
+      policyPages({
+        current: () => ({ documents, facts: madeFacts, contact: 'abuse@tracker.example' }),
+      }),
     ],
     trustedProxies: [],
     limitVisitors: isLimited,

@@ -35,13 +35,22 @@ export class Visitor {
     return await this.#send(path, { method: 'POST', body }, { origin: this.#site, ...headers })
   }
 
+  /** Sends a form with files from a page of this site, unless `headers` say otherwise. */
+  async send(
+    path: string,
+    body: FormData,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Reply> {
+    return await this.#send(path, { method: 'POST', body }, { origin: this.#site, ...headers })
+  }
+
   async logIn(name: string, password: string, next?: string): Promise<Reply> {
     return await this.post('/login', { name, password, ...(next === undefined ? {} : { next }) })
   }
 
   async #send(
     path: string,
-    request: { method?: string; body?: URLSearchParams },
+    request: { method?: string; body?: URLSearchParams | FormData },
     headers: Readonly<Record<string, string>>,
   ): Promise<Reply> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -70,4 +79,9 @@ export class Visitor {
     if (value === '' || /Expires=Thu, 01 Jan 1970/.test(line)) this.cookies.delete(name)
     else this.cookies.set(name, value)
   }
+}
+
+/** The value of an unseen field. */
+export function hiddenOf({ html }: Reply, name: string): string {
+  return new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
 }

@@ -40,15 +40,15 @@ export function policyPages({ current }: PolicyOptions): Section {
       policyPageNames.map((name) => ({ href: `/${name}`, label: policy.tabs[name] })),
     register: (site, shell) => {
       const send = (reply: FastifyReply, name: PolicyPageName, below?: Html): FastifyReply =>
-        sendPage(reply, policyPage(shell(), name, current(), below))
+        sendPage(reply, policyPage(shell(reply.request), name, current(), below))
       for (const name of ['policy', 'privacy', 'takedown'] as const)
         site.get(`/${name}`, (_request, reply) => send(reply, name))
       site.get('/contact', (_request, reply) =>
-        send(reply, 'contact', contactQuestion(shell(), current())),
+        send(reply, 'contact', contactQuestion(shell(reply.request), current())),
       )
       site.post('/contact', { config: formLimit }, (_request, reply) => {
         reply.header('X-Robots-Tag', 'noindex')
-        return send(reply, 'contact', contactAnswer(shell(), current()))
+        return send(reply, 'contact', contactAnswer(shell(reply.request), current()))
       })
     },
   }

@@ -1,0 +1,26 @@
+/** What the galleries are told of the configuration in force. */
+import type { Config } from '#config/config'
+import type { GallerySettings } from '#operate/api/gallery-parts'
+import type { Addresses } from './addresses.ts'
+import { announceBasesOf } from './published-addresses.ts'
+
+export type GallerySettingsOptions = {
+  /** A reload may change it. */
+  readonly current: () => Config
+  readonly addresses: Addresses
+  readonly dataDirectory: string
+}
+
+export function gallerySettingsOf({
+  current,
+  addresses,
+  dataDirectory,
+}: GallerySettingsOptions): GallerySettings {
+  return {
+    dataDirectory,
+    categories: () => current().gallery.categories,
+    announceBases: () => announceBasesOf(current(), addresses),
+    uploadRules: () => current().upload,
+    siteName: () => current().site.name,
+  }
+}

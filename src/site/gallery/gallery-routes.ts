@@ -1,0 +1,93 @@
+/** One gallery: its page and its torrent window. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Gallery } from '#index/galleries/gallery'
+import { queryText } from '../registered/query-text.ts'
+import { sendPage } from '../server/send-page.ts'
+import { galleryRoute, withGallery } from './find-gallery.ts'
+import { windowHref } from './gallery-address.ts'
+import type { GalleryParts } from './gallery-options.ts'
+import { type GalleryDone, galleryPage } from './gallery-page.ts'
+import { mayChangeGallery, visitorOf } from './gallery-visitor.ts'
+import { sendGalleryMessage } from './send-gallery-message.ts'
+import { torrentWindowPage } from './torrent-window.ts'
+
+export function galleryRoutes(site: FastifyInstance, parts: GalleryParts): void {
+  site.get(
+    galleryRoute,
+    withGallery(parts, (request, reply, gallery) => sendGallery(request, reply, parts, gallery)),
+  )
+  site.get(
+    `${galleryRoute}/torrents`,
+    withGallery(parts, async (request, reply, gallery) => {
+      const { torrents, settings, shell } = parts
+      const window = await torrents.window(gallery.id)
+      const page = torrentWindowPage(shell(request), {
+        gallery,
+        window,
+        announceAddresses: torrents.announceAddresses(gallery.announceId),
+        torrentBytesMax: settings().torrentBytesMax,
+        visitor: visitorOf(request),
+        problem: undefined,
+      })
+      return sendPage(reply, page)
+    }),
+  )
+}
+
+async function sendGallery(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: GalleryParts,
+  gallery: Gallery,
+): Promise<FastifyReply> {
+  const { galleries, settings, clock, shell } = parts
+  const visitor = visitorOf(request)
+  if (gallery.state === 'removed' && !mayChangeGallery(visitor, gallery))
+    return sendRemoved(request, reply, parts, gallery)
+  const page = galleryPage(shell(request), {
+    gallery,
+    versions: await galleries.versions(gallery.id),
+    categories: settings().categories,
+    visitor,
+    done: readDone(queryText(request.query, 'done'), gallery, mayChangeGallery(visitor, gallery)),
+    nowSeconds: clock.nowSeconds(),
+  })
+  return sendPage(reply, page)
+}
+
+/** Its torrents work all the same. */
+function sendRemoved(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: GalleryParts,
+  gallery: Gallery,
+): FastifyReply {
+  const { texts } = parts.shell()
+  const { title, what, why, action } = texts.gallery.removedGallery
+  const message = {
+    title,
+    what: gallery.stateReason === '' ? what : `${what} ${gallery.stateReason}`,
+    why,
+    action: { href: windowHref(gallery), label: action },
+  }
+  return sendGalleryMessage(request, reply, parts, { message, status: 410 })
+}
+
+/** Whether it is so. Anybody can write an address that says something was done. */
+const isSo: Readonly<Record<GalleryDone, (gallery: Gallery) => boolean>> = {
+  created: ({ parentId }) => parentId === undefined,
+  version: ({ parentId }) => parentId !== undefined,
+  edited: () => true,
+  expunge: ({ state }) => state === 'expunged',
+  remove: ({ state }) => state === 'removed',
+  restore: ({ state }) => state === 'live',
+}
+
+function readDone(
+  text: string | undefined,
+  gallery: Gallery,
+  isTheirs: boolean,
+): GalleryDone | undefined {
+  const done = (Object.keys(isSo) as GalleryDone[]).find((one) => one === text)
+  return isTheirs && done !== undefined && isSo[done](gallery) ? done : undefined
+}

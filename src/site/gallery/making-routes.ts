@@ -1,0 +1,30 @@
+/** The page on making a torrent: `/help/making-a-torrent?gid=12` has the announce address of that gallery in it. */
+import type { FastifyInstance } from 'fastify'
+import { queryText } from '../registered/query-text.ts'
+import { sendPage } from '../server/send-page.ts'
+import { galleryById } from './find-gallery.ts'
+import type { GalleryParts } from './gallery-options.ts'
+import { readId } from './list-place.ts'
+import { makingPage } from './making-page.ts'
+import { makingPath } from './paths.ts'
+
+/** Stands in an address for the number of a gallery. */
+const anyGallery = 'GALLERY'
+
+export function makingRoutes(site: FastifyInstance, parts: GalleryParts): void {
+  const { galleries, torrents, settings, shell } = parts
+  site.get(makingPath, async (request, reply) => {
+    const id = readId(queryText(request.query, 'gid'))
+    const gallery = id === undefined ? undefined : await galleryById(galleries, id)
+    const [address = ''] = torrents.announceAddresses(gallery?.announceId ?? 1)
+    const { torrentBytesMax, siteUrl } = settings()
+    const page = makingPage(shell(request), {
+      announceAddress:
+        gallery === undefined ? address.replace('/1/announce', `/${anyGallery}/announce`) : address,
+      galleryId: gallery?.id,
+      torrentBytesMax,
+      siteUrl: siteUrl === '' ? `${request.protocol}://${request.host}` : siteUrl,
+    })
+    return sendPage(reply, page)
+  })
+}

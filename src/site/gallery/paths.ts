@@ -1,0 +1,8 @@
+/** Where the pages of the gallery site are; those of single galleries and torrents have files of their own. */
+export const frontPath = '/'
+export const torrentsPath = '/torrents'
+export const uploadPath = '/upload'
+export const newGalleryPath = '/upload/gallery'
+export const homePath = '/home'
+export const countedPath = '/home/counted'
+export const makingPath = '/help/making-a-torrent'

@@ -1,0 +1,55 @@
+/**
+ * Main's own part in the statistics of members: what their clients announce at the moment, and the ledger that settles
+ * what announces are worth.
+ */
+import { systemClock } from '#base/clock'
+import type { Config } from '#config/config'
+import { createLiveSessions, type LiveSessions } from '#index/accounting/live-sessions'
+import type { Database } from '#index/storage/database'
+import type { Log } from '#telemetry/log'
+import type { JournalReader } from '#tracker/accounting/journal-reader'
+import { Ledger } from './ledger.ts'
+import { endLedger, runLedger } from './run-ledger.ts'
+
+export type StatisticsKeeperOptions = {
+  readonly database: Pick<Database, 'accounting'>
+  readonly journal: JournalReader
+  /** The configuration in force. */
+  readonly current: () => Config
+  readonly log: Log
+  /** A flush failed, or something of ours did. */
+  readonly onFailure: (error: unknown) => void
+}
+
+export class StatisticsKeeper {
+  readonly live: LiveSessions
+  readonly ledger: Ledger
+  readonly #onFailure: (error: unknown) => void
+  readonly #stopping = new AbortController()
+
+  constructor({ database, journal, current, log, onFailure }: StatisticsKeeperOptions) {
+    const intervals = () => current().tracker
+    this.live = createLiveSessions({ intervalSeconds: () => intervals().intervalSeconds })
+    this.#onFailure = onFailure
+    this.ledger = new Ledger({
+      journal,
+      repository: database.accounting,
+      live: this.live,
+      intervals,
+      clock: systemClock,
+      monotonicSeconds: () => performance.now() / 1000,
+      log,
+    })
+  }
+
+  start(): void {
+    const { ledger } = this
+    void runLedger({ ledger, signal: this.#stopping.signal, onFailure: this.#onFailure })
+  }
+
+  /** To be called when no thread notes anything any more. Rejects with StorageError where the last credits are not stored. */
+  async end(): Promise<void> {
+    this.#stopping.abort()
+    await endLedger(this.ledger)
+  }
+}

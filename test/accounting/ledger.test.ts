@@ -1,0 +1,173 @@
+/** The ledger between journals and database: what it does while the database is away, full memory, and new runs. */
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Database } from '#index/storage/database'
+import type { LedgerLimits } from '../../src/ledger.ts'
+import { engines, useDatabases } from '../storage/databases.ts'
+import { failureOf } from '../storage/failure-of.ts'
+import { type Catalogue, fillCatalogue } from './catalogue.ts'
+import { type Reported, TrackerRun } from './tracker-run.ts'
+
+const databases = useDatabases()
+const { clock } = databases
+const intervalSeconds = 1800
+const minIntervalSeconds = 900
+
+describe.for(engines)('the ledger on %s', (engine) => {
+  let database: Database
+  let catalogue: Catalogue
+  let [member, torrentId, sizeBytes] = [0, 0, 0]
+  beforeEach(async () => {
+    clock.now = 1_800_000_000
+    const address = await databases.newAddress(engine)
+    database = await databases.open(engine, address)
+    catalogue = await fillCatalogue(database, address, { members: 5, torrents: 6 })
+    ;[, , member = 0] = catalogue.memberIds
+    const torrent = catalogue.torrents.find(({ uploaderId }) => uploaderId !== member)
+    ;({ id: torrentId, sizeBytes } = torrent ?? { id: 0, sizeBytes: 0 })
+  })
+
+  const startRun = async (limits: Partial<LedgerLimits> = {}): Promise<TrackerRun> =>
+    await TrackerRun.start({
+      database,
+      clock,
+      intervalSeconds,
+      minIntervalSeconds,
+      ordered: (items) => items,
+      limits,
+    })
+  const report = (more: Partial<Reported> = {}): Reported => ({
+    torrentId,
+    memberId: member,
+    peerId: '-qB5000-abcdefghijkl',
+    event: 'none',
+    uploaded: 0,
+    downloaded: 0,
+    left: sizeBytes,
+    ...more,
+  })
+  const sums = async () => await database.statistics.memberSums(member)
+
+  test('stores what announces are worth, and goes on in the next run', async () => {
+    let run = await startRun()
+    run.hear(0, clock.now, report({ event: 'started' }))
+    await run.store()
+    clock.now += 1800
+    run.hear(1, clock.now, report({ uploaded: 100, downloaded: 50 }))
+    await run.store()
+    expect(await sums()).toMatchObject({ uploaded: 100, downloaded: 50 })
+    run = await startRun()
+    expect(run.ledger.state.sessions).toBe(1)
+    clock.now += 1800
+    run.hear(0, clock.now, report({ uploaded: 130, downloaded: sizeBytes, left: 0 }))
+    await run.store()
+    expect(await sums()).toMatchObject({ uploaded: 130, downloaded: sizeBytes })
+    expect(await database.statistics.memberTorrent(member, torrentId)).toMatchObject({
+      client: 'qBittorrent 5.0.0',
+      firstAt: clock.now - 3600,
+      lastAt: clock.now,
+      completedAt: clock.now,
+    })
+  })
+
+  test('adds several announces of a member to one flush', async () => {
+    const run = await startRun()
+    const others = catalogue.torrents.map(({ id }) => id)
+    for (const id of others) run.hear(0, clock.now, report({ torrentId: id, event: 'started' }))
+    await run.settle()
+    for (const round of [1, 2, 3]) {
+      clock.now += 1800
+      for (const id of others)
+        run.hear(round % 2, clock.now, report({ torrentId: id, uploaded: 10 * round }))
+      await run.settle()
+    }
+    await run.store()
+    expect(await sums()).toMatchObject({ uploaded: 30 * others.length })
+  })
+
+  test('a known session is settled on while the database is away', async () => {
+    const run = await startRun()
+    run.hear(0, clock.now, report({ event: 'started' }))
+    await run.store()
+    await databases.close(database)
+    for (let uploaded = 1; uploaded <= 50; uploaded++) {
+      clock.now += 1800
+      run.hear(0, clock.now, report({ uploaded, left: 0 }))
+      await run.settle()
+      if (uploaded % 10 === 0) expect(await failureOf(run.ledger.flush())).toBeDefined()
+    }
+    expect(run.ledger.state).toMatchObject({ unflushed: 2, waiting: 0, lost: 0, failures: 5 })
+  })
+
+  test('announces of unknown sessions wait for the database, and are lost beyond a limit', async () => {
+    const run = await startRun({ waitingMost: 3 })
+    await databases.close(database)
+    for (let number = 0; number < 5; number++)
+      run.hear(0, clock.now, report({ peerId: `-qB5000-abcdefghijk${number}` }))
+    await run.settle()
+    expect(run.ledger.state).toMatchObject({ sessions: 0, waiting: 3, lost: 2 })
+  })
+
+  test('marks that memory has no room for are read again', async () => {
+    const run = await startRun({ sessionsMost: 4, flushSessions: 2 })
+    const peers = Array.from({ length: 20 }, (_, index) => `-qB5000-abcdefghij${10 + index}`)
+    for (let uploaded = 0; uploaded < 4; uploaded++) {
+      for (const peerId of peers) {
+        run.hear(0, clock.now, report({ peerId, uploaded }))
+        await run.store()
+      }
+      clock.now += 1800
+    }
+    expect(run.ledger.state.sessions).toBeLessThanOrEqual(4)
+    expect(run.ledger.state.lost).toBe(0)
+    expect(await sums()).toMatchObject({ uploaded: 3 * peers.length })
+  })
+
+  test('announces of one session that wait are settled in their order', async () => {
+    const run = await startRun()
+    for (const uploaded of [0, 10, 20, 30]) {
+      run.hear(0, clock.now, report({ uploaded }))
+      run.ledger.take()
+      clock.now += 1800
+    }
+    await run.store()
+    expect(await sums()).toMatchObject({ uploaded: 30 })
+  })
+
+  test('a clock that was ahead holds nothing up', async () => {
+    const run = await startRun()
+    clock.now += 86_400
+    run.hear(0, clock.now, report({ event: 'started' }))
+    await run.store()
+    clock.now -= 86_400
+    run.hear(0, clock.now, report({ uploaded: 10 }))
+    clock.now += 1800
+    run.hear(0, clock.now, report({ uploaded: 20 }))
+    await run.store()
+    expect(await sums()).toMatchObject({ uploaded: 20 })
+  })
+
+  test('downloads without a key count for the torrent alone', async () => {
+    const run = await startRun()
+    const nobody = report({ memberId: 0, event: 'completed', left: 0 })
+    for (const thread of [0, 1, 0]) run.hear(thread, clock.now, nobody)
+    await run.store()
+    run.hear(0, clock.now, nobody)
+    run.hear(0, clock.now, { ...nobody, peerId: '-TR4060-abcdefghijkl' })
+    await run.store()
+    expect(await database.statistics.torrentSums([torrentId])).toMatchObject([
+      { anonymousCompletes: 2, completes: 0, uploaded: 0 },
+    ])
+    expect((await database.accounting.marksAfter(undefined, 0, 10)).marks).toEqual([])
+  })
+
+  test('sessions that nobody has heard of for weeks are forgotten', async () => {
+    const run = await startRun()
+    run.hear(0, clock.now, report())
+    await run.store()
+    clock.now += 22 * 86_400
+    run.hear(0, clock.now, report({ peerId: '-TR4060-abcdefghijkl' }))
+    await run.store()
+    await run.ledger.forget()
+    expect((await database.accounting.marksAfter(undefined, 0, 10)).marks).toHaveLength(1)
+  })
+})

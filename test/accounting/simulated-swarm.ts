@@ -1,0 +1,227 @@
+/**
+ * Clients that move bytes, and what is known of it without any accounting: what each truly moved, and what a tracker
+ * that loses memory now and then must have counted at least. It imports nothing of the program.
+ *
+ * A life of a client lasts from its start to its end; its counters begin with 0. Of each life is noted what was heard
+ * first and last, and up to where that was stored.
+ */
+import type { SeededRandom } from '../support/seeded-random.ts'
+
+export const intervalSeconds = 1800
+export const minIntervalSeconds = 900
+
+export type Event = 'none' | 'started' | 'stopped' | 'completed'
+
+/** What a client sends. */
+export type Sent = {
+  readonly client: SimulatedClient
+  readonly event: Event
+  readonly uploaded: number
+  readonly downloaded: number
+  readonly left: number
+}
+
+export type Torrent = {
+  readonly id: number
+  readonly sizeBytes: number
+  readonly uploaderId: number
+}
+
+type Counters = { readonly uploaded: number; readonly downloaded: number }
+
+/** What a member with a torrent must have been credited. */
+export type Bounds = {
+  readonly most: Counters
+  readonly least: Counters
+  readonly mayComplete: boolean
+  readonly mustComplete: boolean
+}
+
+class Life {
+  readonly peerId: string
+  uploaded = 0
+  downloaded = 0
+  /** Undefined while nothing was heard of it. */
+  first: Counters | undefined
+  last: Counters | undefined
+  isFirstStored = false
+  lastStored: Counters | undefined
+  /** Somebody else has used the peer id, and the tracker was not told that this is another life: all of it may be lost. */
+  isUntold = false
+  seedingSince: number | undefined
+  isStartHeard = false
+
+  constructor(peerId: string) {
+    this.peerId = peerId
+  }
+
+  get counters(): Counters {
+    return { uploaded: this.uploaded, downloaded: this.downloaded }
+  }
+}
+
+export class SimulatedClient {
+  readonly memberId: number
+  readonly torrent: Torrent
+  readonly lives: Life[] = []
+  /** When it does something next; it announces a minute or two apart at least. */
+  nextAt: number
+  /** Bytes that it has: they outlast its lives. */
+  has: number
+  isRunning = false
+  hasCompleted = false
+  isCompletionHeard = false
+  isCompletionStored = false
+  readonly #random: SeededRandom
+
+  constructor(memberId: number, torrent: Torrent, random: SeededRandom, now: number) {
+    this.memberId = memberId
+    this.torrent = torrent
+    this.#random = random
+    this.nextAt = now + random.below(intervalSeconds)
+    this.has = memberId === torrent.uploaderId || random.below(5) === 0 ? torrent.sizeBytes : 0
+  }
+
+  get life(): Life {
+    const life = this.lives.at(-1)
+    if (life === undefined) throw new Error('it has not begun')
+    return life
+  }
+
+  /** What it sends at `now`. */
+  act(now: number): Sent {
+    if (!this.isRunning) return this.#start(now)
+    this.#move()
+    if (this.#random.below(60) === 0) return this.#stop(now)
+    this.nextAt = now + intervalSeconds - this.#random.below(120)
+    const isEnd =
+      !this.hasCompleted && this.has === this.torrent.sizeBytes && this.life.downloaded > 0
+    if (!isEnd) return this.#say('none')
+    this.hasCompleted = true
+    return this.#say('completed')
+  }
+
+  #start(now: number): Sent {
+    this.isRunning = true
+    // Some keep their peer id over a restart.
+    const before = this.lives.at(-1)
+    const keeps = before !== undefined && this.#random.below(2) === 0
+    this.lives.push(new Life(keeps ? before.peerId : `-qB5000-${this.#letters()}`))
+    this.life.isUntold = keeps
+    this.nextAt = now + 120 + this.#random.below(intervalSeconds)
+    return this.#say('started')
+  }
+
+  #stop(now: number): Sent {
+    this.isRunning = false
+    this.nextAt = now + 200 + this.#random.below(6 * 3600)
+    return this.#say('stopped')
+  }
+
+  #move(): void {
+    const { life, torrent } = this
+    const wanted = Math.min(
+      torrent.sizeBytes - this.has,
+      this.#random.below(Math.floor(torrent.sizeBytes / 6)),
+    )
+    life.downloaded += wanted
+    this.has += wanted
+    if (this.#random.below(3) > 0) life.uploaded += this.#random.below(50_000_000)
+  }
+
+  #say(event: Event): Sent {
+    return { client: this, event, ...this.life.counters, left: this.torrent.sizeBytes - this.has }
+  }
+
+  #letters(): string {
+    return Array.from({ length: 12 }, () => String.fromCharCode(97 + this.#random.below(26))).join(
+      '',
+    )
+  }
+}
+
+export class SimulatedSwarm {
+  readonly clients: SimulatedClient[]
+
+  constructor(clients: SimulatedClient[]) {
+    this.clients = clients
+  }
+
+  /** The tracker has heard this, once or several times. */
+  heard({ client, event }: Sent): void {
+    const { life } = client
+    // A life under an old peer id is known for one by its `started`.
+    if (event === 'started') life.isUntold = false
+    life.first ??= life.counters
+    life.last = life.counters
+    if (event === 'completed') client.isCompletionHeard = true
+  }
+
+  /** What was heard is stored. */
+  stored(): void {
+    for (const client of this.clients) {
+      client.isCompletionStored ||= client.isCompletionHeard
+      for (const life of client.lives) {
+        if (life.first !== undefined) life.isFirstStored = true
+        life.lastStored = life.last
+      }
+    }
+  }
+
+  /** The tracker has forgotten all that is not stored. */
+  crashed(): void {
+    for (const client of this.clients) {
+      client.isCompletionHeard = client.isCompletionStored
+      for (const life of client.lives) {
+        if (!life.isFirstStored) {
+          // It is heard of for the first time when it announces again; under an old peer id that is not told.
+          life.first = undefined
+          life.isUntold ||= client.lives.some((one) => one !== life && one.peerId === life.peerId)
+        }
+        life.last = life.lastStored
+      }
+    }
+  }
+
+  /** Of the lives of each member with each torrent: what they moved, and what must have been counted of it. */
+  bounds(): Map<string, Bounds> {
+    const bounds = new Map<string, Bounds>()
+    for (const [key, clients] of Map.groupBy(this.clients, pairOf)) {
+      const lives = clients.flatMap((client) => client.lives)
+      const isOwn = clients.some(({ memberId, torrent }) => memberId === torrent.uploaderId)
+      bounds.set(key, {
+        most: sumOf(lives.map((life) => life.counters)),
+        least: sumOf(lives.map(leastOf)),
+        mayComplete:
+          !isOwn &&
+          clients.some(
+            ({ hasCompleted, has, torrent, lives: all }) =>
+              hasCompleted ||
+              (has === torrent.sizeBytes && all.some(({ downloaded }) => downloaded > 0)),
+          ),
+        mustComplete: !isOwn && clients.some(({ isCompletionStored }) => isCompletionStored),
+      })
+    }
+    return bounds
+  }
+}
+
+export function pairOf({ memberId, torrent }: SimulatedClient): string {
+  return `${memberId}/${torrent.id}`
+}
+
+function leastOf({ first, lastStored, isUntold }: Life): Counters {
+  if (first === undefined || lastStored === undefined || isUntold)
+    return { uploaded: 0, downloaded: 0 }
+  return {
+    uploaded: Math.max(0, lastStored.uploaded - first.uploaded),
+    downloaded: Math.max(0, lastStored.downloaded - first.downloaded),
+  }
+}
+
+function sumOf(all: readonly Counters[]): Counters {
+  return {
+    uploaded: all.reduce((sum, { uploaded }) => sum + uploaded, 0),
+    downloaded: all.reduce((sum, { downloaded }) => sum + downloaded, 0),
+  }
+}

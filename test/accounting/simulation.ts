@@ -1,0 +1,135 @@
+/**
+ * Weeks of a swarm's life against a tracker's accounting, from a seed: announces come twice, late, to either of two
+ * threads whose clocks are a minute apart, or never; counters go back; and now and then all memory is gone.
+ */
+import type { Database } from '#index/storage/database'
+import type { TestClock } from '../storage/databases.ts'
+import { seededRandom } from '../support/seeded-random.ts'
+import {
+  intervalSeconds,
+  minIntervalSeconds,
+  type Sent,
+  SimulatedClient,
+  SimulatedSwarm,
+  type Torrent,
+} from './simulated-swarm.ts'
+import { TrackerRun } from './tracker-run.ts'
+
+export type SimulationOptions = {
+  readonly seed: number
+  readonly clock: TestClock
+  readonly memberIds: readonly number[]
+  readonly torrents: readonly Torrent[]
+  readonly clients: number
+  readonly days: number
+  /** One of so many announces is the last before a crash. */
+  readonly announcesPerCrash: number
+  /** Gives the database after a crash: the same, or opened anew. */
+  readonly database: (crashes: number) => Promise<Database>
+}
+
+export type Simulated = {
+  readonly swarm: SimulatedSwarm
+  readonly announces: number
+  readonly crashes: number
+  /** Announces that found no room. */
+  readonly lost: number
+}
+
+/** Of the second thread's clock. */
+const aheadSeconds = 60
+
+/** Between two looks of the tracker at what it has. */
+const tickSeconds = 30
+
+type Late = { readonly at: number; readonly sent: Sent }
+
+export async function simulate(options: SimulationOptions): Promise<Simulated> {
+  const { seed, clock, days, announcesPerCrash } = options
+  const random = seededRandom(seed)
+  const swarm = new SimulatedSwarm(makeClients(options))
+  let [announces, crashes, lost] = [0, 0, 0]
+  let run = await startRun()
+  const late: Late[] = []
+  const end = clock.now + days * 86_400
+  for (; clock.now < end; clock.now += tickSeconds) {
+    for (const client of swarm.clients) if (client.nextAt <= clock.now) await send(client)
+    deliverLate()
+    if (random.below(10) === 0) await run.settle()
+    if (random.below(40) === 0) await store()
+  }
+  await store()
+  lost += run.ledger.state.lost
+  return { swarm, announces, crashes, lost }
+
+  async function send(client: SimulatedClient): Promise<void> {
+    const sent = client.act(clock.now)
+    announces++
+    const isLost = random.below(20) === 0
+    if (!isLost) deliver(sent)
+    if (random.below(announcesPerCrash) === 0) await crash()
+  }
+
+  function deliver(sent: Sent): void {
+    swarm.heard(sent)
+    hear(sent)
+    // Both addresses of a client, at either thread; and what is sent again because no answer came.
+    if (random.below(3) === 0) hear(sent)
+    if (random.below(8) === 0) late.push({ at: clock.now + 15, sent })
+  }
+
+  function deliverLate(): void {
+    const due = late.filter(({ at }) => at <= clock.now)
+    late.splice(0, late.length, ...late.filter(({ at }) => at > clock.now))
+    for (const { sent } of due) hear(sent)
+  }
+
+  function hear({ client, event, uploaded, downloaded, left }: Sent): void {
+    const { memberId, torrent, life } = client
+    const thread = random.below(2)
+    const { peerId } = life
+    const reported = { torrentId: torrent.id, memberId, peerId, event, uploaded, downloaded, left }
+    run.hear(thread, clock.now + (thread === 0 ? 0 : aheadSeconds), reported)
+  }
+
+  async function store(): Promise<void> {
+    await run.store()
+    swarm.stored()
+  }
+
+  async function crash(): Promise<void> {
+    crashes++
+    if (random.below(2) === 0) await run.settle()
+    // Nobody knows whether the last flush came through.
+    if (random.below(3) === 0) await run.ledger.flush()
+    lost += run.ledger.state.lost
+    swarm.crashed()
+    run = await startRun()
+  }
+
+  async function startRun(): Promise<TrackerRun> {
+    return await TrackerRun.start({
+      database: await options.database(crashes),
+      clock,
+      intervalSeconds,
+      minIntervalSeconds,
+      ordered: (items) => random.shuffled(items),
+      // So small that marks are forgotten and read again, and a flush has several parts.
+      limits: { sessionsMost: 2 * options.clients, flushSessions: 7 },
+    })
+  }
+}
+
+function makeClients({
+  seed,
+  clients,
+  memberIds,
+  torrents,
+  clock,
+}: SimulationOptions): SimulatedClient[] {
+  const random = seededRandom(seed + 1)
+  return Array.from(
+    { length: clients },
+    () => new SimulatedClient(random.pick(memberIds), random.pick(torrents), random, clock.now),
+  )
+}

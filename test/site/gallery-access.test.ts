@@ -1,0 +1,480 @@
+/**
+ * Who gets which of the gallery site's pages, what changes nothing however it is asked, what an address can hold that
+ * nobody would type, and what a page weighs.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { uploadedFilesMax } from '#base/limits'
+import type { Gallery } from '#index/galleries/gallery'
+import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
+import { brokenPost } from './support/broken-post.ts'
+import { type GallerySite, openGallerySite, password } from './support/gallery-site.ts'
+import { hostile } from './support/hostile.ts'
+import { upload } from './support/torrent-files.ts'
+import { type Reply, Visitor } from './support/visitor.ts'
+
+const hookTimeoutMs = 30_000
+
+let site: GallerySite
+let gallery: Gallery
+let removed: Gallery
+let torrent: GalleryTorrent
+const guest = (): Visitor => new Visitor(site.url)
+let member: Visitor
+let uploader: Visitor
+let owner: Visitor
+let keeper: Visitor
+
+beforeAll(async () => {
+  site = await openGallerySite()
+  const { id: ownerId } = await site.addMember('alice', 'uploader')
+  await site.addMember('other', 'uploader')
+  const { id: memberId } = await site.addMember('carol')
+  await site.addMember('keeper', 'moderator')
+  gallery = await site.addGallery(ownerId, { title: 'Hortus Eystettensis' })
+  removed = await site.addGallery(ownerId, { title: 'Was here' })
+  torrent = await site.addTorrent(gallery, memberId, upload('Hortus'))
+  await site.galleries.setState(removed.id, 'removed', 'a mistake', 'test')
+  ;[member, uploader, owner, keeper] = ['carol', 'other', 'alice', 'keeper'].map(
+    () => new Visitor(site.url),
+  ) as [Visitor, Visitor, Visitor, Visitor]
+  await member.logIn('carol', password)
+  await uploader.logIn('other', password)
+  await owner.logIn('alice', password)
+  await keeper.logIn('keeper', password)
+}, hookTimeoutMs)
+afterAll(() => site[Symbol.asyncDispose](), hookTimeoutMs)
+
+const page = (name: string): string => `/g/${gallery.id}/${gallery.key}${name}`
+const torrentPage = (name: string): string =>
+  `/torrent/${Buffer.from(torrent.infoHash).toString('hex')}${name}`
+
+const galleryChanges = ['/edit', '/version', '/expunge', '/remove', '/restore']
+const torrentChanges = ['/edit', '/replace', '/expunge', '/remove', '/restore', '/ban', '/unban']
+
+const everyChange = (): string[] => [
+  '/upload/gallery',
+  page('/torrents'),
+  ...galleryChanges.map(page),
+  ...torrentChanges.map(torrentPage),
+]
+
+async function stateNow(): Promise<unknown> {
+  const { lists, galleries, torrents } = { ...site, lists: site.database.lists }
+  const all = { search: '', withTorrents: false, searchFileNames: false, expunged: false }
+  return {
+    gallery: await galleries.find(gallery.id),
+    torrent: await torrents.findById(torrent.id),
+    galleries: await lists.galleryTotal({ ...all, categories: undefined }),
+    torrents: await lists.torrentTotal({ search: '', status: 'all' }),
+  }
+}
+
+/** Sends each form with what would change something, as the pages do. */
+async function sendAll(visitor: Visitor, headers: Record<string, string> = {}): Promise<Reply[]> {
+  const replies: Reply[] = []
+  for (const path of everyChange()) replies.push(await sendForm(visitor, path, headers))
+  return replies
+}
+
+async function sendForm(
+  visitor: Visitor,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  const hasFiles = /\/(?:torrents|edit|version|replace|gallery)$/.test(path) && !isTorrentEdit(path)
+  if (!hasFiles)
+    return await visitor.post(path, { reason: 'x', name: 'forged', comment: 'forged' }, headers)
+  const form = new FormData()
+  for (const [name, value] of Object.entries({ title: 'forged', category: 'Misc' }))
+    form.set(name, value)
+  if (/\/(?:torrents|replace)$/.test(path))
+    form.set('file', new File([new Uint8Array(upload('Forged').buffer)], 'forged.torrent'))
+  return await visitor.send(path, form, headers)
+}
+
+function isTorrentEdit(path: string): boolean {
+  return path.startsWith('/torrent/') && path.endsWith('/edit')
+}
+
+describe('guests', () => {
+  test('read everything that is public', async () => {
+    for (const path of [
+      '/',
+      '/torrents',
+      '/help/making-a-torrent',
+      page(''),
+      page('/torrents'),
+      torrentPage(''),
+    ]) {
+      const { status, html } = await guest().get(path)
+      expect(status, path).toBe(200)
+      for (const word of ['/edit"', '/version"', '/expunge"', '/ban"', '/replace"', 'multipart'])
+        expect(html, path).not.toContain(word)
+    }
+  })
+
+  test('are asked to log in for what is of members, and come back to it', async () => {
+    const ways = ['/upload', '/home', '/upload/gallery', '/torrents?show=mine']
+    for (const path of [
+      ...ways,
+      ...galleryChanges.map(page),
+      ...torrentChanges.map(torrentPage),
+      torrentPage('/uploaded'),
+    ]) {
+      const { status, location, html } = await guest().get(path)
+      expect([path, status, location, html]).toEqual([
+        path,
+        303,
+        `/login?next=${encodeURIComponent(path)}`,
+        '',
+      ])
+    }
+  })
+
+  test('change nothing', async () => {
+    const before = await stateNow()
+    for (const { status, location } of await sendAll(guest()))
+      expect([status, location]).toEqual([303, '/login?next=%2Faccount'])
+    expect(await stateNow()).toEqual(before)
+  })
+
+  test('are not told that something was done which was not, or was not theirs', async () => {
+    for (const path of [
+      page('?done=edited'),
+      page('?done=toString'),
+      torrentPage('?done=edited'),
+      torrentPage('?done=ban'),
+    ])
+      expect((await guest().get(path)).text).not.toContain('Done:')
+    expect((await keeper.get(page('?done=remove'))).text).not.toContain('Done:')
+    expect((await keeper.get(torrentPage('?done=ban'))).text).not.toContain('Done:')
+  })
+
+  test('get links to redistributable files only', async () => {
+    for (const path of [page('/torrents'), torrentPage('')]) {
+      const { html } = await guest().get(path)
+      expect(html).not.toMatch(/href="[^"]*personal/)
+    }
+    expect((await member.get(page('/torrents'))).html).toMatch(/href="[^"]*personal/)
+  })
+})
+
+describe('members', () => {
+  test('who may not make galleries are told so', async () => {
+    for (const path of ['/upload/gallery', page('/edit'), page('/version'), page('/remove')]) {
+      const { status, text } = await member.get(path)
+      expect([path, status]).toEqual([path, 403])
+      expect(text).toContain('Your account may not do this.')
+    }
+    expect((await member.get('/upload')).html).not.toContain('/upload/gallery')
+  })
+
+  test('change neither galleries nor torrents of others', async () => {
+    const before = await stateNow()
+    for (const path of [...galleryChanges.map(page), ...torrentChanges.map(torrentPage)])
+      expect([path, (await sendForm(uploader, path)).status]).toEqual([path, 403])
+    for (const path of galleryChanges.map(page))
+      expect([path, (await sendForm(member, path)).status]).toEqual([path, 403])
+    for (const path of torrentChanges.map(torrentPage))
+      expect([path, (await sendForm(owner, path)).status]).toEqual([path, 403])
+    expect(await stateNow()).toEqual(before)
+  })
+
+  test('do with their own torrents what is theirs to do, and nothing else', async () => {
+    for (const act of ['/edit', '/replace', '/expunge'])
+      expect((await member.get(torrentPage(act))).status, act).toBe(200)
+    for (const act of ['/ban', '/remove', '/unban'])
+      expect([act, (await sendForm(member, torrentPage(act))).status]).not.toEqual([act, 200])
+    const { ban, tombstone } = await site.torrents.findById(torrent.id)
+    expect([ban, tombstone]).toEqual([undefined, undefined])
+  })
+
+  test('see whether others seed on no page: that of an upload is for its uploader', async () => {
+    const { status, location } = await uploader.get(torrentPage('/uploaded'))
+    expect([status, location]).toEqual([303, torrentPage('')])
+    expect((await member.get(torrentPage('/uploaded'))).status).toBe(200)
+  })
+
+  test('change nothing by loading a page', async () => {
+    const before = await stateNow()
+    for (const path of [...everyChange(), `${torrentPage('/ban')}?reason=x`])
+      expect((await keeper.get(path)).status, path).toBeLessThan(404)
+    expect(await stateNow()).toEqual(before)
+  })
+})
+
+test('a page of another site changes nothing', async () => {
+  const before = await stateNow()
+  for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }])
+    for (const visitor of [keeper, owner, member])
+      for (const { status } of await sendAll(visitor, headers)) expect(status).toBe(403)
+  expect(await stateNow()).toEqual(before)
+})
+
+describe('an address', () => {
+  test.for(['0000000000', '', 'é', '..%2f', '__proto__', 'x'.repeat(90)])(
+    'with the key %s is of no gallery',
+    async (key) => {
+      for (const name of ['', '/torrents']) {
+        const { status } = await guest().get(`/g/${gallery.id}/${encodeURI(key)}${name}`)
+        expect(status).toBe(404)
+      }
+    },
+  )
+
+  test.for(['0', '-1', '1.5', '99999999999999999999', 'x', '4242'])(
+    'with the number %s is of no gallery',
+    async (id) => {
+      expect((await guest().get(`/g/${id}/${gallery.key}`)).status).toBe(404)
+      expect((await owner.get(`/g/${id}/${gallery.key}/edit`)).status).toBe(404)
+      expect((await owner.post(`/g/${id}/${gallery.key}/remove`, { reason: 'x' })).status).toBe(404)
+    },
+  )
+
+  test.for(['x', 'a1', '0'.repeat(40), 'f'.repeat(64), '..%2f', '%00', '__proto__'])(
+    '/torrent/%s is of no torrent',
+    async (name) => {
+      const { status, text } = await guest().get(`/torrent/${encodeURI(name)}`)
+      expect(status).toBe(404)
+      expect(text).toContain('There is no torrent with this info-hash.')
+    },
+  )
+
+  test.for([
+    '/?q[]=a&q=b&sort=nothing&dir=sideways&from=-1&u=-7&cat=__proto__&look=none',
+    '/?__proto__[x]=1&sort=__proto__&look=constructor&torrents=&expunged[]=x',
+    `/?q=${'x'.repeat(2000)}`,
+    `/?q=${'%22'.repeat(90)}`,
+    '/?q=%00%ED%A0%80%F0%9F%90%9D',
+    '/?q=tag:+size%3E+gid:x+hash:zz+seeds%3E%3D',
+    '/?from=999999999&u=99999999999999',
+    `/?q=${'f'.repeat(40)}`,
+    '/torrents?q[]=a&status=__proto__&show=all&u=x&sort=constructor',
+    '/torrents?q=%00%ED%A0%80',
+    '/torrents?u=4242',
+    '/help/making-a-torrent?gid=-1',
+    '/help/making-a-torrent?gid[]=1&gid=2',
+  ])('%s is a page', async (path) => {
+    expect((await guest().get(path)).status).toBe(200)
+  })
+
+  test.for([
+    'after=x',
+    'before=x',
+    'after=WyJzaXplIiwxLDFd',
+    'before=WyJhZGRlZCIsOTk5OTk5OTk5OTksMV0',
+  ])('with a mark that is none leads to the beginning: %s', async (mark) => {
+    for (const list of ['/', '/torrents']) {
+      const { status, location } = await guest().get(`${list}?q=plate&${mark}`)
+      expect([status, location]).toEqual([303, `${list}?q=plate`])
+    }
+  })
+
+  test('of an info-hash that is searched for leads to its torrent', async () => {
+    for (const list of ['/', '/torrents']) {
+      const { location } = await guest().get(`${list}?q=${torrentPage('').slice(9).toUpperCase()}`)
+      expect(location).toBe(torrentPage(''))
+    }
+  })
+})
+
+describe('a removed gallery', () => {
+  const path = (name = ''): string => `/g/${removed.id}/${removed.key}${name}`
+
+  test('shows nothing of itself to guests, and everything to its owner', async () => {
+    const { status, text } = await guest().get(path())
+    expect(status).toBe(410)
+    expect(text).toContain('This gallery has been removed. a mistake')
+    expect(text).not.toContain('Was here')
+    expect((await owner.get(path())).text).toContain('Was here')
+    expect((await guest().get(path('/torrents'))).status).toBe(200)
+  })
+
+  test('is brought back by nobody but those who look after the site', async () => {
+    expect((await owner.post(path('/restore'), {})).status).toBe(403)
+    expect((await keeper.get(path('/restore'))).status).toBe(200)
+  })
+})
+
+describe('an upload', () => {
+  test('of nothing is told to choose a file', async () => {
+    for (const files of [[], [new File([], '')]]) {
+      const { status, text } = await uploadFiles(files)
+      expect(status).toBe(422)
+      expect(text).toContain('Choose one file at least.')
+    }
+  })
+
+  test('of more files than are taken names the first that it left out', async () => {
+    const files = Array.from(
+      { length: uploadedFilesMax + 3 },
+      (_, index) => new File(['x'], `file ${index}.torrent`),
+    )
+    const { status, text } = await uploadFiles(files)
+    expect(status).toBe(422)
+    expect(text).toContain(`refused file ${uploadedFilesMax}.torrent More than`)
+    expect(text).not.toContain(`file ${uploadedFilesMax + 1}.torrent`)
+  })
+
+  test('of a denied kind of content is refused by name', async () => {
+    const buffer = new Uint8Array(upload('virus.scr').buffer)
+    const { text } = await uploadFiles([new File([buffer], 'ok.torrent')])
+    expect(text).not.toContain('Not understood')
+  })
+
+  test('that is no upload is refused', async () => {
+    const multipart = 'multipart/form-data'
+    for (const path of [
+      page('/torrents'),
+      torrentPage('/replace'),
+      page('/edit'),
+      '/upload/gallery',
+    ])
+      for (const [type, body] of [
+        ['application/x-www-form-urlencoded', 'file=x'],
+        [multipart, 'x'],
+        [`${multipart}; boundary=b`, 'x'.repeat(100_000)],
+        [
+          `${multipart}; boundary=b`,
+          '--b\r\nContent-Disposition: form-data; name="__proto__"\r\n\r\nx',
+        ],
+        [`${multipart}; boundary=b`, `--b\r\n${'x: y\r\n'.repeat(50_000)}`],
+      ] as const) {
+        const headers = { 'content-type': type, cookie: cookiesOf(keeper), origin: site.url }
+        const { status } = await fetch(site.url + path, { method: 'POST', body, headers })
+        expect([path, body.slice(0, 60), Math.floor(status / 100)]).toEqual([
+          path,
+          body.slice(0, 60),
+          4,
+        ])
+      }
+    expect(site.logged).toEqual([])
+  })
+
+  test('that breaks off leaves nothing half done', async () => {
+    const head =
+      '--b\r\nContent-Disposition: form-data; name="file"; filename="half.torrent"\r\nContent-Type: application/octet-stream\r\n\r\n'
+    const before = await stateNow()
+    await brokenPost(site.url, {
+      path: page('/torrents'),
+      headers: {
+        'content-type': 'multipart/form-data; boundary=b',
+        'content-length': '100000',
+        cookie: cookiesOf(member),
+        origin: site.url,
+      },
+      body: Buffer.from(`${head}d8:announce`),
+      until: async () => {
+        await guest().get('/')
+      },
+    })
+    expect(await stateNow()).toEqual(before)
+    expect(site.logged).toEqual([])
+  })
+})
+
+test('whatever texts say, a page shows it and does nothing else', async () => {
+  const busy = await openGallerySite()
+  const names = hostile.filter((name) => !name.includes('\u202e'))
+  const { id } = await busy.addMember('mallory', 'administrator')
+  const mallory = new Visitor(busy.url)
+  await mallory.logIn('mallory', password)
+  const [first = '', second = ''] = names
+  const tags = [{ namespace: 'artist', name: '<b>x</b>' }]
+  for (const title of names) {
+    const fields = { title, originalTitle: title, description: `${title}\n${title}`, tags }
+    const { id: galleryId, key } = await busy.addGallery(id, fields)
+    for (const path of [
+      `/g/${galleryId}/${key}`,
+      `/g/${galleryId}/${key}/edit`,
+      `/g/${galleryId}/${key}/torrents`,
+    ])
+      expectHarmless(await mallory.get(path))
+  }
+  const target = await busy.addGallery(id, { title: first })
+  const added = await busy.addTorrent(target, id, upload('Harmless'))
+  const path = `/torrent/${Buffer.from(added.infoHash).toString('hex')}`
+  for (const name of names.filter((one) => !one.includes('/'))) {
+    await busy.torrents.edit(added.id, { name, comment: `${name}\n${first}` }, 'test')
+    for (const at of [
+      path,
+      `${path}/edit`,
+      `${path}/uploaded`,
+      '/torrents',
+      `/g/${target.id}/${target.key}/torrents`,
+    ])
+      expectHarmless(await mallory.get(at))
+  }
+  await busy.torrents.expunge(added.id, second, 'test')
+  await busy.galleries.setState(target.id, 'expunged', second, 'test')
+  for (const at of [
+    path,
+    `/g/${target.id}/${target.key}`,
+    '/?expunged=on',
+    `/?q=${encodeURIComponent(first)}`,
+    `/?cat=${encodeURIComponent(second)}`,
+  ])
+    expectHarmless(await mallory.get(at))
+  await busy[Symbol.asyncDispose]()
+})
+
+function expectHarmless({ html, status }: Reply): void {
+  expect(status).toBeLessThan(500)
+  const main = html.slice(html.indexOf('<main'))
+  expect(main).not.toMatch(/<script|<img src=x|<svg onload|<b>x|<h1>hacked|\sonmouseover="/)
+  expect(main).not.toMatch(/href="javascript:/)
+}
+
+test('lists of 50 rows fit 45 kB', async () => {
+  const busy = await openGallerySite()
+  const { id } = await busy.addMember('photographer', 'uploader')
+  for (let index = 0; index < 55; index++) {
+    const made = await busy.addGallery(id, { title: longName(index), pages: index * 17 + 1 })
+    await busy.addTorrent(made, id, upload(longName(index)))
+  }
+  const visitor = new Visitor(busy.url)
+  for (const path of ['/?q=photographs', '/torrents?q=photographs', '/?look=covers']) {
+    const { html } = await visitor.get(path)
+    expect(html.match(/<tr>|<li>/g)?.length, path).toBeGreaterThanOrEqual(50)
+    expect(Buffer.byteLength(html), path).toBeLessThanOrEqual(45_000)
+  }
+  await busy[Symbol.asyncDispose]()
+}, 60_000)
+
+test('while the database is away, every page says so', async () => {
+  const away = await openGallerySite()
+  await away.addMember('keeper', 'moderator')
+  const visitor = new Visitor(away.url)
+  await visitor.logIn('keeper', password)
+  await away.losesDatabase()
+  for (const path of [
+    '/',
+    '/torrents',
+    '/?q=x',
+    '/g/1/abcdefghij',
+    `/torrent/${'a'.repeat(40)}`,
+    '/upload',
+    '/home',
+  ]) {
+    const { status, headers } = await visitor.get(path)
+    expect([path, status]).toEqual([path, 503])
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+  }
+  expect((await visitor.get('/help/making-a-torrent')).status).toBe(200)
+  expect(away.logged).toEqual([])
+  await away[Symbol.asyncDispose]()
+})
+
+function cookiesOf({ cookies }: Visitor): string {
+  return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+}
+
+async function uploadFiles(files: readonly File[]): Promise<Reply> {
+  const form = new FormData()
+  for (const file of files) form.append('file', file)
+  return await member.send(page('/torrents'), form)
+}
+
+function longName(index: number): string {
+  return `Photographs of the Paris exposition, glass negatives, volume ${index}, & the "index" of plates — 東海道五十三次`
+}
