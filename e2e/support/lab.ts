@@ -13,6 +13,7 @@ import { makeDirectory } from './make-directory.ts'
 import { type Network, openNetwork } from './network.ts'
 import { Operator } from './operator.ts'
 import { type Counts, scrape } from './scrape.ts'
+import { SiteMember } from './site-member.ts'
 import { makeTorrent, type Tiers, type Torrent } from './torrent.ts'
 import { announceUrls, startTracker, type Tracker } from './tracker.ts'
 
@@ -20,6 +21,10 @@ export interface Lab {
   readonly tracker: Tracker
   /** Has a catalogue where the tracker is in the registered mode. */
   readonly operator: Operator
+  /** Makes an account on the site of a gallery tracker. */
+  member(name: string): Promise<SiteMember>
+  /** The member's own file of a torrent. */
+  personal(torrent: Torrent, member: SiteMember): Promise<Torrent>
   /** What the tracker says of a swarm, by an info-hash in hex. */
   counts(hash: string): Promise<Counts>
   /** A torrent of random data, for several tests. */
@@ -68,6 +73,8 @@ export function useLab(driver: Driver, settings: Settings | LateSettings = {}): 
     get operator() {
       return new Operator(set().tracker)
     },
+    member: (name) => SiteMember.register(set().network, name),
+    personal: async (torrent, member) => member.personal(torrent, await takeDirectory()),
     counts: (hash) => scrape(set().network, announceUrls.http, hash),
     torrent: async (tiers) => makeTorrent(await takeDirectory(), tiers),
     cast: (context) => {

@@ -1,11 +1,12 @@
 /*
- * The operator of a registered tracker, at the command line: `waggle torrent …` beside the running server. Each
+ * The operator of a tracker with a database, at the command line: `waggle torrent …` beside the running server. Each
  * command has ended when its promise resolves, and is then in force.
  */
 import { z } from 'zod'
 import type { Torrent } from './torrent.ts'
 import type { Tracker } from './tracker.ts'
 
+const gallerySchema = z.object({ announce_id: z.number() })
 const listedSchema = z.object({ info_hash: z.string(), completed: z.number() })
 
 export class Operator {
@@ -25,6 +26,17 @@ export class Operator {
 
   async unban(torrent: Torrent): Promise<void> {
     await this.#torrent('unban', torrent.hash)
+  }
+
+  /** Gives the number in the announce addresses of the gallery's torrents. */
+  async addGallery(title: string, owner: string): Promise<number> {
+    const words = ['gallery', 'add', '--title', title, '--owner', owner, '--json']
+    const [line = ''] = await this.#tracker.command(...words)
+    return gallerySchema.parse(JSON.parse(line)).announce_id
+  }
+
+  async upload({ file }: Torrent, galleryId: number, uploader: string): Promise<void> {
+    await this.#torrent('add', file, '--gallery', String(galleryId), '--uploader', uploader)
   }
 
   /** How often the database says that it was downloaded. */
