@@ -9,11 +9,12 @@ export const cellKinds = [
   'memory',
   'pauses',
   'catalogue',
+  'ledger',
 ] as const
 export type CellKind = (typeof cellKinds)[number]
 
-/** What compares trackers; the catalogue is asked for by its name. */
-const usualKinds = cellKinds.filter((kind) => kind !== 'catalogue')
+/** What compares trackers; what measures databases is asked for by its name. */
+const usualKinds = cellKinds.filter((kind) => kind !== 'catalogue' && kind !== 'ledger')
 
 export type Bench = {
   readonly cells: readonly CellKind[]

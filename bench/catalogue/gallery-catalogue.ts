@@ -113,11 +113,12 @@ function tagsOf(names: CatalogueNames): { namespace: string; name: string }[] {
   return names.below(10) === 0 ? [...own, { namespace: 'language', name: 'english' }] : own
 }
 
+const room = (): number => 0
+
 function siteOver(database: Database, clock: BenchClock, dataDirectory: string) {
   const { audit } = database
   const changes = { changed: () => {} }
   const covers = createCovers({ directory: join(dataDirectory, 'covers') })
-  const room = (): number => 0
   const places = {
     siteAddress: () => 'http://site.example',
     siteName: () => 'tracker.example',

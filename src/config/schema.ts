@@ -4,6 +4,7 @@
  * the printed reference and docs/reference/configuration.md all come from it. The name before the
  * dot is the section of the TOML file. To add a key, add it here and run `npm run generate`.
  */
+import { metainfoBytesMax } from '#base/limits'
 import {
   announceUrls,
   boolean,
@@ -104,7 +105,7 @@ export const schema = {
   ]),
   'mail.from': onReload(mailAddress(), '', ['Whom mail comes from; needed with mail.server.']),
 
-  'upload.torrent_bytes_max': onReload(integer(1024, 64 * 1024 * 1024), 10 * 1024 * 1024, [
+  'upload.torrent_bytes_max': onReload(integer(1024, metainfoBytesMax), metainfoBytesMax, [
     'How large an uploaded .torrent file may be.',
   ]),
   'upload.private': onReload(oneOf(['keep', 'require']), 'keep', [

@@ -1,7 +1,7 @@
 /** The ledger between journals and database: what it does while the database is away, full memory, and new runs. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '#index/storage/database'
-import type { LedgerLimits } from '../../src/ledger.ts'
+import type { LedgerLimits } from '#ledger'
 import { engines, useDatabases } from '../storage/databases.ts'
 import { failureOf } from '../storage/failure-of.ts'
 import { type Catalogue, fillCatalogue } from './catalogue.ts'

@@ -35,6 +35,10 @@ export type Bounds = {
   readonly least: Counters
   readonly mayComplete: boolean
   readonly mustComplete: boolean
+  /** While any client of the member seeded. */
+  readonly seedSeconds: number
+  /** How much the tracker may be wrong there: clocks, and clients that were away without telling. */
+  readonly seedErrorSeconds: number
 }
 
 class Life {
@@ -48,8 +52,9 @@ class Life {
   lastStored: Counters | undefined
   /** Somebody else has used the peer id, and the tracker was not told that this is another life: all of it may be lost. */
   isUntold = false
-  seedingSince: number | undefined
-  isStartHeard = false
+  /** When it had everything, and when it ended. */
+  seedsFrom: number | undefined
+  endsAt: number | undefined
 
   constructor(peerId: string) {
     this.peerId = peerId
@@ -92,6 +97,7 @@ export class SimulatedClient {
   act(now: number): Sent {
     if (!this.isRunning) return this.#start(now)
     this.#move()
+    if (this.has === this.torrent.sizeBytes) this.life.seedsFrom ??= now
     if (this.#random.below(60) === 0) return this.#stop(now)
     this.nextAt = now + intervalSeconds - this.#random.below(120)
     const isEnd =
@@ -108,12 +114,14 @@ export class SimulatedClient {
     const keeps = before !== undefined && this.#random.below(2) === 0
     this.lives.push(new Life(keeps ? before.peerId : `-qB5000-${this.#letters()}`))
     this.life.isUntold = keeps
+    if (this.has === this.torrent.sizeBytes) this.life.seedsFrom = now
     this.nextAt = now + 120 + this.#random.below(intervalSeconds)
     return this.#say('started')
   }
 
   #stop(now: number): Sent {
     this.isRunning = false
+    this.life.endsAt = now
     this.nextAt = now + 200 + this.#random.below(6 * 3600)
     return this.#say('stopped')
   }
@@ -184,7 +192,7 @@ export class SimulatedSwarm {
   }
 
   /** Of the lives of each member with each torrent: what they moved, and what must have been counted of it. */
-  bounds(): Map<string, Bounds> {
+  bounds(now: number): Map<string, Bounds> {
     const bounds = new Map<string, Bounds>()
     for (const [key, clients] of Map.groupBy(this.clients, pairOf)) {
       const lives = clients.flatMap((client) => client.lives)
@@ -200,6 +208,10 @@ export class SimulatedSwarm {
               (has === torrent.sizeBytes && all.some(({ downloaded }) => downloaded > 0)),
           ),
         mustComplete: !isOwn && clients.some(({ isCompletionStored }) => isCompletionStored),
+        seedSeconds: lengthOf(lives, now),
+        // A clock is a minute ahead. A restart that nobody told of looks like a gap between announces.
+        seedErrorSeconds:
+          120 * lives.length + 2 * intervalSeconds * lives.filter((life) => life.isUntold).length,
       })
     }
     return bounds
@@ -217,6 +229,21 @@ function leastOf({ first, lastStored, isUntold }: Life): Counters {
     uploaded: Math.max(0, lastStored.uploaded - first.uploaded),
     downloaded: Math.max(0, lastStored.downloaded - first.downloaded),
   }
+}
+
+/** How long any of the lives seeded. */
+function lengthOf(lives: readonly Life[], now: number): number {
+  const stretches = lives
+    .flatMap(({ seedsFrom, endsAt = now }) =>
+      seedsFrom === undefined ? [] : [{ seedsFrom, endsAt }],
+    )
+    .toSorted((one, other) => one.seedsFrom - other.seedsFrom)
+  let [length, until] = [0, 0]
+  for (const { seedsFrom, endsAt } of stretches) {
+    length += Math.max(0, endsAt - Math.max(seedsFrom, until))
+    until = Math.max(until, endsAt)
+  }
+  return length
 }
 
 function sumOf(all: readonly Counters[]): Counters {

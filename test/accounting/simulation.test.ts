@@ -14,10 +14,20 @@ const databases = useDatabases()
 
 async function expectTrue(database: Database, swarm: SimulatedSwarm): Promise<void> {
   let [moved, credited, certain] = [0, 0, 0]
-  for (const [pair, { most, least, mayComplete, mustComplete }] of swarm.bounds()) {
+  let [seeding, seeded] = [0, 0]
+  for (const [pair, bounds] of swarm.bounds(databases.clock.now)) {
+    const { most, least, mayComplete, mustComplete, seedSeconds, seedErrorSeconds } = bounds
     const [memberId = 0, torrentId = 0] = pair.split('/').map(Number)
     const found = await database.statistics.memberTorrent(memberId, torrentId)
-    const { uploaded = 0, downloaded = 0, completedAt } = found ?? {}
+    const {
+      uploaded = 0,
+      downloaded = 0,
+      seedSeconds: seededSeconds = 0,
+      completedAt,
+    } = found ?? {}
+    expect(seededSeconds, `seeding of ${pair}`).toBeLessThanOrEqual(seedSeconds + seedErrorSeconds)
+    seeding += seedSeconds
+    seeded += seededSeconds
     expect(uploaded, `uploaded of ${pair}`).toBeLessThanOrEqual(most.uploaded)
     expect(downloaded, `downloaded of ${pair}`).toBeLessThanOrEqual(most.downloaded)
     expect(uploaded, `uploaded of ${pair}`).toBeGreaterThanOrEqual(least.uploaded)
@@ -31,6 +41,8 @@ async function expectTrue(database: Database, swarm: SimulatedSwarm): Promise<vo
   // It would mean nothing if hardly anything had to be credited.
   expect(certain / moved).toBeGreaterThan(0.8)
   expect(credited / moved).toBeGreaterThan(0.8)
+  // Of what lies between the first and the last announce that were heard, hardly anything is lost.
+  expect(seeded / seeding).toBeGreaterThan(0.8)
 }
 
 async function expectReconciled(database: Database): Promise<void> {

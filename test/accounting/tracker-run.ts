@@ -6,13 +6,13 @@
 import { createRegion } from '#base/region'
 import { createLiveSessions } from '#index/accounting/live-sessions'
 import type { Database } from '#index/storage/database'
+import { Ledger, type LedgerLimits } from '#ledger'
 import { createLog } from '#telemetry/log'
 import { journalBytes, ringHeaderWords } from '#tracker/accounting/journal-layout'
 import { JournalReader } from '#tracker/accounting/journal-reader'
 import { JournalWriter } from '#tracker/accounting/journal-writer'
 import { Announce, AnnounceEvent } from '#tracker/wire/announce'
 import { Failure } from '#tracker/wire/failure'
-import { Ledger, type LedgerLimits } from '../../src/ledger.ts'
 import type { TestClock } from '../storage/databases.ts'
 
 export type TrackerRunOptions = {

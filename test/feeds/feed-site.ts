@@ -19,7 +19,15 @@ import { content, makeTorrent } from '../support/metainfo-torrent.ts'
 
 export const siteUrl = 'https://site.example'
 
-const announceBases = ['udp://tracker.example:6969', 'http://tracker.example:6969']
+const announceUrls = ['udp://tracker.example:6969', 'http://tracker.example:6969']
+
+export type FeedSiteOptions = {
+  readonly engine?: EngineName
+  readonly isLimited?: boolean
+  /** What `site.url` says; '' leaves it to the request. */
+  readonly configuredUrl?: string
+  readonly announceBases?: readonly string[]
+}
 
 export type FeedSite = {
   readonly site: FastifyInstance
@@ -39,11 +47,10 @@ type UploadFacts = {
 
 export async function openFeedSite(
   databases: TestDatabases,
-  {
-    engine = 'sqlite',
-    isLimited = false,
-  }: { readonly engine?: EngineName; readonly isLimited?: boolean } = {},
+  options: FeedSiteOptions = {},
 ): Promise<FeedSite> {
+  const { engine = 'sqlite', isLimited = false } = options
+  const { configuredUrl = siteUrl, announceBases = announceUrls } = options
   const { clock } = databases
   const places = { siteAddress: () => siteUrl, announceBases: () => announceBases }
   const { database, torrents } = await galleryTorrentsOn(databases, engine, places)
@@ -58,14 +65,14 @@ export async function openFeedSite(
     health: new Health(),
     exposeMetrics: () => '',
     metricsNetworks: [],
-    settings: () => ({ name: 'Waggle & <friends>', url: siteUrl, announceUrls: [] }),
+    settings: () => ({ name: 'Waggle & <friends>', url: configuredUrl, announceUrls: [] }),
     sections: [
       galleryFeeds({
         lists: database.lists,
         torrents,
         fileLengths: createFileLengths({ ...places, torrentKeyOf, lists: database.lists }),
         feedTokens,
-        settings: () => ({ siteUrl }),
+        settings: () => ({ siteUrl: configuredUrl }),
       }),
       {
         tabs: () => [],

@@ -180,7 +180,8 @@ describe('a UDP datagram', () => {
         expect(announce.event).toBe(sent.event)
         expect(announce.numwant).toBe(sent.numwant < 0 ? numwantUnstated : sent.numwant)
         expect(announce.port).toBe(sent.port)
-        const path = hex(request.urlData.subarray(0, request.urlDataLength))
+        const { urlData, urlDataStart, urlDataLength } = request
+        const path = hex(urlData.subarray(urlDataStart, urlDataStart + urlDataLength))
         expect(path).toBe(hex(Buffer.concat(sent.path)))
       }),
     )

@@ -12,6 +12,8 @@ import { encodeAnnounce, encodeScrape } from '../support/udp-packets.ts'
 
 const bytes = (...values: readonly number[]): Buffer => Buffer.from(values)
 const nothing = Buffer.alloc(0)
+/** An announce reply with the interval, no leechers, one seeder and no peers. */
+const loneSeeder = ['00000001', '01020304', '00000708', '00000000', '00000001'].join('')
 
 /** What a seeder is told: that all is well, or why not. */
 async function answer(tracker: GalleryTracker, infoHash: Buffer, tail: Buffer): Promise<string> {
@@ -20,8 +22,7 @@ async function answer(tracker: GalleryTracker, infoHash: Buffer, tail: Buffer): 
   const reply = await client.receive()
   expect(reply.toString('hex', 4, 8)).toBe('01020304')
   if (reply.readUInt32BE(0) === 3) return reply.toString('utf8', 8)
-  // The interval, no leechers, one seeder, no peers.
-  expect(reply.toString('hex')).toBe(`0000000101020304${'00000708'}${'00000000'}${'00000001'}`)
+  expect(reply.toString('hex')).toBe(loneSeeder)
   return 'served'
 }
 
@@ -31,7 +32,7 @@ function tails(path: string): Buffer[] {
   const cut = Array.from({ length: path.length - 1 }, (_, at) =>
     Buffer.concat([urlData(path.slice(0, at + 1)), urlData(path.slice(at + 1))]),
   )
-  const single = Buffer.concat([...path].map(urlData))
+  const single = Buffer.concat(Array.from(path, (character) => urlData(character)))
   return [
     whole,
     ...cut,

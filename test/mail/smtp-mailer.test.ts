@@ -1,5 +1,6 @@
 /** Mail by a real server: what arrives, what is tried again and what is given up, and what the log is told of it. */
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mailsWaitingMax } from '#base/limits'
 import type { MailFailure } from '#index/mail/mailer'
@@ -121,6 +122,21 @@ test('so many wait and no more', async () => {
   const taken = Array.from({ length: mailsWaitingMax + 3 }, () => mailer.send(mail))
   expect(taken.filter(Boolean)).toHaveLength(mailsWaitingMax)
   expect(failures.all.filter(({ reason }) => reason === 'too many mails wait')).toHaveLength(3)
+})
+
+test('a stop does not wait for a server that says nothing', async () => {
+  const silent = createServer()
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const connected = once(silent, 'connection')
+  settings.server = `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`
+  mailer.send(mail)
+  const [socket] = (await connected) as [Socket]
+  const closed = once(socket.resume(), 'close')
+  await mailer.close()
+  await closed
+  expect(failures.all).toEqual([expect.objectContaining({ retryInSeconds: undefined })])
+  expect(mailer.send(mail)).toBe(false)
+  silent.close()
 })
 
 async function unusedPort(): Promise<number> {

@@ -6,7 +6,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -238,73 +237,6 @@ test('an open tracker has no torrents to manage, which is told with what to do',
   })
 })
 
-describe('a directory without a database, where no server runs', () => {
-  const used = join(files, 'used')
-  const missing = join(files, 'wrong')
-
-  test('is refused by all that needs one, and stays as it is', async () => {
-    mkdirSync(used)
-    const commands = [
-      ['torrent', 'list'],
-      ['torrent', 'ban', '--reason', 'x', 'a'.repeat(40)],
-      ['stats'],
-      ['housekeeping'],
-      ['member', 'list'],
-      ['token', 'list'],
-      ['db', 'backup', join(files, 'nothing.db')],
-      ['db', 'check'],
-    ]
-    for (const directory of [used, missing]) {
-      const operator = new Operator({ mode: 'registered', 'data.directory': directory })
-      for (const words of directory === used ? commands.slice(0, 1) : commands)
-        expect(await operator.run(...words), words.join(' ')).toEqual({
-          status: 1,
-          out: '',
-          err: `data.directory = "${directory}": there is no database at ${directory}/waggle.db; name the configuration of the server with --config FILE, or make a new database: "waggle serve" and "waggle db migrate" do\n`,
-        })
-    }
-    expect(existsSync(missing)).toBe(false)
-    expect(readdirSync(used)).toEqual([])
-  })
-
-  test('gets one from what may come first, which is told', async () => {
-    const directory = join(files, 'first')
-    const operator = new Operator({ mode: 'registered', 'data.directory': directory })
-    const words = ['torrent', 'add', '--hash', randomHash().toString('hex'), '--name', 'first']
-    const first = await operator.run(...words)
-    expect(first.status).toBe(0)
-    expect(first.err).toContain(`There was no database at ${directory}/waggle.db: it is made now.`)
-    expect(await operator.run(...words)).toMatchObject({ status: 0, err: '' })
-  })
-
-  test('gets one from "db migrate"', async () => {
-    const directory = join(files, 'migrated')
-    const operator = new Operator({ mode: 'registered', 'data.directory': directory })
-    expect(await operator.good('db', 'migrate')).toContain('is of this version')
-    expect(await operator.good('stats')).toContain('torrents: 0 live')
-  })
-})
-
-// Only root can be somebody else.
-test.runIf(process.getuid?.() === 0)(
-  "another user's directory is not taken for one without a server",
-  async () => {
-    const directory = join(files, 'theirs')
-    mkdirSync(directory, { mode: 0o700 })
-    chmodSync(files, 0o755)
-    const operator = new Operator({ mode: 'registered', 'data.directory': directory })
-    const { status, err } = await operator.as(65_534).run('torrent', 'list')
-    expect({ status, err }).toEqual({
-      status: 1,
-      err: `${directory}/control.sock may be used by the user that the server runs as, and by nobody else; run this as that one, with sudo -u\n`,
-    })
-    const served = await operator.as(65_534).run('serve')
-    expect(served.err).toBe(
-      `data.directory = "${directory}": it belongs to another user; run this as that one (sudo -u), or choose another directory\n`,
-    )
-  },
-)
-
 describe('the control socket', () => {
   const tracker = useTracker({ engine: 'sqlite', postgres })
   const socket = (): string => join(tracker().dataDirectory, 'control.sock')
@@ -335,19 +267,6 @@ describe('the control socket', () => {
     expect(err).toContain('a server is using it and does not answer at')
     expect(err).toContain('wait if it is just starting or stopping, look at its log, or restart it')
   })
-})
-
-test('a data directory whose socket would have too long a path is refused at start', async () => {
-  const directory = join(files, 'x'.repeat(120))
-  const { status, err } = await new Operator({
-    mode: 'registered',
-    'data.directory': directory,
-    'site.listen': '127.0.0.1:0',
-    'tracker.udp': '["127.0.0.1:0"]',
-    'tracker.http': '["127.0.0.1:0"]',
-  }).run('serve')
-  expect(status).toBe(1)
-  expect(err).toContain('and 107 is the most the system takes; choose a directory with a shorter')
 })
 
 describe('a copy of the database', () => {

@@ -3,7 +3,20 @@
  * tracker of another mode says that it has none. On both databases, on a running gallery tracker.
  */
 import { beforeAll, describe, expect, test } from 'vitest'
-import { galleryRoutes } from '#operate/api/routes'
+import {
+  addGalleryVersion,
+  editGallery,
+  removeGalleryCover,
+  setGalleryCover,
+  setGalleryState,
+} from '#operate/api/gallery-change-routes'
+import {
+  addGalleries,
+  addGallery,
+  findGallery,
+  listGalleries,
+  listGalleryVersions,
+} from '#operate/api/gallery-routes'
 import { jpeg, pngBomb } from '../galleries/pictures.ts'
 import { engines } from '../storage/databases.ts'
 import { usePostgres } from '../support/postgres.ts'
@@ -243,8 +256,19 @@ describe.for(engines)('galleries in the API on %s', (engine) => {
   })
 })
 
-/** Those of galleries alone; others are of their torrents. */
-const ownRoutes = galleryRoutes.filter(({ id }) => !id.includes('Torrent'))
+/** Those of galleries alone; others are of their torrents, and of the search. */
+const ownRoutes = [
+  addGallery,
+  addGalleries,
+  listGalleries,
+  findGallery,
+  editGallery,
+  listGalleryVersions,
+  addGalleryVersion,
+  setGalleryCover,
+  removeGalleryCover,
+  setGalleryState,
+]
 
 function refused(code: string): object {
   return { outcome: 'refused', id: null, error: { code, message: someText } }

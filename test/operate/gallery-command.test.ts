@@ -13,6 +13,7 @@ import { jsonLines } from './operator.ts'
 import { RegisteredTracker } from './registered-tracker.ts'
 
 const postgres = usePostgres()
+const hookTimeoutMs = 60_000
 const files = freshDirectory()
 afterAll(() => rmSync(files, { recursive: true }))
 
@@ -40,7 +41,7 @@ describe.for(setups)('waggle gallery on %s, %s', ([engine, way]) => {
     tracker = await RegisteredTracker.prepare({ engine, postgres, settings })
     if (way === 'with a running server') await tracker.start()
     await tracker.operator.good('member', 'add', 'Alice', '--role', 'uploader')
-  })
+  }, hookTimeoutMs)
   afterAll(() => tracker.remove())
 
   const count = async (): Promise<number> =>
@@ -212,7 +213,7 @@ describe.for([
         external_id: number,
       })),
     )
-  })
+  }, hookTimeoutMs)
   afterAll(() => tracker.remove())
 
   const count = async (): Promise<number> =>

@@ -25,6 +25,7 @@ const setups = [
 ] as const
 
 const lines = 50_000
+const hookTimeoutMs = 60_000
 
 describe.for(setups)('an import of 50 000 torrents on %s, %s', ([engine, way]) => {
   const file = join(files, `${engine} ${way}.jsonl`)
@@ -34,7 +35,7 @@ describe.for(setups)('an import of 50 000 torrents on %s, %s', ([engine, way]) =
     if (way === 'with a running server') await tracker.start()
     else await tracker.operator.good('db', 'migrate')
     listFile(file, 0, lines)
-  })
+  }, hookTimeoutMs)
   afterAll(() => tracker.remove())
 
   const liveCount = async (): Promise<number> => {

@@ -35,10 +35,10 @@ class Kept {
       clock,
       log: createLog({ level: 'info', stream }),
     })
-    const { members, sessions, memberLinks: links, audit } = database
+    const { members, sessions, memberLinks: links, invitations, emails, audit } = database
     const passwords = createPasswords({ cost: quickCost })
-    const parts = { ...database, members, sessions, links, audit, clock, passwords }
-    this.members = createMembers({ ...parts, changes: this.keeper })
+    const stores = { members, sessions, links, invitations, emails, audit }
+    this.members = createMembers({ ...stores, clock, passwords, changes: this.keeper })
   }
 
   /** What an announce with this key meets. */

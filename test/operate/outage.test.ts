@@ -207,9 +207,10 @@ async function cutOnce(databasePort: number, words: string): Promise<Way> {
       database.destroy()
     }
     client.on('data', (bytes) => {
-      if (isCut || !bytes.includes(words)) return void database.write(bytes)
-      isCut = true
-      cut()
+      const isTheOne = !isCut && bytes.includes(words)
+      isCut ||= isTheOne
+      if (isTheOne) cut()
+      else database.write(bytes)
     })
     database.pipe(client)
     for (const end of [client, database]) end.on('error', cut).on('close', cut)

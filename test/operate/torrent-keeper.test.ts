@@ -7,8 +7,13 @@ import type { Database } from '#index/storage/database'
 import type { NewTorrent, Torrent } from '#index/torrents/torrent'
 import { createLog } from '#telemetry/log'
 import { TorrentKeeper } from '#torrent-keeper'
+import { admit } from '#tracker/admission/admit'
+import { Failure } from '#tracker/wire/failure'
+import { FailureDetail } from '#tracker/wire/failure-detail'
 import { RegisteredTorrents, wordsOf } from '../admission/registered-torrents.ts'
 import { engines, useDatabases } from '../storage/databases.ts'
+import { addOwner, newGallery } from '../storage/sample-galleries.ts'
+import { addGalleryTorrent } from '../storage/sample-gallery-torrents.ts'
 import { hashOf, longHashOf, manyTorrents, newTorrent } from '../storage/sample-torrents.ts'
 
 const databases = useDatabases()
@@ -40,6 +45,16 @@ class Kept {
     const entry = this.memory.table.find(wordsOf(infoHash.subarray(0, 20)))
     if (entry === 0) return 'unregistered'
     return this.memory.table.isLive(entry) ? 'live' : 'banned'
+  }
+
+  /** What an announce is refused with, the id in the torrent's announce addresses, and what is said of it. */
+  told(infoHash: Uint8Array): [failure: Failure, announceGid: number, reason: string] {
+    const { table } = this.memory
+    const entry = table.find(wordsOf(infoHash.subarray(0, 20)))
+    const detail = new FailureDetail()
+    table.readReason(entry, detail)
+    const reason = Buffer.from(detail.bytes.subarray(0, detail.length)).toString()
+    return [admit(table, entry), table.announceGid(entry), reason]
   }
 
   /** An announce that ends a download. */
@@ -116,6 +131,29 @@ describe.for(engines)('on %s', (engine) => {
       await kept.keeper.flush()
     }
     expect(await kept.database.torrents.upSeconds()).toBe(14)
+  })
+
+  test('torrents of galleries keep where they belong, and those that are gone the reason', async () => {
+    const database = await databases.open(engine)
+    await addOwner(database, 'Alice')
+    await database.galleries.add([newGallery(), newGallery()])
+    const live = await addGalleryTorrent(database, 'live', { galleryId: 2 })
+    const gone = await addGalleryTorrent(database, 'gone', { infoHashV2: longHashOf('gone') })
+    const buried = { kind: 'expunged', reason: 'doppelt', at: 5 } as const
+    await database.galleryTorrents.bury(gone.id, buried)
+    const kept = new Kept(database)
+    await kept.keeper.fill()
+    expect(kept.told(hashOf('live'))).toEqual([Failure.none, live.announceId, ''])
+    for (const hash of [hashOf('gone'), longHashOf('gone')])
+      expect(kept.told(hash)).toEqual([Failure.torrentExpunged, gone.announceId, 'doppelt'])
+    const restored = await database.galleryTorrents.restore(gone.id)
+    const removed = await database.galleryTorrents.bury(live.id, { ...buried, kind: 'removed' })
+    kept.keeper.changed([restored, removed].filter((torrent) => torrent !== undefined))
+    expect(kept.told(hashOf('gone'))).toEqual([Failure.none, gone.announceId, ''])
+    expect(kept.told(hashOf('live'))).toEqual([Failure.torrentRemoved, live.announceId, 'doppelt'])
+    // What is done to any registered torrent leaves it where it belongs.
+    kept.keeper.changed(await database.torrents.ban([gone.id], ban))
+    expect(kept.told(hashOf('gone'))).toEqual([Failure.torrentBanned, gone.announceId, 'spam'])
   })
 
   test('a torrent for which there is no room is told, and the rest is served', async () => {

@@ -7,7 +7,7 @@ export type Promised = {
   readonly where: string
 }
 
-const modes = ['open', 'registered'] as const
+const modes = ['open', 'registered', 'gallery'] as const
 export type Mode = (typeof modes)[number]
 
 const heads = ['What', 'Where', 'Mode', 'Why', 'For how long']

@@ -72,7 +72,9 @@ describe('a server with a database', () => {
     const { operator } = tracker()
     const words = ['member', 'add', 'Alice', '--role', 'uploader']
     const [added] = (await operator.json(...words)) as Account[]
-    expect(added).toMatchObject({ name: 'Alice', role: 'uploader', state: 'active' })
+    expect(added).toMatchObject({ name: 'Alice', role: 'uploader' })
+    const facts = ['id', 'link', 'name', 'role', 'torrent_key']
+    expect(Object.keys(added ?? {}).toSorted()).toEqual(facts)
     expect(added?.torrent_key).toMatch(/^[0-9A-Za-z]{16}$/)
     expect(added?.link).toMatch(/^http:.*\/set-password\/[\w-]{43}$/)
     const visitor = await useLink(tracker(), added?.link ?? '')
@@ -85,8 +87,36 @@ describe('a server with a database', () => {
     expect((await visitor.logIn('alice', password)).status).toBe(303)
     await operator.good('member', 'role', 'alice', 'moderator')
     expect((await visitor.get('/account')).status).toBe(303)
-    const link = /https?:\S+/.exec(await operator.good('member', 'link', 'alice'))?.[0] ?? ''
+    const link = /https?:\S+/.exec(await operator.good('member', 'reset-link', 'alice'))?.[0] ?? ''
     expect((await (await useLink(tracker(), link)).get('/account')).text).toContain('(moderator)')
+  })
+
+  test('a member that the command line bans is out at once, for a reason and a time', async () => {
+    const { operator } = tracker()
+    const [added] = (await operator.json('member', 'add', 'Bernd')) as Account[]
+    const visitor = await useLink(tracker(), added?.link ?? '')
+    const words = ['member', 'ban', 'bernd', '--reason', 'spam', '--public', '--for', '30d']
+    const [banned] = (await operator.json(...words)) as Account[]
+    expect(banned).toMatchObject({
+      name: 'Bernd',
+      state: 'active',
+      invited_by: null,
+      ban: { reason: 'spam', is_public: true, until: expect.any(Number) },
+    })
+    expect((await visitor.get('/account')).status).toBe(303)
+    const refused = await visitor.logIn('bernd', password)
+    expect([refused.status, refused.text]).toEqual([
+      403,
+      expect.stringContaining('The reason: spam'),
+    ])
+    expect(await operator.good('member', 'list')).toMatch(/ member {9}banned {5}seen \S+ +Bernd\n/)
+    expect(await operator.good('member', 'show', 'bernd')).toMatch(
+      /\nbanned {5}until \d{4}-\d\d-\d\dT\d\d:\d\dZ: spam\n$/,
+    )
+    expect(await operator.good('member', 'unban', 'bernd')).toBe(
+      `unbanned  ${added?.id}  Bernd (member)\n`,
+    )
+    expect((await visitor.logIn('bernd', password)).status).toBe(303)
   })
 
   test('logins are counted, and nothing that was written tells a secret', async () => {
@@ -108,6 +138,9 @@ describe('a server with a database', () => {
       [['add', 'a b'], 'the name must have 2 to 32 letters'],
       [['add', 'carol', '--role', 'king'], 'Allowed choices are member, uploader'],
       [['role', 'nobody', 'member'], 'there is no member nobody; list them to see all'],
+      [['ban', 'boss', '--reason', ' '], 'the reason must be one line'],
+      [['ban', 'boss', '--reason', 'x', '--until', '2020-01-01'], 'the ban would be over already'],
+      [['show', 'nobody'], 'there is no member nobody'],
     ] as const) {
       const { status, err } = await tracker().operator.run('member', ...words)
       expect([status, err]).toEqual([1, expect.stringContaining(message)])

@@ -5,7 +5,7 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { audit } from './support/audit.ts'
-import { openBrowser, type Visit, visit } from './support/browser.ts'
+import { openBrowser, phone, type Visit, visit } from './support/browser.ts'
 import { hostile } from './support/hostile.ts'
 import { upload } from './support/torrent-files.ts'
 import { openTorrentSite, password, type TorrentSite } from './support/torrent-site.ts'
@@ -80,6 +80,25 @@ test('hostile names and reasons are shown as they are', async () => {
   for (const reason of hostile.slice(0, 6))
     expect(await log.page.getByRole('main').textContent()).toContain(reason)
 })
+
+test.for([true, false])(
+  'on a phone the tab and the list of the page are in sight, scripts: %s',
+  async (javaScriptEnabled) => {
+    for (const path of ['/audit', '/login']) {
+      await using visited = await open(path, path === '/audit', {
+        viewport: phone,
+        javaScriptEnabled,
+      })
+      const current = visited.page.locator('nav [aria-current]')
+      expect(await current.count(), path).toBe(path === '/audit' ? 2 : 1)
+      for (const link of await current.all()) {
+        const { x = -1, width = 0 } = (await link.boundingBox()) ?? {}
+        expect(x, path).toBeGreaterThanOrEqual(0)
+        expect(x + width, path).toBeLessThanOrEqual(phone.width)
+      }
+    }
+  },
+)
 
 describe('with keys alone', () => {
   test('a visitor searches, goes through the rows, and opens one', async () => {

@@ -163,7 +163,8 @@ describe('an invitation', () => {
         newVisitor().post('/register', form(name, { invitation: secret })),
       ),
     )
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([303, 404, 404])
+    const made = replies.filter(({ status }) => status === 303)
+    expect([made.length, replies.filter(({ status }) => status === 404).length]).toEqual([1, 2])
   })
 
   test('is needed, where it is, and of no use where nobody may', async () => {

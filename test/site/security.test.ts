@@ -108,12 +108,12 @@ describe('every form that links lead to', () => {
   })
 })
 
-describe('what only an operator is led to', () => {
-  const onlyTheirs = (): string[] => {
-    const open = new Set(guestPages.map(({ path }) => path))
-    return keeperPages.map(({ path }) => path).filter((path) => !open.has(path))
-  }
+function onlyTheirs(): string[] {
+  const open = new Set(guestPages.map(({ path }) => path))
+  return keeperPages.map(({ path }) => path).filter((path) => !open.has(path))
+}
 
+describe('what only an operator is led to', () => {
   test('is shown to no guest', async () => {
     expect(onlyTheirs().length).toBeGreaterThan(10)
     for (const path of onlyTheirs()) {

@@ -58,6 +58,7 @@ const tables = new Set([
   'reasons',
   'refusals',
   'roles',
+  'scopes',
   'errors',
   'family',
   'links',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { MemberTorrentMark } from '#index/galleries/gallery-torrent-repository'
 import type { Database } from '#index/storage/database'
 import type { Tombstone } from '#index/torrents/tombstone'
-import { engines, useDatabases } from './databases.ts'
+import { type Address, engines, runStatements, useDatabases } from './databases.ts'
 import { addOwner, newGallery } from './sample-galleries.ts'
 import { addGalleryTorrent, newGalleryTorrent } from './sample-gallery-torrents.ts'
 import { hashOf, longHashOf, newTorrent } from './sample-torrents.ts'
@@ -26,8 +26,8 @@ async function countsOf({ galleries }: Database, ...ids: number[]): Promise<unkn
 
 describe.for(engines)('on %s', (engine) => {
   /** With a member and two galleries. */
-  const open = async (): Promise<Database> => {
-    const database = await databases.open(engine)
+  const open = async (address: Partial<Address> = {}): Promise<Database> => {
+    const database = await databases.open(engine, address)
     await addOwner(database, 'Alice')
     await database.galleries.add([newGallery({ title: 'First' }), newGallery({ title: 'Second' })])
     return database
@@ -252,8 +252,9 @@ describe.for(engines)('on %s', (engine) => {
     expect(await galleryTorrents.restore(old.id)).toMatchObject({ replacedById: undefined })
   })
 
-  test('torrents of a member come page by page, newest first, without those that are gone or banned', async () => {
-    const database = await open()
+  test('what a member uploaded or announced comes page by page, newest first, without what is gone or banned', async () => {
+    const address = await databases.newAddress(engine)
+    const database = await open(address)
     const { galleryTorrents, torrents } = database
     const bob = await addOwner(database, 'Bob')
     for (const [name, addedAt] of [
@@ -265,6 +266,15 @@ describe.for(engines)('on %s', (engine) => {
     ] as const)
       await addGalleryTorrent(database, name, { addedAt })
     await addGalleryTorrent(database, 'of bob', { uploaderId: bob })
+    const announced = [
+      await addGalleryTorrent(database, 'announced', { uploaderId: bob, addedAt: 20 }),
+      await addGalleryTorrent(database, 'announced and own', { addedAt: 15 }),
+    ]
+    for (const { id } of announced)
+      await runStatements(
+        address,
+        `INSERT INTO member_torrents VALUES (1, ${id}, 0, 0, 0, 0, 1, 1, NULL, '')`,
+      )
     const gone = await addGalleryTorrent(database, 'gone')
     const banned = await addGalleryTorrent(database, 'banned')
     await galleryTorrents.bury(gone.id, expunged)
@@ -276,7 +286,7 @@ describe.for(engines)('on %s', (engine) => {
       names.push(...page.map(({ name }) => name))
       after = page.at(-1)
     } while (after !== undefined)
-    expect(names).toEqual(['b', 'd', 'c', 'a', 'e'])
+    expect(names).toEqual(['b', 'announced', 'd', 'c', 'announced and own', 'a', 'e'])
   })
 
   test('uploads and expunges at once leave the right count', async () => {
@@ -285,9 +295,9 @@ describe.for(engines)('on %s', (engine) => {
       Array.from({ length: 10 }, (_, index) => addGalleryTorrent(database, `old ${index}`)),
     )
     await Promise.all([
-      ...present.map(({ id }) => database.galleryTorrents.bury(id, expunged)),
       ...present.map((_, index) => addGalleryTorrent(database, `new ${index}`)),
       addVersion(database, 1),
+      ...present.map(({ id }) => database.galleryTorrents.bury(id, expunged)),
     ])
     const chain = await database.galleries.versions(1)
     expect(chain.map(({ torrentCount }) => torrentCount)).toEqual([10, 10])

@@ -251,7 +251,9 @@ test('a check of SQLite finds damage, broken rules and files of no torrent', asy
      INSERT INTO torrent_files VALUES (77, 0, 'lost', 1);
      INSERT INTO tokens (hash, label, scopes, created_at) VALUES (x'00', '', '', 0);`,
   )
-  expect(await database.check()).toEqual([
+  const found = await database.check()
+  // SQLite goes through the tables in an order of its own.
+  expect([...found.slice(0, 3).toSorted(), ...found.slice(3)]).toEqual([
     'CHECK constraint failed in tokens',
     'CHECK constraint failed in torrents',
     'CHECK constraint failed in torrents',

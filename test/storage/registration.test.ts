@@ -39,6 +39,8 @@ async function withMembers(database: Database, ...names: string[]): Promise<Data
   return database
 }
 
+const token = (number: number): string => `${number}`.padEnd(32, 't')
+
 describe.for(engines)('on %s', (engine) => {
   const open = async (...names: string[]): Promise<Database> =>
     await withMembers(await databases.open(engine), ...names)
@@ -102,7 +104,7 @@ describe.for(engines)('on %s', (engine) => {
 
   describe('an address', () => {
     test('is the member’s when it is confirmed, once', async () => {
-      const { emails } = await open('alice')
+      const { emails, members } = await open('alice')
       await emails.addConfirmation(confirmationOf('secret', 1))
       expect(await emails.find(1, now)).toEqual({
         confirmed: undefined,
@@ -118,7 +120,7 @@ describe.for(engines)('on %s', (engine) => {
       const confirmed = (await Promise.all(uses)).filter((one) => one !== undefined)
       expect(confirmed).toEqual([
         {
-          member: expect.objectContaining({ id: 1 }),
+          member: await members.findById(1),
           address: 'Alice@example.org',
           before: undefined,
         },
@@ -168,7 +170,6 @@ describe.for(engines)('on %s', (engine) => {
 
   test('a token of feeds is one, however many ask for the first at once', async () => {
     const { feedTokens } = await open('alice')
-    const token = (number: number): string => `${number}`.padEnd(32, 't')
     const asked = await Promise.all(
       Array.from({ length: 6 }, (_, index) => feedTokens.replace(1, undefined, token(index))),
     )

@@ -4,6 +4,7 @@
  * decoded in libvips, so its header is looked at first, and only the three formats can be read at all.
  */
 import { createHash } from 'node:crypto'
+import type sharpModule from 'sharp'
 import {
   coverBytesMax,
   coverPixelsMax,
@@ -91,7 +92,7 @@ async function shrink(
   }
 }
 
-type Sharp = typeof import('sharp')['default']
+type Sharp = typeof sharpModule
 
 let loading: Promise<Sharp> | undefined
 

@@ -61,8 +61,8 @@ export type GalleryTorrentRepository = {
   /** Of all versions of a gallery, newest first, with tombstones too; undefined where there is no such gallery. */
   readonly ofChain: (galleryId: number) => Promise<readonly GalleryTorrent[] | undefined>
   /**
-   * What a member has personal files of, without tombstones and bans: what they uploaded. Newest first, after the
-   * mark.
+   * What a member has personal files of, without tombstones and bans: what they uploaded, and what they announced with
+   * their key. Newest first, after the mark.
    */
   readonly ofMember: (
     memberId: number,

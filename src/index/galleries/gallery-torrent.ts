@@ -2,8 +2,6 @@
 import type { Tombstone } from '#index/torrents/tombstone'
 import type { Torrent } from '#index/torrents/torrent'
 
-export { type Tombstone, type TombstoneKind, tombstoneKinds } from '#index/torrents/tombstone'
-
 export type GalleryTorrent = Torrent & {
   readonly gallery: {
     /** Of the version that it was uploaded to. */

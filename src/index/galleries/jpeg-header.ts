@@ -5,7 +5,7 @@
  * Cameras put more behind the picture's end: the same again for bright screens, or a film. That is left behind when
  * the picture is made anew, and counts as a part of it here; anything else behind the end does not.
  */
-import type { PictureHeader } from './picture-header.ts'
+import type { PictureFacts } from './picture-facts.ts'
 
 const endOfImage = 0xd9
 const startOfScan = 0xda
@@ -16,7 +16,7 @@ const frames: ReadonlySet<number> = new Set([
 ])
 
 /** Undefined where it is not whole. `bytes` begin with FF D8. */
-export function jpegHeader(bytes: Uint8Array): PictureHeader | undefined {
+export function jpegHeader(bytes: Uint8Array): PictureFacts | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let size: { readonly width: number; readonly height: number } | undefined
   for (let at = 2; at + 2 <= bytes.length; ) {

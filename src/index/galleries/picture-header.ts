@@ -3,21 +3,14 @@
  * ends. Everything is read within the bytes that are there, each of them once at most.
  */
 import { jpegHeader } from './jpeg-header.ts'
+import type { PictureFacts } from './picture-facts.ts'
 import { pngHeader } from './png-header.ts'
 import { webpHeader } from './webp-header.ts'
-
-export type PictureHeader = {
-  readonly width: number
-  readonly height: number
-  readonly isAnimated: boolean
-  /** Bytes of the picture; what follows them belongs to something else. */
-  readonly length: number
-}
 
 /** `unknown`: none of the formats; `broken`: it begins as one, and is not whole. */
 export type HeaderFault = 'unknown' | 'broken'
 
-export function readPictureHeader(bytes: Uint8Array): PictureHeader | HeaderFault {
+export function readPictureHeader(bytes: Uint8Array): PictureFacts | HeaderFault {
   const reader = readerOf(bytes)
   if (reader === undefined) return 'unknown'
   const header = reader(bytes)
@@ -31,7 +24,7 @@ const formats = [
 
 function readerOf(
   bytes: Uint8Array,
-): ((bytes: Uint8Array) => PictureHeader | undefined) | undefined {
+): ((bytes: Uint8Array) => PictureFacts | undefined) | undefined {
   const start = Buffer.from(bytes.subarray(0, 16)).toString('hex')
   // "RIFF", four bytes of length, "WEBP".
   if (/^52494646.{8}57454250/.test(start)) return webpHeader

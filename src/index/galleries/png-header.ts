@@ -1,12 +1,12 @@
 /** The header of a PNG picture, which is a row of chunks: length, type, data, checksum (RFC 2083, section 3.2). */
-import type { PictureHeader } from './picture-header.ts'
+import type { PictureFacts } from './picture-facts.ts'
 
 const signatureBytes = 8
 /** Length, type and checksum of a chunk. */
 const frameBytes = 12
 
 /** Undefined where it is not whole. `bytes` begin with the signature. */
-export function pngHeader(bytes: Uint8Array): PictureHeader | undefined {
+export function pngHeader(bytes: Uint8Array): PictureFacts | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < signatureBytes + frameBytes + 13) return undefined
   if (typeAt(view, signatureBytes) !== 'IHDR') return undefined

@@ -1,5 +1,5 @@
 /** The header of a WebP picture: a RIFF file whose first chunk tells its kind and size (RFC 9649, section 2). */
-import type { PictureHeader } from './picture-header.ts'
+import type { PictureFacts } from './picture-facts.ts'
 
 const riffBytes = 12
 /** Type and length of a chunk. */
@@ -7,7 +7,7 @@ const chunkBytes = 8
 const firstData = riffBytes + chunkBytes
 
 /** Undefined where it is not whole. `bytes` begin with RIFF and WEBP. */
-export function webpHeader(bytes: Uint8Array): PictureHeader | undefined {
+export function webpHeader(bytes: Uint8Array): PictureFacts | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < firstData + 10) return undefined
   const length = chunkBytes + view.getUint32(4, true)
@@ -15,7 +15,7 @@ export function webpHeader(bytes: Uint8Array): PictureHeader | undefined {
   return length > bytes.length || size === undefined ? undefined : { ...size, length }
 }
 
-function sizeOf(view: DataView): Omit<PictureHeader, 'length'> | undefined {
+function sizeOf(view: DataView): Omit<PictureFacts, 'length'> | undefined {
   switch (view.getUint32(riffBytes)) {
     case 0x56503820: // "VP8 ": after three bytes and a mark, 14 bits each.
       if (view.getUint16(firstData + 3) !== 0x9d01) return undefined

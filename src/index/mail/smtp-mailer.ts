@@ -3,6 +3,7 @@
  * later, each time after a longer pause, for about an hour: links in mails last not much longer. Mails wait in memory;
  * those that wait when the server stops are lost, and whoever misses one asks again.
  */
+import { setTimeout as waitFor } from 'node:timers/promises'
 import { createTransport, type Transporter } from 'nodemailer'
 import { mailsWaitingMax } from '#base/limits'
 import type { Mail, Mailer, MailFailure } from './mailer.ts'
@@ -27,12 +28,17 @@ type Waiting = { readonly mail: Mail; readonly attempts: number }
 /** Before the second attempt, the third, and so on. */
 const pausesSeconds = [30, 120, 600, 1800]
 
+/** A stop waits as long for a server that is slow. */
+const lastMailMs = 1000
+
 const connectionTimeoutMs = 10_000
 const socketTimeoutMs = 30_000
 
 export class SmtpMailer implements Mailer {
   readonly #options: SmtpMailerOptions
   readonly #closing = new AbortController()
+  /** Ends the mail that is being sent. */
+  readonly #cutting = new AbortController()
   readonly #queue: Waiting[] = []
   /** In the queue, under way, and in a pause. */
   #waiting = 0
@@ -60,10 +66,12 @@ export class SmtpMailer implements Mailer {
     return true
   }
 
-  /** Drops what waits. The mail that is being sent is waited for, as long as its connection is alive. */
+  /** Drops what waits. The mail that is being sent is waited for, but not long: a stop has no time. */
   async close(): Promise<void> {
     this.#closing.abort()
     this.#queue.length = 0
+    await Promise.race([this.#sending, waitFor(lastMailMs, undefined, { ref: false })])
+    this.#cutting.abort()
     await this.#sending
     this.#transport?.transporter.close()
   }
@@ -85,7 +93,8 @@ export class SmtpMailer implements Mailer {
       await this.#deliver(mail)
       this.#waiting--
     } catch (error) {
-      const retryInSeconds = isLasting(error) ? undefined : pausesSeconds[before]
+      const isOver = isLasting(error) || this.#closing.signal.aborted
+      const retryInSeconds = isOver ? undefined : pausesSeconds[before]
       this.#options.onFailure({ reason: reasonOf(error), attempts, retryInSeconds })
       if (retryInSeconds === undefined) this.#waiting--
       else void this.#retry({ mail, attempts }, retryInSeconds)
@@ -104,8 +113,10 @@ export class SmtpMailer implements Mailer {
   async #deliver({ to, subject, text }: Mail): Promise<void> {
     const { server, from } = this.#options.settings()
     // An object is one address, whatever characters it has; a text would be read as a list.
-    const address = { name: '', address: to }
-    await this.#transporterOf(server).sendMail({ from, to: address, subject, text })
+    const mail = { from, to: { name: '', address: to }, subject, text }
+    // The types of the package know no signal yet.
+    const options = { ...mail, signal: this.#cutting.signal }
+    await this.#transporterOf(server).sendMail(options)
   }
 
   #transporterOf(server: string): Transporter {

@@ -26,10 +26,9 @@ test('a gallery is found by its titles and tags, and no phrase spans two of them
 
 test('its torrents add their names and those of their files', () => {
   const torrents = [{ name: 'fuji.zip', paths: ['plates/01.png'] }]
-  expect(galleryFileTokens(gallery, torrents)).toEqual([
-    ...galleryTokens(gallery),
-    ...['ª', 'fuji', 'zip', 'ª', 'plates', '01', 'png'],
-  ])
+  expect(galleryFileTokens(gallery, torrents)).toEqual(
+    [galleryTokens(gallery), 'ª', 'fuji', 'zip', 'ª', 'plates', '01', 'png'].flat(),
+  )
 })
 
 test('a torrent is found by its name, its files, and its gallery', () => {

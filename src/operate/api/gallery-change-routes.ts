@@ -10,7 +10,6 @@ import {
   galleryParams,
   gallerySchema,
   galleryStateSchema,
-  galleryVersionSchema,
 } from './gallery-schemas.ts'
 import type { RouteAnswer, RouteCall } from './route.ts'
 
@@ -48,7 +47,7 @@ export const addGalleryVersion = defineRoute({
   access: 'galleries:write',
   summary: 'Makes a newer version of a gallery',
   description:
-    'It is a gallery of its own that takes the place of this one in lists. Both have the same announce address, and torrents of the older one are shown as outdated.',
+    'What is left out is as in this one. It is a gallery of its own that takes the place of this one in lists. Both have the same announce address, and torrents of the older one are shown as outdated.',
   statuses: { 201: 'The new version.' },
   problems: {
     404: unknownGallery,
@@ -57,7 +56,7 @@ export const addGalleryVersion = defineRoute({
   },
   params: galleryParams,
   query: nothing,
-  body: galleryVersionSchema,
+  body: galleryChangesSchema,
   bodyBytesMax: galleryBytesMax,
   answer: gallerySchema,
   handle: async ({ params, body, parts, actor }) => {

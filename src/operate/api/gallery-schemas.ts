@@ -81,6 +81,3 @@ export type GalleryRegistrationJson = z.infer<typeof galleryRegistrationSchema>
 export const galleryChangesSchema = z.strictObject(fields).partial()
 
 export type GalleryChangesJson = z.infer<typeof galleryChangesSchema>
-
-/** What is left out is as in the version before. */
-export const galleryVersionSchema = galleryChangesSchema

@@ -139,9 +139,9 @@ type RouteName = Pick<Route, 'method' | 'path'>
 const documentRoute: RouteName = { method: 'GET', path: '/openapi.json' }
 
 /** What is asked of a path that has other methods can at least be told which (RFC 9110, section 15.5.6). */
-function unknownRequest({ method, url }: FastifyRequest, routes: readonly RouteName[]): Problem {
+function unknownRequest({ method, url }: FastifyRequest, open: readonly RouteName[]): Problem {
   const path = url.slice(apiPrefix.length).replace(/\?.*$/s, '')
-  const allowed = [...routes, documentRoute].filter((route) => leadsTo(route, path))
+  const allowed = [...open, documentRoute].filter((route) => leadsTo(route, path))
   if (allowed.length === 0) return unknownRoute
   const methods = allowed.flatMap((route) =>
     route.method === 'GET' ? ['GET', 'HEAD'] : [route.method],

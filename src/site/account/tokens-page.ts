@@ -57,7 +57,7 @@ function madeNotice(texts: Texts, secret: string): Html {
   const words = texts.members.tokens
   return html`${notice(texts, 'good', words.made)}
     ${copyField(texts, { text: secret })}
-    <p>${words.use} <code>Authorization: Bearer …</code></p>`
+    <p>${words.use} <code>${words.header}</code></p>`
 }
 
 function list(texts: Texts, { tokens, nowSeconds }: TokensState): Content {
@@ -67,7 +67,7 @@ function list(texts: Texts, { tokens, nowSeconds }: TokensState): Content {
     {
       head: words.label,
       cell: ({ label, scopes }) =>
-        html`<bdi>${label}</bdi><br><small>${scopes.map((scope) => words.scope[scope] ?? scope).join(', ')}</small>`,
+        html`<bdi>${label}</bdi><br><small>${scopes.map((scope) => words.scopes[scope] ?? scope).join(', ')}</small>`,
     },
     { head: words.created, cell: ({ createdAt }) => moment(texts, createdAt, nowSeconds) },
     {
@@ -106,11 +106,11 @@ function newForm(request: FastifyRequest, texts: Texts, { label, problem }: Toke
           isRequired: true,
           ...(problem?.isOfLabel === true ? { error: problem.text } : {}),
         }),
-        html`<fieldset><legend>${words.scopes}</legend>
+        html`<fieldset><legend>${words.allows}</legend>
           ${scopesOf(role).map((scope) =>
             checkField({
               name: scopeField(scope),
-              label: words.scope[scope] ?? scope,
+              label: words.scopes[scope],
               isChecked: false,
             }),
           )}

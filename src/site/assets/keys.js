@@ -17,13 +17,11 @@ function focusOn(element, event) {
   if (element.select) element.select()
 }
 
-// Where the tabs are wider than a phone, the present one is scrolled into sight.
-const [tabs, tab] = [
-  document.querySelector('.tabs'),
-  document.querySelector('.tabs [aria-current]'),
-]
-if (tab)
-  tabs.scrollLeft += tab.getBoundingClientRect().right + 16 - tabs.getBoundingClientRect().right
+// Where tabs or filters are wider than a phone, the present one is scrolled into sight.
+for (const line of document.querySelectorAll('.tabs, .filters')) {
+  const edge = line.querySelector('[aria-current]')?.getBoundingClientRect().right
+  if (edge) line.scrollLeft += edge + 16 - line.getBoundingClientRect().right
+}
 
 /** The link of the row that is `step` rows from the one with the focus; without one, the first or last row's. */
 function rowLink(step) {

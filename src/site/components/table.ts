@@ -9,8 +9,11 @@ export type Column<Row> = {
   readonly head: Content
   /** What the head stands for, where it is a glyph. */
   readonly title?: string
-  /** The name takes the slack, on one line; numbers stand to the right; a remark is cut off where it is long. */
-  readonly kind?: 'name' | 'number' | 'text' | 'remark'
+  /**
+   * The name takes the slack, on one line; numbers stand to the right; a remark is cut off where it is long, and what
+   * stands aside, too, and there is no room for it on a phone.
+   */
+  readonly kind?: 'name' | 'number' | 'text' | 'remark' | 'aside'
   /** Where the head leads: the same list, sorted by this column. */
   readonly sortHref?: string
   readonly sorted?: 'ascending' | 'descending'
@@ -44,7 +47,13 @@ export function table<Row>(texts: Texts, options: TableOptions<Row>): Html {
 }
 
 /** The names of the style sheet are short, because they stand in every cell. */
-const kindClasses = { name: 'name', number: 'n', text: undefined, remark: 'remark' } as const
+const kindClasses = {
+  name: 'name',
+  number: 'n',
+  text: undefined,
+  remark: 'remark',
+  aside: 'aside',
+} as const
 const glyphClasses = { seeds: 'up', downloaders: 'dn', completes: 'ok' } as const
 
 function classOf<Row>({ kind = 'text', glyph }: Column<Row>, isNone = false): string | undefined {

@@ -43,8 +43,7 @@ export const galleryOrders: readonly GalleryOrder[] = ['posted', 'title', 'pages
 
 /** Of a query string as Fastify reads it. */
 export function readGalleryListAddress(query: unknown): GalleryListAddress {
-  const order =
-    galleryOrders.find((one) => one === queryText(query, 'sort')) ?? ('posted' as GalleryOrder)
+  const order = galleryOrders.find((one) => one === queryText(query, 'sort')) ?? 'posted'
   const direction = queryText(query, 'dir')
   const isOn = (option: GalleryOption): boolean => queryText(query, names[option]) !== undefined
   return {

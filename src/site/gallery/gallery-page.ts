@@ -9,6 +9,7 @@ import { page } from '../components/page.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatMinute } from '../format/format-time.ts'
 import { attributes, type Content, type Html, html } from '../html.ts'
+import { sentence } from '../registered/sentence.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { coverLarge } from './cover-picture.ts'
@@ -69,7 +70,7 @@ function stateNotices(texts: Texts, { gallery, versions: all }: GalleryState): C
   const current = all.find((version) => version.id === currentId)
   return [
     state !== 'live' &&
-      notice(texts, 'warning', html`${words.states[state]} <bdi>${stateReason}</bdi>`),
+      notice(texts, 'warning', html`${words.states[state]} <bdi>${sentence(stateReason)}</bdi>`),
     id !== currentId &&
       current !== undefined &&
       notice(

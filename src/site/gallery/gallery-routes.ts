@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Gallery } from '#index/galleries/gallery'
 import { queryText } from '../registered/query-text.ts'
+import { sentence } from '../registered/sentence.ts'
 import { sendPage } from '../server/send-page.ts'
 import { galleryRoute, withGallery } from './find-gallery.ts'
 import { windowHref } from './gallery-address.ts'
@@ -66,7 +67,7 @@ function sendRemoved(
   const { title, what, why, action } = texts.gallery.removedGallery
   const message = {
     title,
-    what: gallery.stateReason === '' ? what : `${what} ${gallery.stateReason}`,
+    what: gallery.stateReason === '' ? what : `${what} ${sentence(gallery.stateReason)}`,
     why,
     action: { href: windowHref(gallery), label: action },
   }

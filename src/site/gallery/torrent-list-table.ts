@@ -40,7 +40,7 @@ function columnsOf(texts: Texts, { address, nowSeconds }: TorrentRows) {
       cell: ({ addedAt }) => moment(texts, addedAt, nowSeconds),
     },
     { head: words.name, kind: 'name', cell: nameLink },
-    { head: words.gallery, kind: 'remark', cell: galleryOf },
+    { head: words.gallery, kind: 'aside', cell: galleryOf },
     {
       ...number,
       head: words.size,

@@ -13,6 +13,7 @@ import { formatCount } from '../format/format-count.ts'
 import { formatSize } from '../format/format-size.ts'
 import { formatMinute } from '../format/format-time.ts'
 import { type Content, type Html, html } from '../html.ts'
+import { sentence } from '../registered/sentence.ts'
 import { hashFacts, torrentFiles } from '../registered/torrent-content.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -84,10 +85,14 @@ function refusals(texts: Texts, { torrent, replacement, visitor }: TorrentPageSt
       notice(
         texts,
         'warning',
-        html`${words.states[tombstone.kind]} <bdi>${tombstone.reason}</bdi>`,
+        html`${words.states[tombstone.kind]} <bdi>${sentence(tombstone.reason)}</bdi>`,
       ),
     ban !== undefined &&
-      notice(texts, 'warning', html`${words.banned} ${isTold && html`<bdi>${ban.reason}</bdi>`}`),
+      notice(
+        texts,
+        'warning',
+        html`${words.banned} ${isTold && html`<bdi>${sentence(ban.reason)}</bdi>`}`,
+      ),
   ]
 }
 
@@ -95,14 +100,12 @@ function downloads(texts: Texts, { torrent, visitor }: TorrentPageState): Html {
   const words = texts.gallery.torrent
   const isMember = visitor.member !== undefined
   const logIn = queryHref(loginPath, { next: galleryTorrentPath(torrent) })
+  const personal = isMember ? personalHref(torrent) : logIn
+  const remark = isMember ? words.personalizedMeans : words.personalizedLogIn
   return html`<ul class="downloads">
-    <li>${
-      isMember
-        ? html`<a href="${personalHref(torrent)}">${words.personalized}</a>`
-        : html`<a href="${logIn}">${words.personalized}</a>`
-    } <span class="muted">${isMember ? words.personalizedMeans : words.personalizedLogIn}</span></li>
+    <li><a href="${personal}">${words.personalized}</a> <span class="muted">(${remark})</span></li>
     <li><a href="${publicHref(torrent)}">${words.redistributable}</a>
-      <span class="muted">${words.redistributableMeans}</span></li>
+      <span class="muted">(${words.redistributableMeans})</span></li>
   </ul>`
 }
 

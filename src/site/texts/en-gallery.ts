@@ -4,7 +4,7 @@
  */
 import type { GalleryOrder } from '#index/galleries/catalogue-lists'
 import type { GalleryState } from '#index/galleries/gallery'
-import type { TombstoneKind } from '#index/galleries/gallery-torrent'
+import type { TombstoneKind } from '#index/torrents/tombstone'
 import { enMaking } from './en-making.ts'
 
 export const enGallery = {

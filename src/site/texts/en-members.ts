@@ -126,8 +126,8 @@ export const enMembers = {
     title: 'API tokens',
     lead: 'A program with such a token can do what you can, as far as the token allows.',
     label: 'What it is for',
-    scopes: 'What it may do',
-    scope: {
+    allows: 'What it may do',
+    scopes: {
       'torrents:read': 'read what is registered',
       'torrents:write': 'register, ban and remove torrents',
       'torrents:upload': 'upload torrents and get your personal files of them',
@@ -136,10 +136,11 @@ export const enMembers = {
       'statistics:read': 'read statistics',
       'blocks:read': 'read what is blocked',
       'blocks:write': 'block networks, clients and info-hashes',
-    } as Readonly<Partial<Record<TokenScope, string>>>,
+    } satisfies Record<TokenScope, string>,
     submit: 'Make a token',
     made: 'The token is made. It is shown this once:',
     use: 'Programs send it with each request:',
+    header: 'Authorization: Bearer …',
     created: 'Made',
     used: 'Last used',
     never: 'never',

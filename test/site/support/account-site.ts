@@ -115,7 +115,7 @@ export async function openAccountSite(options: AccountSiteOptions = {}): Promise
     ],
     trustedProxies: ['127.0.0.1'],
     limitVisitors,
-    log: { error: (...told) => void logged.push(JSON.stringify(told)) },
+    log: { error: (...entry) => void logged.push(JSON.stringify(entry)) },
   })
   site.addHook('onRequest', (request, _reply, done) => {
     if (request.headers.referer !== undefined) referrers.push(request.headers.referer)

@@ -69,7 +69,9 @@ export async function auditPaths(
 
 /** One path of each kind: torrents and pages of lists differ in what stands on them, and not in how. */
 export function onePerKind(paths: readonly string[]): string[] {
-  const kindOf = (path: string): string =>
-    path.replaceAll(/[0-9a-f]{40}/g, 'HASH').replaceAll(/=[^&]*/g, '=')
   return [...Map.groupBy(paths, kindOf).values()].flatMap(([first]) => first ?? [])
+}
+
+function kindOf(path: string): string {
+  return path.replaceAll(/[0-9a-f]{40}/g, 'HASH').replaceAll(/=[^&]*/g, '=')
 }

@@ -5,21 +5,26 @@ import { join } from 'node:path'
 import { createLiveSessions, type LiveSessions } from '#index/accounting/live-sessions'
 import { createCovers } from '#index/galleries/covers'
 import { createGalleryTorrents } from '#index/galleries/create-gallery-torrents'
+import { createFileLengths } from '#index/galleries/file-lengths'
 import { createGalleries, type Galleries } from '#index/galleries/galleries'
 import type { Gallery, GalleryFields } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import type { GalleryTorrents } from '#index/galleries/gallery-torrents'
+import { createFeedTokens } from '#index/members/feed-tokens'
 import type { Member } from '#index/members/member'
+import { createMemberExport } from '#index/members/member-export'
 import { createMembers } from '#index/members/members'
 import { createPasswords } from '#index/members/passwords'
 import type { Role } from '#index/members/role'
 import type { Database } from '#index/storage/database'
 import type { EngineName } from '#index/storage/engine'
 import { openDatabase } from '#index/storage/open-database'
+import { createTokens } from '#index/tokens/tokens'
 import { createTorrents } from '#index/torrents/torrents'
 import { accountPages } from '#site/account/account-pages'
 import { requireMember } from '#site/account/require-member'
 import { createSessionCookie } from '#site/account/session-cookie'
+import { galleryFeeds } from '#site/feeds/gallery-feeds'
 import { galleryPages } from '#site/gallery/gallery-pages'
 import { createSite } from '#site/site'
 import { Health } from '#telemetry/health'
@@ -28,6 +33,7 @@ import { nowSeconds } from './specimen-clock.ts'
 import type { Upload } from './torrent-files.ts'
 
 const siteUrl = (): string => ''
+const room = (): number => 1_000_000
 
 export const categories = ['Art', 'Prints', 'Maps', 'Photographs', 'Misc'] as const
 
@@ -77,7 +83,6 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
   const logged: string[] = []
   const { audit } = database
   const changes = { changed: () => {} }
-  const room = (): number => 1_000_000
   const registered = createTorrents({ repository: database.torrents, changes, clock, audit, room })
   const members = createMembers({
     members: database.members,
@@ -99,6 +104,11 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
     clock,
     audit,
   })
+  const places = {
+    siteAddress: () => 'http://site.example',
+    announceBases: () => ['udp://tracker.example:6969', 'http://tracker.example:6969'],
+    torrentKeyOf: (memberId: number) => database.members.torrentKey(memberId),
+  }
   const torrents = createGalleryTorrents({
     repository: database.galleryTorrents,
     changes,
@@ -106,11 +116,10 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
     clock,
     room,
     rules: () => ({ torrentBytesMax, private: 'keep', v2: false, deniedExtensions: ['scr'] }),
-    siteAddress: () => 'http://site.example',
     siteName: () => 'tracker.example',
-    announceBases: () => ['udp://tracker.example:6969', 'http://tracker.example:6969'],
-    torrentKeyOf: (memberId) => database.members.torrentKey(memberId),
+    ...places,
   })
+  const feedTokens = createFeedTokens({ repository: database.feedTokens, audit, clock })
   const live = createLiveSessions({ intervalSeconds: () => 1800 })
   const site = createSite({
     health: new Health(),
@@ -129,7 +138,24 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
         live,
         covers,
       }),
-      accountPages({ members, clock, siteUrl, hasTorrentKeys: true }),
+      galleryFeeds({
+        lists: database.lists,
+        torrents,
+        fileLengths: createFileLengths({ ...places, lists: database.lists }),
+        feedTokens,
+        settings: () => ({ siteUrl: siteUrl() }),
+      }),
+      accountPages({
+        members,
+        clock,
+        siteUrl,
+        hasTorrentKeys: true,
+        membership: {
+          tokens: createTokens({ ...database, repository: database.tokens, clock }),
+          feedTokens,
+          memberExport: createMemberExport({ ...database, parts: [] }),
+        },
+      }),
     ],
     trustedProxies: [],
     limitVisitors: false,

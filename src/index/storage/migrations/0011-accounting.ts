@@ -6,12 +6,16 @@
  * torrents, because it outlasts them: a torrent that is deleted for good leaves its members what they have done.
  * A day is a number of days since 1970, in UTC.
  */
-import type { Migration } from './migration.ts'
+import type { Migration, SchemaWords } from './migration.ts'
 
 export const accounting: Migration = {
   number: 11,
   name: 'accounting',
-  statements: ({ id, byId, integer, flag, text, bytes, table, keyedTable }) => [
+  statements: (words) => [...perTorrent(words), ...sums(words), ...completions(words)],
+}
+
+function perTorrent({ integer, flag, text, bytes, keyedTable }: SchemaWords): string[] {
+  return [
     `CREATE TABLE announce_marks (
        member_id ${integer} NOT NULL,
        torrent_id ${integer} NOT NULL,
@@ -38,6 +42,11 @@ export const accounting: Migration = {
        PRIMARY KEY (member_id, torrent_id)
      ) ${keyedTable}`,
     `CREATE INDEX member_torrents_by_torrent ON member_torrents (torrent_id)`,
+  ]
+}
+
+function sums({ integer, table, keyedTable }: SchemaWords): string[] {
+  return [
     `CREATE TABLE member_days (
        member_id ${integer} NOT NULL,
        day ${integer} NOT NULL,
@@ -64,6 +73,11 @@ export const accounting: Migration = {
        completes ${integer} NOT NULL CHECK (completes >= 0),
        anonymous_completes ${integer} NOT NULL CHECK (anonymous_completes >= 0)
      ) ${table}`,
+  ]
+}
+
+function completions({ id, byId, integer, flag, bytes, table, keyedTable }: SchemaWords): string[] {
+  return [
     `CREATE TABLE completions (
        id ${id},
        member_id ${integer} NOT NULL,
@@ -86,5 +100,5 @@ export const accounting: Migration = {
        completed_at ${integer} NOT NULL,
        PRIMARY KEY (torrent_id, peer)
      ) ${keyedTable}`,
-  ],
+  ]
 }

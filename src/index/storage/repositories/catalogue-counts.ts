@@ -96,8 +96,12 @@ export class CatalogueCounts {
     return isMore ? { count: Math.min(found, gatheredMax), isMore } : exactly(found)
   }
 
-  async #fit(reader: Reader, table: CatalogueTable, { key, ids }: Driven): Promise<number> {
-    const bounded = sql`${ids} LIMIT ${gatheredMax + 1}`
+  async #fit(
+    reader: Reader,
+    table: CatalogueTable,
+    { key, ids, counted = ids }: Driven,
+  ): Promise<number> {
+    const bounded = sql`${counted} LIMIT ${gatheredMax + 1}`
     return await this.#fitting.get(`${table.key} ${key}`, () => countRows(reader, bounded))
   }
 }

@@ -13,6 +13,8 @@ export type Narrowing = {
   readonly fits: (id: RawBuilder<unknown>) => RawBuilder<boolean>
   /** The `id` of each that fits, each once. Undefined where all rows would be looked at. */
   readonly ids?: Ids | undefined
+  /** Rows of which there are as many as `ids`, or more, and which are found without a join; `ids` where it is left out. */
+  readonly counted?: RawBuilder<unknown> | undefined
   /** A condition on the column of this name, which an index in the order of that column can begin and end with. */
   readonly bound?: { readonly column: string; readonly condition: RawBuilder<boolean> } | undefined
   /** Whether an index alone counts those that fit. */

@@ -29,6 +29,7 @@ export type SearchedList = {
 }
 
 type NumberTerm = Extract<FieldTerm, { readonly comparison: Comparison }>
+type PlainTerm = Exclude<FieldTerm, NumberTerm>
 
 /** By which column of `torrents` a torrent is measured. */
 const torrentColumns = {
@@ -54,9 +55,12 @@ export async function narrowingsOf(
   list: SearchedList,
   { terms, fields }: CatalogueQuery,
 ): Promise<readonly Narrowing[]> {
-  const found: Narrowing[] = []
-  for (const term of fields) found.push(...(await fieldNarrowing(list, term)))
-  return terms.length === 0 ? found : [...found, wordsNarrowing(list, terms)]
+  const words = terms.length === 0 ? [] : [wordsNarrowing(list, terms)]
+  const [numbers, others]: [Narrowing[], Narrowing[]] = [[], []]
+  for (const term of fields)
+    if ('comparison' in term) numbers.push(numberNarrowing(list, term))
+    else others.push(...(await fieldNarrowing(list, term)))
+  return [...others, ...words, ...numbers]
 }
 
 function wordsNarrowing({ search, words }: SearchedList, terms: readonly SearchTerm[]): Narrowing {
@@ -67,20 +71,16 @@ function wordsNarrowing({ search, words }: SearchedList, terms: readonly SearchT
   }
 }
 
-async function fieldNarrowing(list: SearchedList, term: FieldTerm): Promise<readonly Narrowing[]> {
-  if ('comparison' in term) return [numberNarrowing(list.table, term)]
+async function fieldNarrowing(list: SearchedList, term: PlainTerm): Promise<readonly Narrowing[]> {
   const narrowing = await plainNarrowing(list, term)
   return narrowing.map((one) => (term.isExcluded ? without(one) : one))
 }
 
 /** Without its minus. */
-async function plainNarrowing(
-  list: SearchedList,
-  term: Exclude<FieldTerm, NumberTerm>,
-): Promise<readonly Narrowing[]> {
+async function plainNarrowing(list: SearchedList, term: PlainTerm): Promise<readonly Narrowing[]> {
   const { table } = list
   if (term.field === 'torrent') return hasTorrent(table)
-  if (term.field === 'hash') return [hashNarrowing(table, term)]
+  if (term.field === 'hash') return [hashNarrowing(list, term)]
   if (term.field === 'gallery') return [await chainNarrowing(list, term.id)]
   return [await uploaderNarrowing(list, term.name)]
 }
@@ -133,29 +133,31 @@ async function chainNarrowing({ reader, table }: SearchedList, id: number): Prom
 
 type HashTerm = Extract<FieldTerm, { readonly field: 'hash' }>
 
-function hashNarrowing(table: CatalogueTable, { from, to }: HashTerm): Narrowing {
+function hashNarrowing(list: SearchedList, { from, to }: HashTerm): Narrowing {
+  const { table } = list
   const between = (column: string): RawBuilder<boolean> =>
     sql`${sql.ref(`torrents.${column}`)} BETWEEN ${from} AND ${to}`
   const columns = from.length === 20 ? ['info_hash', 'info_hash_v2_short'] : ['info_hash_v2']
   const conditions = columns.map(between)
   const key = `hash ${Buffer.from(from).toString('hex')} ${Buffer.from(to).toString('hex')}`
   // One by one, so that each index is used.
-  const torrents = sql.join(
-    conditions.map((condition) => sql`SELECT torrents.id AS id FROM torrents WHERE ${condition}`),
+  const torrents = sql<{ readonly id: number }>`${sql.join(
+    conditions.map((one) => sql`SELECT torrents.id AS id FROM torrents WHERE ${one}`),
     sql` UNION `,
-  )
+  )}`
   const condition = sql<boolean>`coalesce(${sql.join(conditions, sql` OR `)}, FALSE)`
   if (table.name === 'torrents')
     return {
       key,
       fits: (id) => sql<boolean>`(SELECT ${condition} FROM torrents WHERE torrents.id = ${id})`,
-      ids: sql`${torrents}`,
+      ids: torrents,
     }
-  return ofTorrents(table, { key, condition, torrents: sql`${torrents}` })
+  return ofTorrents(list, { key, condition, torrents })
 }
 
 /** As far as a torrent's number goes; a gallery has its own pages, and torrents to which the other numbers belong. */
-function numberNarrowing(table: CatalogueTable, term: NumberTerm): Narrowing {
+function numberNarrowing(list: SearchedList, term: NumberTerm): Narrowing {
+  const { table } = list
   const { field, value, comparison, isExcluded } = term
   const sign = sql.raw(isExcluded ? opposites[comparison] : comparison)
   const condition = (column: string): RawBuilder<boolean> =>
@@ -166,9 +168,9 @@ function numberNarrowing(table: CatalogueTable, term: NumberTerm): Narrowing {
   const own = condition(`torrents.${column}`)
   if (table.name === 'torrents')
     return columnNarrowing(table, own, { key, column, index: 'after part', isCountable: true })
-  const torrents = sql`
+  const torrents = sql<{ readonly id: number }>`
     SELECT torrents.id AS id FROM torrents WHERE torrents.state = 'live' AND ${own}`
-  return ofTorrents(table, { key, condition: own, torrents })
+  return ofTorrents(list, { key, condition: own, torrents })
 }
 
 function pagesNarrowing(
@@ -196,24 +198,26 @@ type TorrentCondition = {
   /** On columns of `torrents`. */
   readonly condition: RawBuilder<boolean>
   /** A query of the `id` of the torrents that it holds for. */
-  readonly torrents: RawBuilder<unknown>
+  readonly torrents: RawBuilder<{ readonly id: number }>
 }
 
 /** Galleries that have such a torrent. */
 function ofTorrents(
-  { part }: CatalogueTable,
+  { table: { part }, search }: SearchedList,
   { key, condition, torrents }: TorrentCondition,
 ): Narrowing {
   return {
     key: `torrents ${key}`,
+    // Each torrent by its id once more, or an engine might begin with those that the condition holds for.
     fits: (id) => sql<boolean>`EXISTS (
-      SELECT 1 FROM galleries AS held JOIN torrents ON torrents.announce_id = held.announce_id
-      WHERE held.id = ${id} AND torrents.state = 'live' AND ${condition})`,
+      SELECT 1 FROM galleries AS held CROSS JOIN torrents AS own CROSS JOIN torrents
+      WHERE held.id = ${id} AND own.announce_id = held.announce_id
+        AND torrents.id = own.id AND torrents.state = 'live' AND ${condition})`,
     ids: sql`
       SELECT DISTINCT galleries.id AS id
-      FROM (${torrents}) AS fitting
-        JOIN torrents AS whole ON whole.id = fitting.id
-        JOIN galleries ON galleries.announce_id = whole.announce_id
-      WHERE whole.state = 'live' AND ${part}`,
+      FROM ${search.first(torrents)} AS fitting CROSS JOIN torrents CROSS JOIN galleries
+      WHERE torrents.id = fitting.id AND torrents.state = 'live'
+        AND galleries.announce_id = torrents.announce_id AND ${part}`,
+    counted: torrents,
   }
 }

@@ -21,6 +21,7 @@ import type { Tables } from '../tables.ts'
 import { addGalleryTorrent } from './add-gallery-torrent.ts'
 import {
   findGalleryTorrent,
+  type GalleryTorrentQuery,
   galleryTorrentOf,
   selectGalleryTorrents,
 } from './gallery-torrent-row.ts'
@@ -101,27 +102,51 @@ async function listChain(
   return rows.map(galleryTorrentOf)
 }
 
+type MemberPage = { readonly after: MemberTorrentMark | undefined; readonly limit: number }
+
+/** Merged from a page of what they uploaded and one of what they announced; each is read by an index of its own. */
 async function listOfMember(
   reader: Kysely<Tables>,
   memberId: number,
-  { after, limit }: { readonly after: MemberTorrentMark | undefined; readonly limit: number },
+  page: MemberPage,
 ): Promise<GalleryTorrent[]> {
-  assert(limit >= 1 && limit <= storagePageMax, 'the page has an impossible length')
-  let rows = selectGalleryTorrents(reader)
+  assert(page.limit >= 1 && page.limit <= storagePageMax, 'the page has an impossible length')
+  const uploaded = pageOf(selectGalleryTorrents(reader), page)
     .where('torrents.uploader_id', '=', memberId)
-    .where('torrents.state', '=', 'live')
-  if (after !== undefined)
-    rows = rows.where((torrent) =>
-      torrent.or([
-        torrent('torrents.added_at', '<', after.addedAt),
-        torrent.and([
-          torrent('torrents.added_at', '=', after.addedAt),
-          torrent('torrents.id', '<', after.id),
-        ]),
-      ]),
+    .execute()
+  const announced = pageOf(selectGalleryTorrents(reader), page)
+    .where('torrents.id', 'in', (torrents) =>
+      torrents
+        .selectFrom('member_torrents')
+        .select('torrent_id')
+        .where('member_torrents.member_id', '=', memberId),
     )
-  const page = rows.orderBy('torrents.added_at', 'desc').orderBy('torrents.id', 'desc')
-  return (await page.limit(limit).execute()).map(galleryTorrentOf)
+    .execute()
+  const rows = new Map([...(await uploaded), ...(await announced)].map((row) => [row.id, row]))
+  return [...rows.values()]
+    .toSorted((one, other) => other.added_at - one.added_at || other.id - one.id)
+    .slice(0, page.limit)
+    .map(galleryTorrentOf)
+}
+
+function pageOf(rows: GalleryTorrentQuery, { after, limit }: MemberPage): GalleryTorrentQuery {
+  // By the state there is an index as well, which would lead past the torrents of everybody.
+  const live = rows
+    .where('torrents.removed_at', 'is', null)
+    .where('torrents.banned_at', 'is', null)
+    .orderBy('torrents.added_at', 'desc')
+    .orderBy('torrents.id', 'desc')
+    .limit(limit)
+  if (after === undefined) return live
+  return live.where((torrent) =>
+    torrent.or([
+      torrent('torrents.added_at', '<', after.addedAt),
+      torrent.and([
+        torrent('torrents.added_at', '=', after.addedAt),
+        torrent('torrents.id', '<', after.id),
+      ]),
+    ]),
+  )
 }
 
 type Edit = {

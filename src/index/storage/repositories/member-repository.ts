@@ -3,11 +3,11 @@ import type { Kysely, Transaction, Updateable } from 'kysely'
 import { assert } from '#base/assert'
 import { storagePageMax } from '#base/limits'
 import type { Member } from '#index/members/member'
-import type { StoredMemberKey } from '#index/members/member-changes'
-import type { KeyReplacement, MemberRepository } from '#index/members/member-repository'
+import type { MemberRepository } from '#index/members/member-repository'
 import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
+import { createMemberKeys } from './member-keys.ts'
 import {
   banValues,
   endSessions,
@@ -20,7 +20,8 @@ import {
 } from './member-row.ts'
 import { removeMember } from './remove-member.ts'
 
-export function createMemberRepository({ read, write }: Access): MemberRepository {
+export function createMemberRepository(access: Access): MemberRepository {
+  const { read, write } = access
   return {
     add: (member) => write((transaction) => insertMember(transaction, member)),
     find: (nameKey) =>
@@ -83,26 +84,7 @@ export function createMemberRepository({ read, write }: Access): MemberRepositor
         const same = transaction.updateTable('members').set({ password_hash: after })
         await same.where('id', '=', memberId).where('password_hash', '=', before).execute()
       }),
-    torrentKey: (memberId) =>
-      read(async (reader) => {
-        const found = reader.selectFrom('members').select('torrent_key').where('id', '=', memberId)
-        return (await found.executeTakeFirst())?.torrent_key
-      }),
-    memberKeysAfter: (memberId, limit) => read((reader) => listKeysAfter(reader, memberId, limit)),
-    replaceTorrentKey: (memberId, replacement) =>
-      write((transaction) => replaceTorrentKey(transaction, memberId, replacement)),
-    keyResets: (memberId) =>
-      read(async (reader) => {
-        const resets = reader.selectFrom('revoked_torrent_keys').select('revoked_at')
-        const rows = await resets.where('member_id', '=', memberId).orderBy('id', 'desc').execute()
-        return rows.map((row) => row.revoked_at)
-      }),
-    ownerOfRevokedKey: (digest) =>
-      read(async (reader) => {
-        const found = reader.selectFrom('revoked_torrent_keys').select('member_id')
-        const revoked = await found.where('hash', '=', digest).executeTakeFirst()
-        return revoked && (await findById(reader, revoked.member_id))
-      }),
+    ...createMemberKeys(access),
   }
 }
 
@@ -136,26 +118,6 @@ async function listAfter(
   return rows.map(memberOf)
 }
 
-async function listKeysAfter(
-  reader: Kysely<Tables>,
-  memberId: number,
-  limit: number,
-): Promise<StoredMemberKey[]> {
-  assert(limit >= 1 && limit <= storagePageMax, 'the page has an impossible length')
-  const rows = await reader
-    .selectFrom('members')
-    .select([...memberColumns, 'torrent_key'])
-    .where('id', '>', memberId)
-    .where('state', '<>', 'deleted')
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => {
-    const { id, state, ban } = memberOf(row)
-    return { memberId: id, key: row.torrent_key, state, ban }
-  })
-}
-
 async function change(
   transaction: Transaction<Tables>,
   memberId: number,
@@ -179,24 +141,4 @@ async function endAll(transaction: Transaction<Tables>, memberId: number): Promi
 async function keepOut(transaction: Transaction<Tables>, memberId: number): Promise<void> {
   await endAll(transaction, memberId)
   await removeInvitations(transaction, memberId)
-}
-
-async function replaceTorrentKey(
-  transaction: Transaction<Tables>,
-  memberId: number,
-  { revoked, revokedDigest, key, at }: KeyReplacement,
-): Promise<boolean> {
-  const replaced = await transaction
-    .updateTable('members')
-    .set({ torrent_key: key })
-    .where('id', '=', memberId)
-    .where('torrent_key', '=', revoked)
-    .returning('id')
-    .executeTakeFirst()
-  if (replaced === undefined) return false
-  await transaction
-    .insertInto('revoked_torrent_keys')
-    .values({ hash: revokedDigest, member_id: memberId, revoked_at: at })
-    .execute()
-  return true
 }

@@ -39,6 +39,9 @@ export async function removeMember(
   if (isAmongThem && holders.every((id) => id === memberId)) return 'last'
   for (const table of ownTables)
     await transaction.deleteFrom(table).where('member_id', '=', memberId).execute()
+  // The numbers stay, without a name; what the member announced with says something of a person.
+  const statistics = transaction.updateTable('member_torrents').set({ client: '' })
+  await statistics.where('member_id', '=', memberId).execute()
   return await empty(transaction, memberId, remains)
 }
 

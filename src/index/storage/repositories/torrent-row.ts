@@ -58,8 +58,9 @@ export function torrentOf(row: TorrentRow): Torrent {
     leechers: row.leechers,
     ban: banOf(row),
     removal: removalOf(row),
-    announceId: row.announce_id ?? undefined,
-    tombstone: tombstoneOf(row),
+    ...(row.announce_id === null
+      ? {}
+      : { announceId: row.announce_id, tombstone: tombstoneOf(row) }),
   }
 }
 

@@ -71,8 +71,13 @@ export function decodesTo(
   let at = start
   for (let index = 0; index < text.length; index++) {
     if (at >= end) return false
-    if ((decodedByteAt(bytes, at, end) | foldCase) !== text[index]) return false
-    at += encodedWidthAt(bytes, at)
+    let byte = bytes[at] as number
+    if (byte === percent) {
+      byte = decodedByteAt(bytes, at, end)
+      at += 2
+    }
+    at++
+    if ((byte | foldCase) !== text[index]) return false
   }
   return at === end
 }

@@ -7,9 +7,11 @@ import { type AnnouncePath, memberKeyBytes, PathForm } from '../announce-path.ts
 import { decodedByteAt, encodedWidthAt } from './percent.ts'
 
 const idMax = 0x7fffffff
+const largestTenth = Math.floor(idMax / 10)
 /** What somebody may have copied with something beside it. */
 const keyBytesMax = 32
 
+const percent = 0x25
 const slash = 0x2f
 const letterX = 0x78
 const digitZero = 0x30
@@ -47,12 +49,14 @@ function readId(bytes: Uint8Array, start: number, end: number): number {
   let value = 0
   let at = start
   while (at < end) {
-    const digit = decodedByteAt(bytes, at, end) - digitZero
+    const byte = bytes[at] as number
+    const digit = (byte === percent ? decodedByteAt(bytes, at, end) : byte) - digitZero
     if (digit < 0 || digit > 9) break
-    if (value > (idMax - digit) / 10) return 0
-    value = value * 10 + digit
-    if (value === 0) return 0
-    at += encodedWidthAt(bytes, at)
+    // Nobody writes a zero in front, and what is beyond the largest id is none.
+    if (digit === 0 && value === 0) return 0
+    if (value >= largestTenth && value * 10 + digit > idMax) return 0
+    value = ((value * 10) | 0) + digit
+    at += byte === percent ? 3 : 1
   }
   idEnd = at
   return value
@@ -62,11 +66,15 @@ function readKey(bytes: Uint8Array, start: number, end: number, into: Uint8Array
   let length = 0
   let at = start
   while (at < end) {
-    const byte = decodedByteAt(bytes, at, end)
-    if (byte < 0 || isKeyByte[byte] === 0 || length === keyBytesMax) return false
+    let byte = bytes[at] as number
+    if (byte === percent) {
+      byte = decodedByteAt(bytes, at, end)
+      at += 2
+    }
+    at++
+    if (isKeyByte[byte] !== 1 || length === keyBytesMax) return false
     if (length < memberKeyBytes) into[length] = byte
     length++
-    at += encodedWidthAt(bytes, at)
   }
   if (length !== memberKeyBytes) into.fill(0)
   return length > 0

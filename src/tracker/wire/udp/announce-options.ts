@@ -15,34 +15,47 @@ const endOfOptions = 0
 const nothing = 1
 const urlData = 2
 
-/** Reads the options from `start` to `end` into `urlData` of the request. */
+/** Reads the options from `start` to `end` into the URL data of the request. */
 export function decodeAnnounceOptions(
   bytes: Uint8Array,
   start: number,
   end: number,
   request: UdpRequest,
 ): void {
-  const length = joinUrlData(bytes, start, end, request.urlData)
-  request.optionsMalformed = length < 0
-  request.urlDataLength = length < 0 ? 0 : length
+  request.urlData = bytes
+  request.urlDataStart = start
+  request.urlDataLength = 0
+  request.optionsMalformed = !readOptions(bytes, start, end, request)
+  if (request.optionsMalformed) request.urlDataLength = 0
 }
 
-/** How many bytes of URL data there are, or -1 if options are cut off or hold more than there is room for. */
-function joinUrlData(bytes: Uint8Array, start: number, end: number, into: Uint8Array): number {
-  let joined = 0
+/** False where options are cut off or hold more than there is room for. */
+function readOptions(bytes: Uint8Array, start: number, end: number, request: UdpRequest): boolean {
   let at = start
   while (at < end) {
     const type = bytes[at++] as number
-    if (type === endOfOptions) break
+    if (type === endOfOptions) return true
     if (type === nothing) continue
-    if (at === end) return -1
+    if (at === end) return false
     const length = bytes[at++] as number
-    if (length > end - at) return -1
-    if (type === urlData) {
-      if (length > udpUrlDataBytesMax - joined) return -1
-      joined = copyBytes(into, joined, bytes, at, length)
-    }
+    if (length > end - at) return false
+    if (type === urlData && !addPiece(bytes, at, length, request)) return false
     at += length
   }
-  return joined
+  return true
+}
+
+/** A first piece is left where it stands: clients hardly ever send more. */
+function addPiece(bytes: Uint8Array, at: number, length: number, request: UdpRequest): boolean {
+  const { joined, urlDataLength: before } = request
+  if (length > udpUrlDataBytesMax - before) return false
+  if (before === 0) request.urlDataStart = at
+  else {
+    if (request.urlData !== joined) copyBytes(joined, 0, bytes, request.urlDataStart, before)
+    copyBytes(joined, before, bytes, at, length)
+    request.urlData = joined
+    request.urlDataStart = 0
+  }
+  request.urlDataLength = before + length
+  return true
 }

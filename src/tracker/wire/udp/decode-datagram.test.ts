@@ -61,7 +61,8 @@ function urlData(options: Buffer<ArrayBuffer>): string {
     expect(request.urlDataLength).toBe(0)
     return 'malformed'
   }
-  return Buffer.from(request.urlData.subarray(0, request.urlDataLength)).toString('latin1')
+  const { urlDataStart: start, urlDataLength: length } = request
+  return Buffer.from(request.urlData.subarray(start, start + length)).toString('latin1')
 }
 
 function url(text: string): Buffer<ArrayBuffer> {

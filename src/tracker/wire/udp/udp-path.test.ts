@@ -10,7 +10,8 @@ const key = 'aZ09bY18cX27dW36'
 
 /** What an announce with this URL data says. */
 function read(urlData: string): [form: PathForm, gallery: number, member: number] {
-  request.urlData.set(ascii(urlData))
+  request.urlData = ascii(`7${urlData}7`)
+  request.urlDataStart = 1
   request.urlDataLength = urlData.length
   udpPath.read()
   const { form, galleryId, memberId } = request.announce.path

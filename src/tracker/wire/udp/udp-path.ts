@@ -17,10 +17,10 @@ export class UdpPath {
 
   /** Reads what `decodeDatagram` has found. */
   read(): void {
-    const { urlData, urlDataLength, announce } = this.#request
+    const { urlData, urlDataStart, urlDataLength, announce } = this.#request
     const { path } = announce
     if (urlDataLength === 0) return path.clear(PathForm.absent)
-    decodeTarget(urlData, 0, urlDataLength, this.#target)
+    decodeTarget(urlData, urlDataStart, urlDataStart + urlDataLength, this.#target)
     const { route } = this.#target
     if (route === Route.announce && path.form !== PathForm.bare) return
     const isNothing = route === Route.announce || route === Route.root

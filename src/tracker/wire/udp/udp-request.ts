@@ -24,9 +24,14 @@ export class UdpRequest {
   readonly announce = new Announce()
   /** Filled for `scrape`. */
   readonly scrape = new Scrape()
-  /** `urlDataLength` bytes: path and query of the announce address (BEP 41), as they were sent. */
-  readonly urlData = new Uint8Array(udpUrlDataBytesMax)
+  /**
+   * Path and query of the announce address (BEP 41), as they were sent: `urlDataLength` bytes from `urlDataStart` on, in
+   * the datagram itself, or in `joined` where they came in several options.
+   */
+  urlData: Uint8Array = new Uint8Array(0)
+  urlDataStart = 0
   urlDataLength = 0
+  readonly joined = new Uint8Array(udpUrlDataBytesMax)
   /** True if the options of an announce cannot be read; `urlDataLength` is 0 then. */
   optionsMalformed = false
 

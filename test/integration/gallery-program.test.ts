@@ -1,0 +1,130 @@
+/**
+ * The whole program as a tracker of galleries, on every driver and database: what an operator does to torrents and members
+ * is in force with the very next announce, and after a restart.
+ */
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { single } from '../metainfo/bases.ts'
+import { numberAt, textAt } from '../operate/json.ts'
+import { type RegisteredTracker, useTracker } from '../operate/registered-tracker.ts'
+import { announceAt, failureText, pathOf, refusal, urlData } from '../support/gallery-addresses.ts'
+import { httpGet } from '../support/http-request.ts'
+import { usePostgres } from '../support/postgres.ts'
+import { UdpClient } from '../support/udp-client.ts'
+import { encodeAnnounce } from '../support/udp-packets.ts'
+import { freshDirectory } from '../support/waggle.ts'
+
+const postgres = usePostgres()
+const files = freshDirectory()
+afterAll(() => rmSync(files, { recursive: true }))
+
+type Cast = {
+  readonly infoHash: Buffer
+  readonly gallery: number
+  readonly member: number
+  readonly key: string
+}
+
+/** A member with a gallery and a torrent in it. */
+async function cast({ operator }: RegisteredTracker, name: string): Promise<Cast> {
+  const [member] = await operator.json('member', 'add', name, '--role', 'uploader')
+  const [gallery] = await operator.json('gallery', 'add', '--title', name, '--owner', name)
+  const id = numberAt(gallery, 'id')
+  const file = join(files, `${crypto.randomUUID()}.torrent`)
+  writeFileSync(file, single('v1', { source: crypto.randomUUID() }))
+  const to = ['--gallery', `${id}`, '--uploader', name]
+  const [torrent] = await operator.json('torrent', 'add', file, ...to)
+  return {
+    infoHash: Buffer.from(textAt(torrent, 'info_hash'), 'hex'),
+    gallery: id,
+    member: numberAt(member, 'id'),
+    key: textAt(member, 'torrent_key'),
+  }
+}
+
+/** What each of many connections is told over HTTP, and of many sockets over UDP: they are dealt out to the threads. */
+async function answers(
+  { waggle }: RegisteredTracker,
+  path: string,
+  infoHash: Buffer,
+): Promise<string[]> {
+  const target = announceAt(path, infoHash, { event: 'stopped' })
+  const overHttp = async (): Promise<string> => {
+    const { body } = await httpGet(waggle.http4, target)
+    return body.includes('failure reason') ? body.toString() : 'served'
+  }
+  const overUdp = async (): Promise<string> => {
+    using client = await UdpClient.open(waggle.udp4)
+    const tail = urlData(`${path}/announce`)
+    const packet = encodeAnnounce(await client.connectionId(), 1, { infoHash, tail, event: 3 })
+    const reply = await client.exchange(packet)
+    return reply.kind === 'error' ? failureText(reply.text) : 'served'
+  }
+  const all = Array.from({ length: 8 }, () => [overHttp(), overUdp()]).flat()
+  return [...new Set(await Promise.all(all))]
+}
+
+// Each driver and each database once: what they answer has tests of its own.
+const subjects = [
+  { driver: 'linux', engine: 'sqlite' },
+  { driver: 'portable', engine: 'postgres' },
+] as const
+
+describe.for(subjects)('a gallery tracker ($driver, $engine)', ({ driver, engine }) => {
+  const settings = { mode: 'gallery', 'tracker.workers': '2' }
+  const tracker = useTracker({ driver, engine, postgres, settings })
+  const told = async (path: string, infoHash: Buffer): Promise<string[]> =>
+    await answers(tracker(), path, infoHash)
+
+  test('serves what was uploaded, at its gallery, to its members, and goes on after a restart', async () => {
+    const { infoHash, gallery, member, key } = await cast(tracker(), 'alice')
+    for (const turn of ['before', 'after']) {
+      expect(await told(pathOf(gallery), infoHash), turn).toEqual(['served'])
+      expect(await told(pathOf(gallery, member, key), infoHash)).toEqual(['served'])
+      expect(await told(pathOf(gallery + 1), infoHash)).toEqual([failureText(refusal.galleryWrong)])
+      expect(await told(pathOf(gallery, member + 1, key), infoHash)).toEqual([
+        failureText(refusal.keyUnknown),
+      ])
+      if (turn === 'after') continue
+      await tracker().stop()
+      await tracker().start()
+    }
+  })
+
+  test('refuses a member who is kept out, until they are let in again', async () => {
+    const { infoHash, gallery, member, key } = await cast(tracker(), 'bob')
+    const { operator } = tracker()
+    const mine = pathOf(gallery, member, key)
+    const reply = async (): Promise<string[]> => {
+      const texts = await told(mine, infoHash)
+      // HTTP says when to come back, where it is said at all.
+      return [...new Set(texts.map((text) => text.replace('8:retry in5:never', '')))]
+    }
+    await operator.good('member', 'suspend', 'bob')
+    expect(await reply()).toEqual([failureText('your account is suspended', '')])
+    await operator.good('member', 'restore', 'bob')
+    expect(await reply()).toEqual(['served'])
+    await operator.good('member', 'ban', 'bob', '--reason', 'fakes', '--public')
+    expect(await reply()).toEqual([failureText('your account is banned: fakes', '')])
+    await tracker().stop()
+    await tracker().start()
+    expect(await reply()).toEqual([failureText('your account is banned: fakes', '')])
+    expect(await told(pathOf(gallery), infoHash)).toEqual(['served'])
+    await operator.good('member', 'unban', 'bob')
+    expect(await reply()).toEqual(['served'])
+  })
+
+  test('says why a torrent is gone, and serves it again when it is back', async () => {
+    const { infoHash, gallery } = await cast(tracker(), 'carol')
+    const hash = infoHash.toString('hex')
+    await tracker().operator.good('torrent', 'remove', hash, '--reason', 'asked for')
+    const gone = failureText('unregistered torrent: removed: asked for')
+    expect(await told(pathOf(gallery), infoHash)).toEqual([gone])
+    await tracker().stop()
+    await tracker().start()
+    expect(await told(pathOf(gallery), infoHash)).toEqual([gone])
+    await tracker().operator.good('torrent', 'restore', hash)
+    expect(await told(pathOf(gallery), infoHash)).toEqual(['served'])
+  })
+})
