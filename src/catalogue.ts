@@ -54,6 +54,9 @@ export type CatalogueOptions = {
 /** Housekeeping waits as long at first: a tracker that has just started has not heard of everybody. */
 const housekeepingMs = 3600 * 1000
 
+/** How late the tracker may hear that a ban of a member has ended. */
+const bansMs = 60_000
+
 /** The last flush of a stop may take as long, or its counts are lost: the whole stop has ten seconds. */
 const lastFlushMs = 4000
 const closeMs = 2000
@@ -183,6 +186,7 @@ export class Catalogue {
         }),
     })
     void this.#repeat(config.database.flushSeconds * 1000, () => this.keeper.flush())
+    void this.#repeat(bansMs, async () => void (await this.parts.members.endBans()))
     this.statistics?.start()
     if (!profileOf(config).hasGalleries) void this.#repeat(housekeepingMs, () => this.#tidy())
   }

@@ -1,6 +1,6 @@
 /** What the galleries are told of the configuration in force. */
 import type { Config } from '#config/config'
-import type { GallerySettings } from '#operate/api/gallery-parts'
+import type { GallerySettings } from '#operate/api/create-gallery-parts'
 import type { Addresses } from './addresses.ts'
 import { announceBasesOf } from './published-addresses.ts'
 

@@ -3,9 +3,9 @@
  * database has the others. A mark that is not here must be asked for before an announce of its session is settled.
  */
 import { Generations } from '#base/generations'
-import type { KnownMarks } from '#index/accounting/accounting-repository'
+import type { KnownMarks, StoredMark, StoredPair } from '#index/accounting/accounting-repository'
 import { type PairMark, pairKey, type SessionMark, sessionKey } from '#tracker/accounting/marks'
-import type { Announced, Marks, SettledTorrent, Settlement } from '#tracker/accounting/settle'
+import type { Announced, SettledTorrent, Settlement } from '#tracker/accounting/settle'
 
 export type LedgerMarksOptions = {
   /** Sessions, and pairs of member and torrent. */
@@ -17,29 +17,62 @@ export type LedgerMarksOptions = {
 /** Of torrents, sizes and uploaders alone; they hardly change, and are asked for again when there are too many. */
 const torrentsMost = 1_000_000
 
-export class LedgerMarks implements Marks {
-  readonly sessions: Generations<SessionMark>
-  readonly pairs: Generations<PairMark>
+/**
+ * The marks that some announces are settled with. They are taken out before the first is settled, because memory may
+ * forget one while another is put in.
+ */
+export type FoundMarks = {
+  readonly sessions: Map<string, SessionMark>
+  readonly pairs: Map<string, PairMark>
+}
+
+export class LedgerMarks {
+  readonly #sessions: Generations<SessionMark>
+  readonly #pairs: Generations<PairMark>
   readonly #torrents = new Map<number, SettledTorrent>()
 
   constructor({ most, isUnflushed }: LedgerMarksOptions) {
     const isKept = (key: string, { memberId }: { readonly memberId: number }): boolean =>
       isUnflushed(key, memberId)
-    this.sessions = new Generations<SessionMark>({ most, isKept })
-    this.pairs = new Generations<PairMark>({ most, isKept })
+    this.#sessions = new Generations<SessionMark>({ most, isKept })
+    this.#pairs = new Generations<PairMark>({ most, isKept })
+  }
+
+  get size(): number {
+    return this.#sessions.size
   }
 
   /** Nothing new has room before something is stored. */
   get isFull(): boolean {
-    return this.sessions.isFull || this.pairs.isFull
+    return this.#sessions.isFull || this.#pairs.isFull
   }
 
-  isKnown(announce: Announced): boolean {
-    return (
-      this.sessions.has(sessionKey(announce)) &&
-      this.pairs.has(pairKey(announce)) &&
-      this.#torrents.has(announce.torrentId)
-    )
+  /** Adds to `found` what is known of an announce's session. False where the database must be asked. */
+  find(announce: Announced, found: FoundMarks): boolean {
+    const [key, ofPair] = [sessionKey(announce), pairKey(announce)]
+    const session = found.sessions.get(key) ?? this.#sessions.get(key)
+    const pair = found.pairs.get(ofPair) ?? this.#pairs.get(ofPair)
+    if (session === undefined || pair === undefined) return false
+    if (!this.#torrents.has(announce.torrentId)) return false
+    found.sessions.set(key, session)
+    found.pairs.set(ofPair, pair)
+    return true
+  }
+
+  /** What is known of announces' sessions after the database was asked; what is here is newer than what it has. */
+  findAll(announces: readonly Announced[], known: KnownMarks, nowSeconds: number): FoundMarks {
+    const { marks, pairs } = known
+    const found: FoundMarks = { sessions: new Map(), pairs: new Map() }
+    for (const mark of marks) found.sessions.set(sessionKey(mark), settledMark(mark, nowSeconds))
+    for (const pair of pairs) found.pairs.set(pairKey(pair), settledPair(pair, nowSeconds))
+    for (const announce of announces) {
+      const [key, ofPair] = [sessionKey(announce), pairKey(announce)]
+      const [session, pair] = [this.#sessions.get(key), this.#pairs.get(ofPair)]
+      if (session !== undefined) found.sessions.set(key, session)
+      if (pair !== undefined) found.pairs.set(ofPair, pair)
+    }
+    this.learnTorrents(known.torrents)
+    return found
   }
 
   hasTorrent(torrentId: number): boolean {
@@ -50,19 +83,10 @@ export class LedgerMarks implements Marks {
     return this.#torrents.get(torrentId) ?? { sizeBytes: 0, uploaderId: 0 }
   }
 
-  /** What the database has; what is here already is newer. A clock that was ahead moves no mark into the future. */
-  learn({ marks, pairs, torrents }: KnownMarks, nowSeconds: number): void {
-    for (const mark of marks) {
-      const key = sessionKey(mark)
-      const at = Math.min(mark.at, nowSeconds)
-      // Whatever comes now is newer than what was stored.
-      if (!this.sessions.has(key)) this.sessions.set(key, { ...mark, at, sequence: -1 })
-    }
-    for (const pair of pairs) {
-      const seededUntil = Math.min(pair.seededUntil, nowSeconds)
-      if (!this.pairs.has(pairKey(pair))) this.pairs.set(pairKey(pair), { ...pair, seededUntil })
-    }
-    this.learnTorrents(torrents)
+  /** Fills the memory before there is anything newer in it. */
+  learn({ marks, pairs }: Pick<KnownMarks, 'marks' | 'pairs'>, nowSeconds: number): void {
+    for (const mark of marks) this.#sessions.set(sessionKey(mark), settledMark(mark, nowSeconds))
+    for (const pair of pairs) this.#pairs.set(pairKey(pair), settledPair(pair, nowSeconds))
   }
 
   learnTorrents(torrents: KnownMarks['torrents']): void {
@@ -79,17 +103,26 @@ export class LedgerMarks implements Marks {
   }
 
   apply({ sessions, pairs }: Settlement): void {
-    for (const [key, mark] of sessions) this.sessions.set(key, mark)
-    for (const [key, pair] of pairs) this.pairs.set(key, pair)
+    for (const [key, mark] of sessions) this.#sessions.set(key, mark)
+    for (const [key, pair] of pairs) this.#pairs.set(key, pair)
   }
 
   /** The clock was set back: nothing may lie ahead of it, or no announce would be newer for as long. */
   endAt(nowSeconds: number): void {
-    this.sessions.map((mark) =>
+    this.#sessions.map((mark) =>
       mark.at > nowSeconds ? { ...mark, at: nowSeconds, sequence: -1 } : mark,
     )
-    this.pairs.map((pair) =>
+    this.#pairs.map((pair) =>
       pair.seededUntil > nowSeconds ? { ...pair, seededUntil: nowSeconds } : pair,
     )
   }
+}
+
+/** Whatever comes now is newer than what was stored. A clock that was ahead moves no mark into the future. */
+function settledMark(mark: StoredMark, nowSeconds: number): SessionMark {
+  return { ...mark, at: Math.min(mark.at, nowSeconds), sequence: -1 }
+}
+
+function settledPair(pair: StoredPair, nowSeconds: number): PairMark {
+  return { ...pair, seededUntil: Math.min(pair.seededUntil, nowSeconds) }
 }

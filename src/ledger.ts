@@ -22,7 +22,7 @@ import type { JournalReader } from '#tracker/accounting/journal-reader'
 import { pairKey, sessionKey } from '#tracker/accounting/marks'
 import { type SettleRules, settle } from '#tracker/accounting/settle'
 import { clientName } from '#tracker/wire/peer-id'
-import { LedgerMarks } from './ledger-marks.ts'
+import { type FoundMarks, LedgerMarks } from './ledger-marks.ts'
 import { type LedgerAnnounce, Unflushed } from './unflushed.ts'
 
 export type LedgerOptions = {
@@ -107,7 +107,7 @@ export class Ledger {
   get state(): LedgerState {
     const { journal, monotonicSeconds } = this.#options
     return {
-      sessions: this.#marks.sessions.size,
+      sessions: this.#marks.size,
       unflushed: this.#unflushed.marks + (this.#pending?.marks.length ?? 0),
       waiting: this.#waiting.length,
       lost: this.#lost + journal.dropped,
@@ -125,12 +125,12 @@ export class Ledger {
     await this.#store(this.#newFlush())
     for (let after: Parameters<AccountingRepository['marksAfter']>[0]; ; ) {
       const page = await repository.marksAfter(after, nowSeconds - forgetSeconds, askedMost)
-      this.#marks.learn({ ...page, torrents: [] }, nowSeconds)
+      this.#marks.learn(page, nowSeconds)
       await this.#learnTorrents(page.marks.map(({ torrentId }) => torrentId))
       after = page.marks.at(-1)
-      if (page.marks.length < askedMost || this.#marks.sessions.size >= most) break
+      if (page.marks.length < askedMost || this.#marks.size >= most) break
     }
-    const sessions = this.#marks.sessions.size
+    const sessions = this.#marks.size
     log.info('marks_loaded', `The marks of ${sessions} sessions are loaded.`, { sessions })
   }
 
@@ -174,13 +174,15 @@ export class Ledger {
   }
 
   #accept(announces: readonly LedgerAnnounce[]): void {
+    const found: FoundMarks = { sessions: new Map(), pairs: new Map() }
     const known = announces.filter((announce) => {
       if (announce.memberId === 0) return true
-      const isKnown = !this.#waitingKeys.has(sessionKey(announce)) && this.#marks.isKnown(announce)
+      const isKnown =
+        !this.#waitingKeys.has(sessionKey(announce)) && this.#marks.find(announce, found)
       if (!isKnown) this.#wait(announce)
       return isKnown
     })
-    this.#settle(known)
+    this.#settle(known, found)
   }
 
   #wait(announce: LedgerAnnounce): void {
@@ -192,13 +194,12 @@ export class Ledger {
     this.#waitingKeys.add(sessionKey(announce))
   }
 
-  #settle(announces: readonly LedgerAnnounce[]): void {
+  #settle(announces: readonly LedgerAnnounce[], found: FoundMarks): void {
     if (announces.length === 0) return
     const torrent = (torrentId: number) => this.#marks.torrent(torrentId)
     const rules = { ...this.#options.intervals(), torrent }
-    const settlement = settle(this.#marks, announces, rules)
-    const isNew = (key: string): boolean => !this.#marks.sessions.has(key)
-    this.#unflushed.add(announces, settlement, isNew)
+    const settlement = settle(found, announces, rules)
+    this.#unflushed.add(announces, settlement, (key) => !found.sessions.has(key))
     this.#marks.apply(settlement)
   }
 
@@ -219,12 +220,12 @@ export class Ledger {
       const sessions = [...new Map(asked.map((one) => [sessionKey(one), one])).values()]
       const known = await repository.known(sessions, unknown).catch(() => undefined)
       if (known === undefined) return
-      this.#marks.learn(known, clock.nowSeconds())
+      const found = this.#marks.findAll(asked, known, clock.nowSeconds())
       this.#marks.learnUnknown(unknown)
       const later = this.#waiting.slice(asked.length)
       this.#waiting = []
       this.#waitingKeys.clear()
-      this.#settle(asked)
+      this.#settle(asked, found)
       this.#accept(later)
     }
   }

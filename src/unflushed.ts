@@ -74,9 +74,10 @@ export class Unflushed {
   take(most: number): FlushContents {
     const parts: MemberPart[] = []
     let marks = 0
-    for (const memberId of [...this.#withNew, ...this.#members.keys()]) {
+    for (const memberId of this.#inOrder()) {
+      if (marks >= most) break
       const part = this.#members.get(memberId)
-      if (part === undefined || marks >= most) continue
+      if (part === undefined) continue
       parts.push(part)
       marks += part.marks.size
       this.#members.delete(memberId)
@@ -90,6 +91,11 @@ export class Unflushed {
       completions: parts.flatMap((part) => part.completions),
       anonymous: this.#takeAnonymous(most),
     }
+  }
+
+  *#inOrder(): Generator<number> {
+    yield* this.#withNew
+    yield* this.#members.keys()
   }
 
   #takeAnonymous(most: number): AnonymousCompletion[] {

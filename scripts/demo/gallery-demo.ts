@@ -43,7 +43,7 @@ function publicPages({ specimen, banned, gallery = '' }: Filled): DemoPage[] {
   return [
     ...commonPages,
     { label: 'galleries as covers', path: '/?look=covers' },
-    { label: 'search', path: '/?q=hokusai' },
+    { label: 'search', path: '/?q=hokusai&look=compact' },
     { label: 'search without hits', path: '/?q=nothing+of+the+kind' },
     { label: 'expunged galleries', path: '/?expunged=on' },
     { label: 'a gallery', path: gallery },

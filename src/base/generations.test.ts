@@ -20,6 +20,16 @@ test('what is used lately is kept, and what is not is forgotten', () => {
   ])
 })
 
+test('there is room for something new however much of what is old is used', () => {
+  const generations = filled(() => false)
+  for (let round = 0; round < 100; round++) {
+    for (let value = 0; value < 30; value++) generations.get(`${value}`)
+    generations.set(`new ${round}`, round)
+    expect(generations.isFull).toBe(false)
+    expect(generations.size).toBeLessThanOrEqual(10)
+  }
+})
+
 test('what must be kept is, until nothing new has room', () => {
   const generations = filled((value) => value < 8)
   for (let value = 0; value < 8; value++) expect(generations.has(`${value}`)).toBe(true)

@@ -36,9 +36,7 @@ export class Generations<Value> {
     const value = this.#young.get(key)
     if (value !== undefined) return value
     const old = this.#old.get(key)
-    if (old === undefined) return undefined
-    this.#old.delete(key)
-    this.#young.set(key, old)
+    if (old !== undefined) this.set(key, old)
     return old
   }
 

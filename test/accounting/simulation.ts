@@ -39,8 +39,9 @@ export type Simulated = {
 /** Of the second thread's clock. */
 const aheadSeconds = 60
 
-/** Between two looks of the tracker at what it has. */
+/** Between two looks of the tracker at what it has; and how long a journal may go without one. */
 const tickSeconds = 30
+const settleSeconds = 120
 
 type Late = { readonly at: number; readonly sent: Sent }
 
@@ -55,7 +56,8 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   for (; clock.now < end; clock.now += tickSeconds) {
     for (const client of swarm.clients) if (client.nextAt <= clock.now) await send(client)
     deliverLate()
-    if (random.below(10) === 0) await run.settle()
+    if (random.below(2) === 0) await run.settleOne()
+    if (clock.now % settleSeconds === 0) await run.settle()
     if (random.below(40) === 0) await store()
   }
   await store()

@@ -155,7 +155,8 @@ test('what is written as Atom is Atom by the schema of RFC 4287', async () => {
   expect(atomFaults(empty)).toBe('')
   for (const name of hostile) await feeds.addTorrent(name, { comment: name })
   const token = await feeds.feedTokens.tokenOf({ id: 1 })
-  const paths = ['torrents', 'galleries', `${token}/torrents`].map((path) => `/feeds/${path}.atom`)
+  const names = ['torrents', 'galleries', `${token}/torrents`, `${token}/galleries`]
+  const paths = names.map((name) => `/feeds/${name}.atom`)
   for (const path of [...paths, `/feeds/torrents.atom?q=${encodeURIComponent('<&">')}`]) {
     const text = await textOf(path)
     expect(atomFaults(text), path).toBe('')

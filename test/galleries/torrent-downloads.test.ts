@@ -5,6 +5,7 @@ import { unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { addressTiers, galleryAddresses } from '#index/galleries/gallery-addresses'
 import { GalleryError } from '#index/galleries/gallery-error'
+import { personalArchive } from '#index/galleries/personal-archive'
 import type { Metainfo } from '#tracker/wire/metainfo/metainfo'
 import { MetainfoFault } from '#tracker/wire/metainfo/metainfo-fault'
 import { readMetainfo } from '#tracker/wire/metainfo/read-metainfo'
@@ -146,6 +147,30 @@ describe.for(engines)('on %s', (engine) => {
     const site = await galleryTorrentsOn(databases, engine)
     expect(unzipSync(await bytesOf(site.torrents.personalArchive(1)))).toEqual({})
     await expect(bytesOf(site.torrents.personalArchive(99))).rejects.toThrow(GalleryError)
+  })
+
+  test('an archive with a limit holds the newest, and says that it does not hold all', async () => {
+    const site = await galleryTorrentsOn(databases, engine)
+    for (const [index, name] of ['old', 'newer', 'newest'].entries())
+      await addGalleryTorrent(site.database, name, { addedAt: 1_800_000_000 + index })
+    const { database } = site
+    const parts = {
+      repository: database.galleryTorrents,
+      siteAddress: () => 'https://site.example',
+      siteName: () => 'Waggle',
+      announceBases: () => ['http://tracker.example'],
+      torrentKeyOf: (memberId: number) => database.members.torrentKey(memberId),
+    }
+    for (const limits of [
+      { filesMax: 2, bytesMax: 1e9 },
+      { filesMax: 9, bytesMax: 500 },
+    ]) {
+      const files = unzipSync(await bytesOf(personalArchive(1, parts, limits)))
+      const names = Object.keys(files).map((name) => name.replace(/^\{.*\} /, ''))
+      expect(names).toEqual(['newest.torrent', 'newer.torrent', 'NOT ALL TORRENTS ARE HERE.txt'])
+      const note = Buffer.from(files['NOT ALL TORRENTS ARE HERE.txt'] ?? []).toString()
+      expect(note).toContain('2 torrents at most: these are the newest')
+    }
   })
 
   test('an archive comes in pieces, and hostile or far names and dates do it no harm', async () => {

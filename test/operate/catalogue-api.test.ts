@@ -13,6 +13,10 @@ import { useTracker } from './registered-tracker.ts'
 
 const postgres = usePostgres()
 
+function titlesOf({ body }: ApiAnswer): string[] {
+  return listAt(body, 'galleries').map((one) => textAt(one, 'title'))
+}
+
 describe.for(engines)('searches in the API on %s', (engine) => {
   const settings = { mode: 'gallery', 'site.url': 'https://waggle.example' }
   const tracker = useTracker({ engine, postgres, settings })
@@ -38,8 +42,6 @@ describe.for(engines)('searches in the API on %s', (engine) => {
     await api.call(site, 'searchGalleries', { path: `/search/galleries?${query}` })
   const torrents = async (query: string): Promise<ApiAnswer> =>
     await api.call(site, 'searchGalleryTorrents', { path: `/search/torrents?${query}` })
-  const titlesOf = ({ body }: ApiAnswer): string[] =>
-    listAt(body, 'galleries').map((one) => textAt(one, 'title'))
 
   test('galleries are found as on the site', async () => {
     expect(titlesOf(await galleries(''))).toEqual(['Birds', 'Maps of France', 'Maps of Japan'])

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { uploadedFilesMax } from '#base/limits'
 import type { Gallery } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
+import { apiPrefix } from '#operate/api/routes'
+import { content, makeTorrent } from '../support/metainfo-torrent.ts'
 import { brokenPost } from './support/broken-post.ts'
 import { type GallerySite, openGallerySite, password } from './support/gallery-site.ts'
 import { upload } from './support/torrent-files.ts'
@@ -149,6 +151,23 @@ describe('guests', () => {
       expect((await guest().get(path)).text).not.toContain('Done:')
     expect((await keeper.get(page('?done=remove'))).text).not.toContain('Done:')
     expect((await keeper.get(torrentPage('?done=ban'))).text).not.toContain('Done:')
+  })
+
+  test('are shown the line of the API for scripts, where they may upload', async () => {
+    const line = `${site.url}${apiPrefix}/galleries/${gallery.id}/torrents`
+    expect((await member.get(page('/torrents'))).text.replaceAll(' ', '')).toContain(line)
+    expect((await guest().get(page('/torrents'))).text).not.toContain('curl')
+  })
+
+  test('find the feed of what they searched', async () => {
+    for (const [list, kind] of [
+      ['/', 'galleries'],
+      ['/torrents', 'torrents'],
+    ] as const) {
+      const { html } = await guest().get(`${list}?q=hortus`)
+      expect(html).toContain(`href="/feeds/${kind}.atom?q=hortus"`)
+      expect(html).toContain('<link rel="alternate" type="application/rss+xml"')
+    }
   })
 
   test('get links to redistributable files only', async () => {
@@ -315,10 +334,12 @@ describe('an upload', () => {
     expect(text).not.toContain(`file ${uploadedFilesMax + 1}.torrent`)
   })
 
-  test('of a denied kind of content is refused by name', async () => {
-    const buffer = new Uint8Array(upload('virus.scr').buffer)
-    const { text } = await uploadFiles([new File([buffer], 'ok.torrent')])
-    expect(text).not.toContain('Not understood')
+  test('of a denied kind of content is refused by its name', async () => {
+    const files = [{ path: ['setup.scr'], content: content(20_000) }]
+    const made = makeTorrent({ format: 'v1', name: 'Setup', files, pieceLength: 16_384 })
+    const { status, text } = await uploadFiles([new File([new Uint8Array(made)], 'ok.torrent')])
+    expect(status).toBe(422)
+    expect(text).toMatch(/refused ok\.torrent .*setup\.scr/)
   })
 
   test('that is no upload is refused', async () => {

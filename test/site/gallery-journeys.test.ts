@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { AnnounceEvent } from '#tracker/wire/announce'
 import { engines } from '../storage/databases.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { openBrowser } from './support/browser.ts'
@@ -13,9 +12,9 @@ import {
   password,
   torrentBytesMax,
 } from './support/gallery-site.ts'
-import { nowSeconds } from './support/specimen-clock.ts'
 import { upload, uploadOf } from './support/torrent-files.ts'
 import { fillIn, follow, pathOf, press } from './support/use-form.ts'
+import { firstAnnounce, heading, rows, setTitle, told } from './support/use-gallery.ts'
 
 const hookTimeoutMs = 60_000
 const postgres = usePostgres()
@@ -29,29 +28,9 @@ beforeAll(async () => {
 }, hookTimeoutMs)
 afterAll(() => browser.close(), hookTimeoutMs)
 
-/** As a client sends that has all of a torrent. */
-const firstAnnounce = {
-  kind: 'announce',
-  at: nowSeconds,
-  event: AnnounceEvent.started,
-  family: 4,
-  protocol: 'udp',
-  peerId: Buffer.from('-qB5010-abcdefghijkl'),
-  left: 0,
-} as const
-
 const setups = engines.flatMap((engine) =>
   [true, false].map((javaScriptEnabled) => ({ engine, javaScriptEnabled })),
 )
-
-const heading = (page: Page, name: string): Promise<void> =>
-  page.getByRole('heading', { name, level: 1, exact: true }).waitFor()
-const setTitle = (page: Page, title: string): Promise<void> =>
-  page.getByLabel('Title', { exact: true }).fill(title)
-const rows = async (page: Page): Promise<string[]> =>
-  (await page.locator('tbody .name').allInnerTexts()).map((text) => text.trim())
-const told = async (page: Page): Promise<string> =>
-  (await page.getByRole('main').innerText()).replaceAll(/\s+/g, ' ')
 
 describe.for(setups)('on $engine, scripts: $javaScriptEnabled', ({ engine, javaScriptEnabled }) => {
   let site: GallerySite
@@ -82,7 +61,6 @@ describe.for(setups)('on $engine, scripts: $javaScriptEnabled', ({ engine, javaS
     const context = await browser.newContext({ javaScriptEnabled, acceptDownloads: true })
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(String(error)))
-    page.setDefaultTimeout(9000)
     pages.push(page)
     return page
   }

@@ -6,15 +6,15 @@ import { hiddenOf, type Reply, Visitor } from './support/visitor.ts'
 let site: AccountSite
 let number = 0
 
-const galleries = {
-  name: 'galleries',
+const favourites = {
+  name: 'favourites',
   rowsOf: async function* (memberId: number) {
     for (let id = 1; id <= 3; id++) yield { id, owner: memberId, title: `<${id}>` }
   },
 }
 
 beforeAll(async () => {
-  site = await openAccountSite({ isOpen: true, exportParts: [galleries] })
+  site = await openAccountSite({ isOpen: true, exportParts: [favourites] })
   await site.addMember('Boss', 'administrator')
   await site.addMember('Guard', 'moderator')
 })
@@ -147,7 +147,7 @@ test('the data of a member are all that is stored of them, and nothing of anybod
     invitations: [{ created_at: '2027-01-15T08:00:00.000Z' }],
     invited: [],
     tokens: [{ label: 'my label', scopes: ['torrents:read'] }],
-    galleries: [{ id: 1 }, { id: 2 }, { id: 3, owner: member.id, title: '<3>' }],
+    favourites: [{ id: 1 }, { id: 2 }, { id: 3, owner: member.id, title: '<3>' }],
   })
   const actions = (data['log'] as { action: string }[]).map(({ action }) => action)
   expect(actions).toEqual(['member.add', 'member.password', 'token.create', 'member.key'])

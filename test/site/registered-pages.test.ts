@@ -100,6 +100,14 @@ test.for([true, false])(
   },
 )
 
+test('on a phone a list is sorted by each of its heads', async () => {
+  await using visited = await open('/torrents', false, { viewport: phone })
+  const heads = visited.page.locator('thead a')
+  expect(await heads.count()).toBe(6)
+  for (const head of await heads.all())
+    expect((await head.boundingBox())?.width, await head.innerText()).toBeGreaterThanOrEqual(44)
+})
+
 describe('with keys alone', () => {
   test('a visitor searches, goes through the rows, and opens one', async () => {
     await using visited = await open('/torrents', false)

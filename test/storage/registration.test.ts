@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import type { EmailAddress } from '#index/members/email-address'
 import type { NewMember } from '#index/members/member'
+import { traceKinds } from '#index/members/member-traces'
 import type { Database } from '#index/storage/database'
-import { engines, useDatabases } from './databases.ts'
+import { engines, runStatements, useDatabases } from './databases.ts'
 import { longHashOf } from './sample-torrents.ts'
 
 const databases = useDatabases()
@@ -77,6 +78,14 @@ describe.for(engines)('on %s', (engine) => {
       if (what === 'ban') await members.setBan(1, ban)
       else await members.setState(1, 'suspended')
       expect(await invitations.use(longHashOf('secret'), now, newMember('bob'))).toBe('gone')
+      // One that was made just then is of no use either.
+      await invitations.add(invitationOf('late', { memberId: 1 }), 3)
+      expect(await invitations.use(longHashOf('late'), now, newMember('bob'))).toBe('gone')
+      if (what === 'ban') await members.setBan(1, { ...ban, until: now })
+      else await members.setState(1, 'active')
+      await invitations.add(invitationOf('later', { memberId: 1 }), 3)
+      const made = await invitations.use(longHashOf('later'), now, newMember('bob'))
+      expect(made).toMatchObject({ invitedById: 1 })
     })
 
     test('is one of so many of its owner, also when they are made at once', async () => {
@@ -191,6 +200,33 @@ describe.for(engines)('on %s', (engine) => {
     expect(await tokens.listOf(2)).toEqual([theirs])
     expect(await tokens.listOf(1)).toEqual([])
     expect(await tokens.find(longHashOf('theirs'))).toMatchObject({ memberId: 2 })
+  })
+
+  test('what is kept under the number of a member is read page by page, and of nobody else', async () => {
+    const address = await databases.newAddress(engine)
+    const { members, memberTraces } = await databases.open(engine, address)
+    for (const name of ['alice', 'bob']) await members.add(newMember(name))
+    const days = [1, 2, 3].map((day) => `(1, ${day}, 10, 20, 30, 0, 0)`)
+    await runStatements(
+      address,
+      `INSERT INTO member_days
+         (member_id, day, uploaded, downloaded, seed_seconds, torrent_completes, gallery_completes)
+       VALUES ${days.join()}, (2, 1, 99, 99, 99, 9, 9);
+       INSERT INTO galleries
+         (key, owner_id, title, original_title, category, description, announce_id, current_id, posted_at)
+       VALUES ('0123456789', 1, 'Maps', '', 'Maps', '', 1, 1, 5),
+              ('0123456789', 2, 'Plants', '', 'Art', '', 2, 2, 5);`,
+    )
+    const first = await memberTraces.page('days', 1, 0, 2)
+    expect(first).toMatchObject({ rows: [{ day: 1, uploaded: 10 }, { day: 2 }], next: 2 })
+    const last = await memberTraces.page('days', 1, first.next ?? 0, 2)
+    expect(last).toMatchObject({ rows: [{ day: 3 }], next: undefined })
+    for (const kind of traceKinds) {
+      const { rows } = await memberTraces.page(kind, 1, 0, 100)
+      const expected = { days: 3, galleries: 1, torrents: 0, statistics: 0, sessions: 0 }[kind]
+      expect(rows, kind).toHaveLength(expected)
+      expect(JSON.stringify(rows)).not.toMatch(/Plants|99/)
+    }
   })
 
   describe('a deleted account', () => {

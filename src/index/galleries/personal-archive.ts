@@ -19,13 +19,18 @@ const pageLength = 200
 const dateMin = Date.UTC(1981, 0)
 const dateMax = Date.UTC(2098, 0)
 
+export type ArchiveLimits = { readonly filesMax: number; readonly bytesMax: number }
+
+const usualLimits: ArchiveLimits = { filesMax: archiveFilesMax, bytesMax: archiveBytesMax }
+
 /** Rejects with GalleryError where there is no such member. */
 export async function* personalArchive(
   memberId: number,
   parts: DownloadParts,
+  limits = usualLimits,
 ): AsyncGenerator<Uint8Array> {
   const member = await announceKeyOf(memberId, parts)
-  const archive = new Archive()
+  const archive = new Archive(limits)
   let latest = 0
   for await (const torrent of torrentsOf(memberId, parts.repository)) {
     latest = Math.max(latest, torrent.addedAt)
@@ -67,10 +72,12 @@ class Archive {
   readonly #names = new UniqueNames()
   readonly #zip: Zip
   #pieces: Uint8Array[] = []
+  readonly #limits: ArchiveLimits
   #bytes = 0
   #files = 0
 
-  constructor() {
+  constructor(limits: ArchiveLimits) {
+    this.#limits = limits
     this.#zip = new Zip((error, piece) => {
       if (error !== null) throw error
       this.#pieces.push(piece)
@@ -83,7 +90,8 @@ class Archive {
   }
 
   get isFull(): boolean {
-    return this.#files >= archiveFilesMax || this.#bytes >= archiveBytesMax
+    const { filesMax, bytesMax } = this.#limits
+    return this.#files >= filesMax || this.#bytes >= bytesMax
   }
 
   /** As it is: a torrent is made of hashes, which nothing makes smaller. */

@@ -11,6 +11,7 @@ import type { InvitationRepository } from './invitation-repository.ts'
 import type { Member } from './member.ts'
 import { memberLabel } from './member-parts.ts'
 import type { MemberRepository } from './member-repository.ts'
+import { type MemberTraces, type TraceKind, traceKinds } from './member-traces.ts'
 import type { SessionRepository } from './session-repository.ts'
 
 /** What a part keeps of a member, row by row; what is no longer read is closed. */
@@ -33,12 +34,21 @@ export type MemberExportOptions = {
   readonly feedTokens: FeedTokenRepository
   readonly tokens: TokenRepository
   readonly audit: AuditRepository
+  readonly memberTraces: MemberTraces
   /** What others keep. */
   readonly parts: readonly ExportPart[]
 }
 
-/** Entries of the log that are read at once. */
+/** Entries of the log, and other rows, that are read at once. */
 const entriesAtOnce = 500
+
+const traceNames: Readonly<Record<TraceKind, string>> = {
+  galleries: 'galleries',
+  torrents: 'torrents',
+  statistics: 'torrent_statistics',
+  sessions: 'announce_sessions',
+  days: 'daily_statistics',
+}
 
 export function createMemberExport(options: MemberExportOptions): MemberExport {
   const parts = [...ownParts(options), ...options.parts]
@@ -134,6 +144,10 @@ function ownParts(options: MemberExportOptions): ExportPart[] {
           }
       },
     },
+    ...traceKinds.map((kind) => ({
+      name: traceNames[kind],
+      rowsOf: (memberId: number) => tracesOf(options, kind, memberId),
+    })),
     { name: 'log', rowsOf: (memberId) => logOf(options, memberId) },
   ]
 }
@@ -154,6 +168,19 @@ async function* logOf(
     const last = entries.at(-1)
     if (last === undefined || entries.length < entriesAtOnce) return
     after = last.id
+  }
+}
+
+async function* tracesOf(
+  { memberTraces }: MemberExportOptions,
+  kind: TraceKind,
+  memberId: number,
+): AsyncGenerator<object, void, undefined> {
+  let after: number | undefined = 0
+  while (after !== undefined) {
+    const page = await memberTraces.page(kind, memberId, after, entriesAtOnce)
+    yield* page.rows
+    after = page.next
   }
 }
 

@@ -10,7 +10,9 @@ import type { FeedTokenRepository } from '#index/members/feed-token-repository'
 import type { InvitationRepository } from '#index/members/invitation-repository'
 import type { LinkRepository } from '#index/members/link-repository'
 import type { MemberRepository } from '#index/members/member-repository'
+import type { MemberTraces } from '#index/members/member-traces'
 import type { SessionRepository } from '#index/members/session-repository'
+import type { ReportRepository } from '#index/moderation/report-repository'
 import type { TokenRepository } from '#index/tokens/token-repository'
 import type { TorrentRepository } from '#index/torrents/torrent-repository'
 import type { DatabaseState } from './access.ts'
@@ -29,6 +31,8 @@ export type Database = {
   readonly invitations: InvitationRepository
   readonly emails: EmailRepository
   readonly feedTokens: FeedTokenRepository
+  readonly memberTraces: MemberTraces
+  readonly reports: ReportRepository
   readonly galleries: GalleryRepository
   readonly galleryTorrents: GalleryTorrentRepository
   readonly lists: CatalogueLists

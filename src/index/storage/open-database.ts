@@ -16,6 +16,8 @@ import { createGalleryTorrentRepository } from './repositories/gallery-torrent-r
 import { createInvitationRepository } from './repositories/invitation-repository.ts'
 import { createLinkRepository } from './repositories/link-repository.ts'
 import { createMemberRepository } from './repositories/member-repository.ts'
+import { createMemberTraces } from './repositories/member-traces.ts'
+import { createReportRepository } from './repositories/report-repository.ts'
 import { createSessionRepository } from './repositories/session-repository.ts'
 import { createStatisticsRepository } from './repositories/statistics-repository.ts'
 import { createTokenRepository } from './repositories/token-repository.ts'
@@ -40,6 +42,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     invitations: createInvitationRepository(guard.access),
     emails: createEmailRepository(guard.access),
     feedTokens: createFeedTokenRepository(guard.access),
+    memberTraces: createMemberTraces(guard.access),
+    reports: createReportRepository(guard.access),
     galleries: createGalleryRepository(guard.access),
     galleryTorrents: createGalleryTorrentRepository(guard.access),
     lists: createCatalogueLists(guard.access, clock),

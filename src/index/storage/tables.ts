@@ -7,6 +7,7 @@ import type { GalleryState } from '#index/galleries/gallery'
 import type { LinkKind } from '#index/members/link'
 import type { MemberState } from '#index/members/member'
 import type { Role } from '#index/members/role'
+import type { ReportAct, ReportKind, ReportReason, ReportState } from '#index/moderation/report'
 import type { TombstoneKind } from '#index/torrents/tombstone'
 
 export type Flag = 0 | 1
@@ -34,6 +35,7 @@ export type Tables = {
   readonly anonymous_completions: AnonymousCompletionsTable
   readonly invitations: InvitationsTable
   readonly email_confirmations: EmailConfirmationsTable
+  readonly reports: ReportsTable
   readonly galleries: GalleriesTable
   readonly gallery_tags: GalleryTagsTable
   readonly gallery_words: GalleryWordsTable
@@ -176,6 +178,23 @@ type EmailConfirmationsTable = {
   readonly email_key: string
   readonly created_at: number
   readonly expires_at: number
+}
+
+/** `target_id`: of the row of its kind. The last five are null while it is open. */
+type ReportsTable = {
+  readonly id: Generated<number>
+  readonly kind: ReportKind
+  readonly target_id: number
+  readonly reporter_id: number
+  readonly reason: ReportReason
+  readonly text: string
+  readonly created_at: number
+  readonly state: Generated<ReportState>
+  readonly act: ReportAct | null
+  readonly verdict: string | null
+  readonly handled_by_id: number | null
+  readonly handled_at: number | null
+  readonly handled_with_id: number | null
 }
 
 /** Times are to the hour. */

@@ -14,7 +14,7 @@ import { createHousekeeping } from '#index/torrents/housekeeping'
 import type { TorrentChanges } from '#index/torrents/torrent-changes'
 import { createTorrents } from '#index/torrents/torrents'
 import type { ApiParts, LiveNumbers } from './api-parts.ts'
-import { createGalleryParts, type GallerySettings } from './gallery-parts.ts'
+import { createGalleryParts, type GallerySettings } from './create-gallery-parts.ts'
 
 export type ApiPartsOptions = {
   readonly database: Database

@@ -1,58 +1,11 @@
-/** What the API has where there are galleries, and how its routes come to it. */
-import { join } from 'node:path'
-import type { Clock } from '#base/clock'
-import { createCovers } from '#index/galleries/covers'
-import { createGalleryTorrents } from '#index/galleries/create-gallery-torrents'
-import { createGalleries, type Galleries } from '#index/galleries/galleries'
+/**
+ * How the routes come to what the API has where there are galleries. The services themselves are not loaded by it: most
+ * commands know routes, and ask a server.
+ */
+import type { Galleries } from '#index/galleries/galleries'
 import type { GalleryTorrents } from '#index/galleries/gallery-torrents'
-import type { GalleryTorrentsOptions } from '#index/galleries/gallery-torrents-options'
-import type { UploadRules } from '#index/galleries/read-upload'
-import type { Database } from '#index/storage/database'
 import type { ApiParts } from './api-parts.ts'
 import { Problem } from './problem.ts'
-
-/** What is a function is asked for each time, because a reload may change it. */
-export type GalleryPartsOptions = {
-  readonly database: Database
-  readonly clock: Clock
-  /** `data.directory`; covers are in a directory of it. */
-  readonly dataDirectory: string
-  /** `gallery.categories`. */
-  readonly categories: () => readonly string[]
-  /** See `ApiParts`. */
-  readonly announceBases: () => readonly string[]
-  /** `upload.*`. */
-  readonly uploadRules: () => UploadRules
-} & Pick<GalleryTorrentsOptions, 'changes' | 'room' | 'siteAddress' | 'siteName' | 'mayUpload'>
-
-/** What a server or a command has to give; the rest is there in every mode. */
-export type GallerySettings = Omit<
-  GalleryPartsOptions,
-  'database' | 'clock' | 'changes' | 'room' | 'siteAddress'
->
-
-type GalleryParts = Pick<ApiParts, 'galleries' | 'galleryTorrents' | 'covers' | 'announceBases'>
-
-export function createGalleryParts(options: GalleryPartsOptions): GalleryParts {
-  const { database, clock, dataDirectory, categories, announceBases } = options
-  const covers = createCovers({ directory: join(dataDirectory, 'covers') })
-  const galleries = createGalleries({
-    repository: database.galleries,
-    members: database.members,
-    audit: database.audit,
-    covers,
-    categories,
-    clock,
-  })
-  const galleryTorrents = createGalleryTorrents({
-    ...options,
-    repository: database.galleryTorrents,
-    audit: database.audit,
-    rules: options.uploadRules,
-    torrentKeyOf: (memberId) => database.members.torrentKey(memberId),
-  })
-  return { galleries, galleryTorrents, covers, announceBases }
-}
 
 /** Throws Problem where this tracker has none. */
 export function galleriesOf({ galleries }: Pick<ApiParts, 'galleries'>): Galleries {

@@ -7,17 +7,24 @@ import { request } from 'node:http'
 import { setTimeout as waitFor } from 'node:timers/promises'
 import { apiPrefix } from './routes.ts'
 
-/** Two of these without an answer, and nothing lives there. */
-export const silenceMs = 15_000
+export type Patience = {
+  /** How long a server may be silent before it is asked whether it lives. */
+  readonly silenceMs: number
+  /** How long it may take to say so. */
+  readonly answerMs: number
+}
+
+/** Half a minute in all without a sign, and nothing lives there. */
+export const usualPatience: Patience = { silenceMs: 15_000, answerMs: 15_000 }
 
 /** Resolves when the server at the socket answers nothing at all; rejects only when `signal` is aborted. */
 export async function untilHung(
   socketPath: string,
-  pauseMs: number,
+  { silenceMs, answerMs }: Patience,
   signal: AbortSignal,
 ): Promise<void> {
-  do await waitFor(pauseMs, undefined, { signal })
-  while (await answers(socketPath, pauseMs, signal))
+  do await waitFor(silenceMs, undefined, { signal })
+  while (await answers(socketPath, answerMs, signal))
 }
 
 /** Also true for an error: whoever waits for the answer meets it too. */

@@ -22,7 +22,7 @@ async function listen(answer: RequestListener): Promise<void> {
 
 test('a server that answers nothing at all is given up, with what to do', async () => {
   await listen(() => {})
-  const client = createSocketClient(path, 50)
+  const client = createSocketClient(path, { silenceMs: 10, answerMs: 50 })
   await expect(client.call(checkDatabase)).rejects.toThrow(
     /^the server at .* has not answered for 0 s, .* look at its log, and restart it if it hangs$/,
   )
@@ -41,7 +41,7 @@ test('a server that works for long is waited for', async () => {
     response.end()
     server.emit('lives')
   })
-  const client = createSocketClient(path, 30)
+  const client = createSocketClient(path, { silenceMs: 5, answerMs: 60_000 })
   expect(await client.call(checkDatabase)).toEqual({ problems: [] })
   await client.close()
 })

@@ -3,7 +3,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { StartError, systemCode } from '#base/start-error'
 import { type ApiClient, createApiClient, type RawRequest, type RawResponse } from './api-client.ts'
-import { silenceMs, untilHung } from './server-watch.ts'
+import { type Patience, untilHung, usualPatience } from './server-watch.ts'
 
 /** Whether a server listens at the socket. Throws StartError where this user may not ask it. */
 export async function isListening(path: string): Promise<boolean> {
@@ -20,11 +20,10 @@ export async function isListening(path: string): Promise<boolean> {
   })
 }
 
-/** `pauseMs`: how long a server may be silent before it is asked whether it works, and then may take to say so. */
-export function createSocketClient(path: string, pauseMs = silenceMs): ApiClient {
+export function createSocketClient(path: string, patience = usualPatience): ApiClient {
   const agent = new Agent({ keepAlive: true })
   return createApiClient(
-    (request) => sendWatched({ path, agent, pauseMs }, request),
+    (request) => sendWatched({ path, agent, patience }, request),
     async () => {
       agent.destroy()
       await Promise.resolve()
@@ -32,12 +31,12 @@ export function createSocketClient(path: string, pauseMs = silenceMs): ApiClient
   )
 }
 
-type Way = { readonly path: string; readonly agent: Agent; readonly pauseMs: number }
+type Way = { readonly path: string; readonly agent: Agent; readonly patience: Patience }
 
 /** A server that hangs is given up. */
 async function sendWatched(way: Way, request: RawRequest): Promise<RawResponse> {
   const over = new AbortController()
-  const hanging = untilHung(way.path, way.pauseMs, over.signal).then(
+  const hanging = untilHung(way.path, way.patience, over.signal).then(
     () => Promise.reject(hung(way)),
     // It was answered.
     () => new Promise<never>(() => {}),
@@ -74,8 +73,8 @@ async function readResponse(response: IncomingMessage): Promise<RawResponse> {
   return { status: response.statusCode ?? 0, body: Buffer.concat(pieces).toString() }
 }
 
-function hung({ path, pauseMs }: Way): StartError {
-  const seconds = Math.round((2 * pauseMs) / 1000)
+function hung({ path, patience: { silenceMs, answerMs } }: Way): StartError {
+  const seconds = Math.round((silenceMs + answerMs) / 1000)
   return new StartError(
     `the server at ${path} has not answered for ${seconds} s, not even to say that it lives, so this may be done or not; look at its log, and restart it if it hangs`,
   )

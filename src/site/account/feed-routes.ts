@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { copyField } from '../components/copy-field.ts'
 import { form } from '../components/form.ts'
+import { feedLinks } from '../feeds/feed-address.ts'
 import { type Html, html } from '../html.ts'
 import { formLimit } from '../server/visitor-limits.ts'
 import { accountFrame } from './account-frame.ts'
@@ -28,6 +29,7 @@ export function feedRoutes(site: FastifyInstance, parts: MembershipRoutes): void
 function feedPage(request: FastifyRequest, parts: MembershipRoutes, token: string): Html {
   const { texts } = parts.shell(request)
   const words = texts.members.feed
+  const links = feedLinks(texts, { kind: 'torrents', search: '', token })
   return accountFrame(request, parts, {
     title: words.title,
     path: feedPath,
@@ -35,6 +37,7 @@ function feedPage(request: FastifyRequest, parts: MembershipRoutes, token: strin
     content: html`<p>${words.lead}</p>
       <p>${words.token}:</p>
       ${copyField(texts, { text: token })}
+      <ul>${links.map(({ href, title }) => html`<li><a href="${href}">${title}</a></li>\n`)}</ul>
       <p>${words.consequence}</p>
       ${form({ action: feedPath, submit: words.submit, look: 'destructive' })}`,
   })

@@ -25,13 +25,17 @@ const tokenFolder = '/feeds/:token'
 export function feedRoutes(site: FastifyInstance, parts: FeedParts): void {
   for (const kind of feedKinds)
     for (const format of feedFormats) {
+      const addressOf = (request: FastifyRequest): FeedAddress => ({
+        kind,
+        format,
+        search: searchOf(request),
+      })
       site.get(`/feeds/${kind}.${format}`, { config: feedLimit }, (request, reply) =>
-        sendFeed(request, reply, parts, { kind, format, search: searchOf(request) }),
+        sendFeed(request, reply, parts, addressOf(request)),
       )
-      if (kind === 'torrents')
-        site.get(`${tokenFolder}/${kind}.${format}`, { config: feedLimit }, (request, reply) =>
-          sendPersonalFeed(request, reply, parts, { kind, format, search: searchOf(request) }),
-        )
+      site.get(`${tokenFolder}/${kind}.${format}`, { config: feedLimit }, (request, reply) =>
+        sendPersonalFeed(request, reply, parts, addressOf(request)),
+      )
     }
   site.get(`${tokenFolder}/:hash.torrent`, (request, reply) => sendFile(request, reply, parts))
 }

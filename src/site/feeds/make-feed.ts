@@ -26,7 +26,7 @@ export async function makeFeed(request: FeedRequest, options: FeedOptions): Prom
   const { title, kinds, about } = texts.feeds
   return {
     title: title(siteName, kinds[kind], search),
-    description: memberId === undefined ? about[kind] : about.personal,
+    description: memberId === undefined || kind === 'galleries' ? about[kind] : about.personal,
     pageHref: `${base}${pagePath(address)}`,
     selfHref: `${base}${feedHref(address)}`,
     siteName,

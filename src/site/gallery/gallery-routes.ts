@@ -4,6 +4,7 @@ import type { Gallery } from '#index/galleries/gallery'
 import { queryText } from '../registered/query-text.ts'
 import { sentence } from '../registered/sentence.ts'
 import { sendPage } from '../server/send-page.ts'
+import { siteBaseOf } from './curl-line.ts'
 import { galleryRoute, withGallery } from './find-gallery.ts'
 import { windowHref } from './gallery-address.ts'
 import type { GalleryParts } from './gallery-options.ts'
@@ -27,6 +28,7 @@ export function galleryRoutes(site: FastifyInstance, parts: GalleryParts): void 
         window,
         announceAddresses: torrents.announceAddresses(gallery.announceId),
         torrentBytesMax: settings().torrentBytesMax,
+        siteBase: siteBaseOf(request, settings()),
         visitor: visitorOf(request),
         problem: undefined,
       })

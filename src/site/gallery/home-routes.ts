@@ -32,6 +32,6 @@ function homePage(shell: Shell, memberId: number): Html {
     tab: homePath,
     isProse: true,
     content: html`<h1>${words.title}</h1>
-      <ul>${links.map(([href, label]) => html`<li><a href="${href}">${label}</a></li>`)}</ul>`,
+      <ul class="links">${links.map(([href, label]) => html`<li><a href="${href}">${label}</a></li>`)}</ul>`,
   })
 }

@@ -1,5 +1,4 @@
 /** How to make a torrent: the address to put into it, four programs that make one, and what happens to the file here. */
-import { tokensPath } from '../account/paths.ts'
 import { copyField } from '../components/copy-field.ts'
 import { page } from '../components/page.ts'
 import { table } from '../components/table.ts'
@@ -7,17 +6,14 @@ import { formatSize } from '../format/format-size.ts'
 import { type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
-import { curlLine } from './curl-line.ts'
+import { type CurlOptions, curlUpload } from './curl-line.ts'
 import { uploadPath } from './paths.ts'
 import { windowFigure } from './window-figure.ts'
 
-export type MakingState = {
-  /** Of the gallery that somebody came from; of any gallery where they came from none. */
+/** Of the gallery that somebody came from, or of any. */
+export type MakingState = CurlOptions & {
   readonly announceAddress: string
-  readonly galleryId: number | undefined
   readonly torrentBytesMax: number
-  /** Without a slash at its end. */
-  readonly siteUrl: string
 }
 
 export function makingPage(shell: Shell, state: MakingState): Html {
@@ -42,8 +38,7 @@ export function makingPage(shell: Shell, state: MakingState): Html {
       <p>${words.limit(formatSize(torrentBytesMax))}</p>
       <ul>${words.changes.map((change) => html`<li>${change}</li>`)}</ul>
       <h2 id="script">${words.scriptTitle}</h2>
-      <p>${words.script} <a href="${tokensPath}">${words.tokens}</a></p>
-      ${copyField(texts, { text: curlLine(state), label: words.copyScript })}`,
+      ${curlUpload(texts, state)}`,
   })
 }
 

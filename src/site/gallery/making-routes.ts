@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { queryText } from '../registered/query-text.ts'
 import { sendPage } from '../server/send-page.ts'
+import { siteBaseOf } from './curl-line.ts'
 import { galleryById } from './find-gallery.ts'
 import type { GalleryParts } from './gallery-options.ts'
 import { readId } from './list-place.ts'
@@ -17,13 +18,12 @@ export function makingRoutes(site: FastifyInstance, parts: GalleryParts): void {
     const id = readId(queryText(request.query, 'gid'))
     const gallery = id === undefined ? undefined : await galleryById(galleries, id)
     const [address = ''] = torrents.announceAddresses(gallery?.announceId ?? 1)
-    const { torrentBytesMax, siteUrl } = settings()
     const page = makingPage(shell(request), {
       announceAddress:
         gallery === undefined ? address.replace('/1/announce', `/${anyGallery}/announce`) : address,
       galleryId: gallery?.id,
-      torrentBytesMax,
-      siteUrl: siteUrl === '' ? `${request.protocol}://${request.host}` : siteUrl,
+      torrentBytesMax: settings().torrentBytesMax,
+      siteBase: siteBaseOf(request, settings()),
     })
     return sendPage(reply, page)
   })

@@ -102,7 +102,7 @@ function downloads(texts: Texts, { torrent, visitor }: TorrentPageState): Html {
   const logIn = queryHref(loginPath, { next: galleryTorrentPath(torrent) })
   const personal = isMember ? personalHref(torrent) : logIn
   const remark = isMember ? words.personalizedMeans : words.personalizedLogIn
-  return html`<ul class="downloads">
+  return html`<ul class="links">
     <li><a href="${personal}">${words.personalized}</a> <span class="muted">(${remark})</span></li>
     <li><a href="${publicHref(torrent)}">${words.redistributable}</a>
       <span class="muted">(${words.redistributableMeans})</span></li>

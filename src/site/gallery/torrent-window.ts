@@ -18,6 +18,7 @@ import { formatMinute } from '../format/format-time.ts'
 import { type Content, type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
+import { foldedCurlUpload } from './curl-line.ts'
 import { personalHref, publicHref } from './download-address.ts'
 import { makingHref, windowHref } from './gallery-address.ts'
 import type { GalleryVisitor } from './gallery-visitor.ts'
@@ -30,6 +31,8 @@ export type TorrentWindowState = {
   /** Of the gallery, for everybody. */
   readonly announceAddresses: readonly string[]
   readonly torrentBytesMax: number
+  /** Where the site is, without a slash at its end. */
+  readonly siteBase: string
   readonly visitor: GalleryVisitor
   /** What is wrong with what was sent, as a sentence. */
   readonly problem: string | undefined
@@ -103,7 +106,8 @@ function newTorrents(texts: Texts, state: TorrentWindowState): Html {
     <p>${words.announceLead}</p>
     ${address !== undefined && copyField(texts, { text: address, label: words.copyAnnounce })}
     <p>${words.downloadAfter}</p>
-    <p><a href="${makingHref(gallery)}">${words.making}</a></p>`
+    <p><a href="${makingHref(gallery)}">${words.making}</a></p>
+    ${state.visitor.may('upload') && foldedCurlUpload(texts, { ...state, galleryId: gallery.id })}`
 }
 
 function uploadForm(

@@ -9,6 +9,7 @@ import { queryText } from '../registered/query-text.ts'
 import { sendError } from '../server/errors.ts'
 import { BrokenUpload, type ReceivedFile, receivedFiles } from '../server/received-files.ts'
 import { formLimit } from '../server/visitor-limits.ts'
+import { siteBaseOf } from './curl-line.ts'
 import { personalHref } from './download-address.ts'
 import { galleryRoute, withGallery } from './find-gallery.ts'
 import { torrentRoute, withOwnTorrent, withTorrent } from './find-torrent.ts'
@@ -90,6 +91,7 @@ async function sendOutcomes(
       window: await torrents.window(gallery.id),
       announceAddresses: torrents.announceAddresses(gallery.announceId),
       torrentBytesMax,
+      siteBase: siteBaseOf(request, settings()),
       visitor: visitorOf(request),
       problem: shell().texts.gallery.window.noFile,
     })
@@ -107,7 +109,7 @@ async function sendOutcomes(
 async function sendUploaded(
   request: FastifyRequest,
   reply: FastifyReply,
-  { live, clock, shell }: GalleryParts,
+  { live, clock, settings, shell }: GalleryParts,
   torrent: GalleryTorrent,
 ): Promise<FastifyReply> {
   if (!isUploader(visitorOf(request), torrent) || torrent.tombstone !== undefined)
@@ -118,7 +120,12 @@ async function sendUploaded(
   const isSeeded = sessions.some(
     ({ torrentId, isSeeding }) => torrentId === torrent.id && isSeeding,
   )
-  const page = uploadedPage(shell(request), { torrent, isDownloading, isSeeded })
+  const page = uploadedPage(shell(request), {
+    torrent,
+    isDownloading,
+    isSeeded,
+    siteBase: siteBaseOf(request, settings()),
+  })
   return sendPrivatePage(reply, page)
 }
 

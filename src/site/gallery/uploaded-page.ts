@@ -10,6 +10,7 @@ import { pill } from '../components/pill.ts'
 import { attributes, type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
+import { foldedCurlUpload } from './curl-line.ts'
 import { personalHref } from './download-address.ts'
 import { windowHref } from './gallery-address.ts'
 import { uploadedHref } from './torrent-address.ts'
@@ -20,6 +21,8 @@ export type UploadedState = {
   readonly isDownloading: boolean
   /** A client of the uploader has announced that it seeds. */
   readonly isSeeded: boolean
+  /** Where the site is, without a slash at its end. */
+  readonly siteBase: string
 }
 
 export function uploadedPage(shell: Shell, state: UploadedState): Html {
@@ -38,6 +41,7 @@ export function uploadedPage(shell: Shell, state: UploadedState): Html {
       <p>${words.next}</p>
       <h2>${words.seedingTitle}</h2>
       ${seeding(texts, state)}
+      ${foldedCurlUpload(texts, { ...state, galleryId: gallery.id })}
       <p><a href="${galleryTorrentPath(torrent)}">${words.toTorrent}</a>
         · <a href="${windowHref(gallery)}">${words.toWindow}</a>
         · <a href="${galleryPath(gallery)}"><bdi>${gallery.title}</bdi></a></p>`,

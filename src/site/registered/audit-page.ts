@@ -2,7 +2,7 @@
 import type { AuditEntry, AuditPage } from '#index/audit/audit-repository'
 import { emptyState } from '../components/message.ts'
 import { moment } from '../components/moment.ts'
-import { page } from '../components/page.ts'
+import { type Filter, page } from '../components/page.ts'
 import { pager } from '../components/pager.ts'
 import { pill } from '../components/pill.ts'
 import { type Column, table } from '../components/table.ts'
@@ -10,7 +10,7 @@ import { formatCount } from '../format/format-count.ts'
 import { type Content, type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
-import { auditPath, operatorLine } from './operator-line.ts'
+import { auditPath } from './operator-line.ts'
 
 export type AuditState = {
   readonly found: AuditPage
@@ -18,6 +18,9 @@ export type AuditState = {
   /** Of members who did or suffered something, by how the log names them. */
   readonly names: ReadonlyMap<string, string>
   readonly nowSeconds: number
+  /** The path of the tab that the page belongs to. */
+  readonly tab: string
+  readonly filters: readonly Filter[]
 }
 
 export function auditPage(shell: Shell, state: AuditState): Html {
@@ -26,8 +29,8 @@ export function auditPage(shell: Shell, state: AuditState): Html {
   const { entries } = state.found
   return page(shell, {
     title: words.title,
-    tab: '/torrents',
-    filters: operatorLine(texts, { current: auditPath }),
+    tab: state.tab,
+    filters: state.filters,
     content: html`<h1>${words.title}</h1>
       <p>${words.lead}</p>
       ${entries.length === 0 ? emptyState(words.none) : rows(texts, state)}`,

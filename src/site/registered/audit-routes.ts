@@ -6,13 +6,13 @@ import { sendPrivatePage } from '../account/send-private-page.ts'
 import { auditPage } from './audit-page.ts'
 import { requireOperator } from './operator.ts'
 import { auditPath } from './operator-line.ts'
+import type { OperatorParts } from './operator-options.ts'
 import { queryText } from './query-text.ts'
-import type { RegisteredParts } from './registered-options.ts'
 
 const entriesPerPage = 50
 
-export function auditRoutes(site: FastifyInstance, parts: RegisteredParts): void {
-  const { clock, members, shell } = parts
+export function auditRoutes(site: FastifyInstance, parts: OperatorParts): void {
+  const { clock, members, shell, place } = parts
   site.get(auditPath, { onRequest: requireOperator(parts) }, async (request, reply) => {
     const after = queryText(request.query, 'after')
     const found = await entriesAfter(parts, after)
@@ -20,13 +20,16 @@ export function auditRoutes(site: FastifyInstance, parts: RegisteredParts): void
     const names = await namesIn(members, found.entries)
     const nowSeconds = clock.nowSeconds()
     const isFirst = after === undefined
-    return sendPrivatePage(reply, auditPage(shell(request), { found, isFirst, names, nowSeconds }))
+    const made = shell(request)
+    const filters = place.line(made.texts, request, auditPath)
+    const state = { found, isFirst, names, nowSeconds, tab: place.tab, filters }
+    return sendPrivatePage(reply, auditPage(made, state))
   })
 }
 
 /** Undefined where the mark is not of this list. */
 async function entriesAfter(
-  { audit }: RegisteredParts,
+  { audit }: OperatorParts,
   after: string | undefined,
 ): Promise<AuditPage | undefined> {
   try {
@@ -41,7 +44,7 @@ const memberForm = /^member (\d{1,15})$/
 
 /** The names of the members that the log names by their ids. */
 async function namesIn(
-  members: RegisteredParts['members'],
+  members: OperatorParts['members'],
   entries: readonly AuditEntry[],
 ): Promise<ReadonlyMap<string, string>> {
   const labels = new Set(entries.flatMap(({ actor, target }) => [actor, target]))

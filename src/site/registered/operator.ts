@@ -6,7 +6,7 @@ import { mayDo } from '#index/members/role'
 import { messageContent } from '../components/message.ts'
 import { page } from '../components/page.ts'
 import { sendPage } from '../server/send-page.ts'
-import type { RegisteredParts } from './registered-options.ts'
+import type { OperatorParts } from './operator-options.ts'
 
 export function isOperator({ member }: FastifyRequest): boolean {
   return member !== undefined && mayDo(member.member.role, 'moderate')
@@ -21,7 +21,10 @@ export function actorOf({ member }: FastifyRequest): string {
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
 
 /** A hook for routes: who is not logged in is asked to, and a member who may not is told so. */
-export function requireOperator({ requireMember, shell }: RegisteredParts): Hook {
+export function requireOperator({
+  requireMember,
+  shell,
+}: Pick<OperatorParts, 'requireMember' | 'shell'>): Hook {
   return async (request, reply) => {
     const sent = await requireMember(request, reply)
     if (sent !== undefined || isOperator(request)) return sent

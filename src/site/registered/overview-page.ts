@@ -3,7 +3,7 @@ import { daySeconds, pointSeconds } from '#telemetry/day-history'
 import { chart } from '../components/chart.ts'
 import { facts } from '../components/facts.ts'
 import { emptyState } from '../components/message.ts'
-import { page } from '../components/page.ts'
+import { type Filter, page } from '../components/page.ts'
 import { pill } from '../components/pill.ts'
 import { table } from '../components/table.ts'
 import { tiles } from '../components/tiles.ts'
@@ -13,16 +13,26 @@ import { type Content, type Html, html } from '../html.ts'
 import { byHour } from '../pages/by-hour.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
-import { operatorLine, overviewPath } from './operator-line.ts'
 import type { Refusal, TrackerOverview } from './tracker-overview.ts'
 
-export function overviewPage(shell: Shell, overview: TrackerOverview, nowSeconds: number): Html {
+export type OverviewFrame = {
+  /** The path of the tab that the page belongs to. */
+  readonly tab: string
+  readonly filters: readonly Filter[]
+  readonly nowSeconds: number
+}
+
+export function overviewPage(
+  shell: Shell,
+  overview: TrackerOverview,
+  { tab, filters, nowSeconds }: OverviewFrame,
+): Html {
   const { texts } = shell
   const words = texts.registered.overview
   return page(shell, {
     title: words.title,
-    tab: '/torrents',
-    filters: operatorLine(texts, { current: overviewPath }),
+    tab,
+    filters,
     content: html`<h1>${words.title}</h1>
       ${figures(texts, overview)}
       ${course(texts, overview, nowSeconds)}

@@ -25,6 +25,8 @@ export class JournalWriter {
   readonly #ringAt: number
   /** As in the ring; a thread that takes the place of another goes on where that one was. */
   #written: number
+  /** What the reader had taken when it was looked at last: its line is read only where room seems to be short. */
+  #taken: number
 
   constructor({ region, slot }: JournalWriterOptions) {
     this.#words = new Int32Array(region.buffer)
@@ -32,6 +34,7 @@ export class JournalWriter {
     this.#ringAt = slot * ringWords
     assert(this.#ringAt + ringWords <= this.#words.length, `the journal has no slot ${slot}`)
     this.#written = Atomics.load(this.#words, this.#ringAt + Ring.written)
+    this.#taken = Atomics.load(this.#words, this.#ringAt + Ring.taken)
   }
 
   /**
@@ -54,12 +57,16 @@ export class JournalWriter {
 
   /** Whether there is a place beside `kept` others; if not, a record is lost. */
   #hasRoom(kept: number): boolean {
-    const taken = Atomics.load(this.#words, this.#ringAt + Ring.taken)
-    const waiting = (this.#written - taken) >>> 0
-    if (waiting + kept < journalRecordsMax) return true
+    if (this.#waiting + kept < journalRecordsMax) return true
+    this.#taken = Atomics.load(this.#words, this.#ringAt + Ring.taken)
+    if (this.#waiting + kept < journalRecordsMax) return true
     const dropped = this.#ringAt + Ring.dropped
     Atomics.store(this.#words, dropped, (this.#words[dropped] as number) + 1)
     return false
+  }
+
+  get #waiting(): number {
+    return (this.#written - this.#taken) >>> 0
   }
 
   #write(request: Announce, torrentId: number, memberId: number): void {

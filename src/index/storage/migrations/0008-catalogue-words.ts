@@ -3,7 +3,8 @@
  * of its torrents and their files. (The words of torrents are where those of registered torrents are.) There can be
  * none before this step, because galleries came just before it.
  *
- * Two indexes are for lists that are limited to categories, and for counting the torrents of galleries.
+ * The other indexes are for lists that are limited to categories or to galleries with torrents, and for counting the
+ * torrents of galleries.
  */
 import { type WordsTable, wordsOwners } from '../search-dialect.ts'
 import type { Migration, SchemaWords } from './migration.ts'
@@ -15,7 +16,9 @@ export const catalogueWords: Migration = {
     ...wordsTable('gallery_words', words),
     ...wordsTable('gallery_file_words', words),
     `CREATE INDEX galleries_by_category ON galleries (list_state, category, posted_at${words.byId})`,
-    `CREATE INDEX torrents_in_galleries ON torrents (state) WHERE gallery_id IS NOT NULL`,
+    `CREATE INDEX galleries_with_torrents ON galleries (list_state, posted_at${words.byId})
+       WHERE torrent_count <> 0`,
+    `CREATE INDEX torrents_in_galleries ON torrents (state, seeders) WHERE gallery_id IS NOT NULL`,
   ],
 }
 

@@ -8,6 +8,7 @@ import { galleries } from './0006-galleries.ts'
 import { galleryTorrents } from './0007-gallery-torrents.ts'
 import { catalogueWords } from './0008-catalogue-words.ts'
 import { registration } from './0009-registration.ts'
+import { reports } from './0010-reports.ts'
 import { accounting } from './0011-accounting.ts'
 import type { Migration } from './migration.ts'
 
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   galleryTorrents,
   catalogueWords,
   registration,
+  reports,
   accounting,
 ]

@@ -31,6 +31,10 @@ export const copiedTables: Readonly<Record<string, readonly string[]>> = {
     'id member_id torrent_id completed_at credited_at is_inferred uploader_id gallery_owner_id',
   ),
   invitations: columns('id hash member_id created_at expires_at'),
+  reports: columns(
+    'id kind target_id reporter_id reason text created_at state act verdict handled_by_id handled_at',
+    'handled_with_id',
+  ),
   email_confirmations: columns('id hash member_id email email_key created_at expires_at'),
 }
 
@@ -87,7 +91,9 @@ export const copiedParts: Readonly<Record<string, CopiedPart>> = {
   member_totals: {
     whole: 'members',
     by: 'member_id',
-    columns: columns('member_id uploaded downloaded seed_seconds torrent_completes gallery_completes'),
+    columns: columns(
+      'member_id uploaded downloaded seed_seconds torrent_completes gallery_completes',
+    ),
   },
   torrent_totals: {
     whole: 'torrents',

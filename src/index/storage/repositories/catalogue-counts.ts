@@ -78,9 +78,11 @@ export class CatalogueCounts {
     narrowings: readonly Narrowing[],
   ): Promise<TorrentTotal> {
     const [first, ...others] = narrowings
-    if (first === undefined) return exactly(await countRows(reader, table.counted))
+    const { countCondition } = table
+    if (first === undefined)
+      return exactly(await countRows(reader, sql`${wholePart(table).ids} AND ${countCondition}`))
     if (others.length === 0 && first.isCountable === true && first.ids !== undefined)
-      return exactly(await countRows(reader, sql`${first.ids} AND ${table.condition}`))
+      return exactly(await countRows(reader, sql`${first.ids} AND ${countCondition}`))
     const { narrowing, count } = await this.bestDriver(reader, table, narrowings)
     const isMore = count > gatheredMax
     const ids = isMore

@@ -15,10 +15,20 @@ export type Narrowing = {
   readonly ids?: Ids | undefined
   /** Rows of which there are as many as `ids`, or more, and which are found without a join; `ids` where it is left out. */
   readonly counted?: RawBuilder<unknown> | undefined
-  /** A condition on the column of this name, which an index in the order of that column can begin and end with. */
-  readonly bound?: { readonly column: string; readonly condition: RawBuilder<boolean> } | undefined
+  /**
+   * What holds for all that fit, where the list is in the order of this column: an index in that order begins and ends with
+   * it, or leaves out the others.
+   */
+  readonly bounds?: readonly Bound[]
   /** Whether an index alone counts those that fit. */
   readonly isCountable?: boolean
+}
+
+type Bound = {
+  readonly column: string
+  readonly condition: RawBuilder<boolean>
+  /** It leaves one value of the column. */
+  readonly isOneValue?: boolean
 }
 
 /** One of the two tables that lists are of, and its rows that the list can have at all. */
@@ -28,9 +38,9 @@ export type CatalogueTable = {
   readonly part: RawBuilder<boolean>
   /** What else of a row holds; an index would have to look at the row. */
   readonly condition: RawBuilder<boolean>
+  /** The same, written so that an index alone can count those for which it holds. */
+  readonly countCondition: RawBuilder<boolean>
   readonly key: string
-  /** Counts all of them by an index alone. */
-  readonly counted: RawBuilder<unknown>
 }
 
 export function nothing({ name }: CatalogueTable): Narrowing {
@@ -38,7 +48,7 @@ export function nothing({ name }: CatalogueTable): Narrowing {
   return { key: 'nothing', fits: () => sql<boolean>`FALSE`, ids }
 }
 
-type ColumnFacts = Pick<Narrowing, 'key' | 'isCountable'> & {
+type ColumnFacts = Pick<Narrowing, 'key' | 'isCountable' | 'bounds'> & {
   /** By which a list can be ordered. */
   readonly column?: string
   /** Whether an index begins with the part of the table and goes on with the column, or begins with the column. */
@@ -49,7 +59,7 @@ type ColumnFacts = Pick<Narrowing, 'key' | 'isCountable'> & {
 export function columnNarrowing(
   { name, part }: CatalogueTable,
   condition: RawBuilder<boolean>,
-  { key, column, index, isCountable = false }: ColumnFacts,
+  { key, column, index, isCountable = false, bounds = [] }: ColumnFacts,
 ): Narrowing {
   const table = sql.table(name)
   const own = sql.ref(`${name}.id`)
@@ -59,7 +69,7 @@ export function columnNarrowing(
     isCountable,
     fits: (id) => sql<boolean>`(SELECT ${condition} FROM ${table} WHERE ${own} = ${id})`,
     ids: sql`SELECT ${own} AS id FROM ${table} WHERE ${within}`,
-    bound: column === undefined ? undefined : { column, condition },
+    bounds: column === undefined ? bounds : [...bounds, { column, condition }],
   }
 }
 

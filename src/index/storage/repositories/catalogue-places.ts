@@ -105,51 +105,55 @@ async function walk(parts: Parts, pastMax: number): Promise<readonly Place[] | u
   return places
 }
 
+/** Rows in order, and whether all have the same key: then they are in the order of their ids. */
+type Stretch = { readonly rows: RawBuilder<Place>; readonly isOneKey: boolean }
+
 /** After a mark these are two: those with the same value and a later id, then those beyond the value. */
-function stretchesOf(parts: Parts): RawBuilder<Place>[] {
+function stretchesOf(parts: Parts): Stretch[] {
   const { table, narrowings, column, mark } = parts
   const { direction, beyond } = signs(parts)
   const key = sql.ref(`${table.name}.${column}`)
   const id = sql.ref(`${table.name}.id`)
-  const bounds = narrowings.flatMap(({ bound }) =>
-    bound?.column === column ? [sql`AND ${bound.condition}`] : [],
-  )
-  const stretch = (after: RawBuilder<unknown>): RawBuilder<Place> => sql`
+  const bounds = narrowings
+    .flatMap((narrowing) => narrowing.bounds ?? [])
+    .filter((bound) => bound.column === column)
+  const bounded = bounds.map(({ condition }) => sql`AND ${condition}`)
+  const rowsWhere = (after: RawBuilder<unknown>): RawBuilder<Place> => sql`
     SELECT ${id} AS id, ${key} AS key FROM ${sql.table(table.name)}
-    WHERE ${table.part} AND ${table.condition} ${sql.join(bounds, sql` `)} AND ${after}
+    WHERE ${table.part} AND ${table.condition} ${sql.join(bounded, sql` `)} AND ${after}
     ORDER BY ${key} ${direction}, ${id} ${direction}`
-  if (mark === undefined) return [stretch(sql`TRUE`)]
+  const isOneKey = bounds.some(({ isOneValue }) => isOneValue)
+  if (mark === undefined) return [{ rows: rowsWhere(sql`TRUE`), isOneKey }]
+  const equal = sql`${key} = ${mark.key} AND ${id} ${beyond} ${mark.id}`
   return [
-    stretch(sql`${key} = ${mark.key} AND ${id} ${beyond} ${mark.id}`),
-    stretch(sql`${key} ${beyond} ${mark.key}`),
+    { rows: rowsWhere(equal), isOneKey: true },
+    { rows: rowsWhere(sql`${key} ${beyond} ${mark.key}`), isOneKey },
   ]
 }
 
 async function walkStretch(
   parts: Parts,
-  stretch: RawBuilder<Place>,
+  { rows: stretch, isOneKey }: Stretch,
   pastMax: number,
 ): Promise<readonly Place[]> {
   const { reader, narrowings, limit } = parts
   const { direction } = signs(parts)
   const fitting = narrowings.map(({ fits }) => fits(sql.ref('passed.id')))
+  // PostgreSQL would sort all by a key that it knows to be one inside, and does not know to be one outside.
+  const order = isOneKey ? sql`id ${direction}` : sql`key ${direction}, id ${direction}`
   const { rows } = await sql<Place>`
     SELECT passed.id AS id, passed.key AS key
     FROM (${stretch} ${limited(pastMax)}) AS passed
     WHERE ${sql.join([sql`TRUE`, ...fitting], sql` AND `)}
-    ORDER BY key ${direction}, id ${direction}
+    ORDER BY ${order}
     LIMIT ${limit + 1}`.execute(reader)
   return rows
 }
 
-async function isWithin(
-  { reader }: Parts,
-  stretch: RawBuilder<Place>,
-  pastMax: number,
-): Promise<boolean> {
+async function isWithin({ reader }: Parts, { rows }: Stretch, pastMax: number): Promise<boolean> {
   if (pastMax === Infinity) return true
   const counted = sql<{ count: number }>`
-    SELECT count(*) AS count FROM (${stretch} ${limited(pastMax + 1)}) AS passed`
+    SELECT count(*) AS count FROM (${rows} ${limited(pastMax + 1)}) AS passed`
   return ((await counted.execute(reader)).rows[0]?.count ?? 0) <= pastMax
 }
 

@@ -59,7 +59,7 @@ export async function narrowingsOf(
   const [numbers, others]: [Narrowing[], Narrowing[]] = [[], []]
   for (const term of fields)
     if ('comparison' in term) numbers.push(numberNarrowing(list, term))
-    else others.push(...(await fieldNarrowing(list, term)))
+    else others.push(await fieldNarrowing(list, term))
   return [...others, ...words, ...numbers]
 }
 
@@ -71,31 +71,40 @@ function wordsNarrowing({ search, words }: SearchedList, terms: readonly SearchT
   }
 }
 
-async function fieldNarrowing(list: SearchedList, term: PlainTerm): Promise<readonly Narrowing[]> {
+async function fieldNarrowing(list: SearchedList, term: PlainTerm): Promise<Narrowing> {
   const narrowing = await plainNarrowing(list, term)
-  return narrowing.map((one) => (term.isExcluded ? without(one) : one))
+  return term.isExcluded ? without(narrowing) : narrowing
 }
 
 /** Without its minus. */
-async function plainNarrowing(list: SearchedList, term: PlainTerm): Promise<readonly Narrowing[]> {
-  const { table } = list
-  if (term.field === 'torrent') return hasTorrent(table)
-  if (term.field === 'hash') return [hashNarrowing(list, term)]
-  if (term.field === 'gallery') return [await chainNarrowing(list, term.id)]
-  return [await uploaderNarrowing(list, term.name)]
+async function plainNarrowing(list: SearchedList, term: PlainTerm): Promise<Narrowing> {
+  if (term.field === 'torrent') return hasTorrent(list.table)
+  if (term.field === 'hash') return hashNarrowing(list, term)
+  if (term.field === 'gallery') return await chainNarrowing(list, term.id)
+  return await uploaderNarrowing(list, term.name)
 }
 
-function hasTorrent(table: CatalogueTable): readonly Narrowing[] {
-  if (table.name === 'torrents') return [{ key: 'every torrent', fits: () => sql<boolean>`TRUE` }]
-  const condition = sql<boolean>`galleries.torrent_count > 0`
-  const more = {
-    key: 'has torrent',
-    column: 'torrent_count',
-    isCountable: true,
-    index: 'after part',
-  } as const
-  return [columnNarrowing(table, condition, more)]
+function hasTorrent(table: CatalogueTable): Narrowing {
+  if (table.name === 'torrents') return { key: 'every torrent', fits: () => sql<boolean>`TRUE` }
+  return withTorrentsNarrowing(table)
 }
+
+/** Of galleries. */
+export function withTorrentsNarrowing(table: CatalogueTable): Narrowing {
+  return columnNarrowing(table, sql<boolean>`galleries.torrent_count > 0`, {
+    key: 'with torrents',
+    column: 'torrent_count',
+    index: 'after part',
+    isCountable: true,
+    bounds: [latestWithTorrents],
+  })
+}
+
+/** As the index of these says it, in the order of a list of the latest. */
+const latestWithTorrents = {
+  column: 'posted_at',
+  condition: sql<boolean>`galleries.torrent_count <> 0`,
+} as const
 
 async function uploaderNarrowing(
   { reader, table }: SearchedList,
@@ -136,16 +145,18 @@ type HashTerm = Extract<FieldTerm, { readonly field: 'hash' }>
 function hashNarrowing(list: SearchedList, { from, to }: HashTerm): Narrowing {
   const { table } = list
   const between = (column: string): RawBuilder<boolean> =>
-    sql`${sql.ref(`torrents.${column}`)} BETWEEN ${from} AND ${to}`
-  const columns = from.length === 20 ? ['info_hash', 'info_hash_v2_short'] : ['info_hash_v2']
-  const conditions = columns.map(between)
+    sql`(${sql.ref(`torrents.${column}`)} BETWEEN ${from} AND ${to})`
+  const [first, ...others] =
+    from.length === 20
+      ? [between('info_hash'), between('info_hash_v2_short')]
+      : [between('info_hash_v2')]
+  // One by one, so that each index is used; and none twice.
+  const torrents = others.reduce(
+    (before, other) => sql`${before} UNION ALL ${torrentsWhere(sql`${other} AND NOT ${first}`)}`,
+    torrentsWhere(first),
+  )
   const key = `hash ${Buffer.from(from).toString('hex')} ${Buffer.from(to).toString('hex')}`
-  // One by one, so that each index is used.
-  const torrents = sql<{ readonly id: number }>`${sql.join(
-    conditions.map((one) => sql`SELECT torrents.id AS id FROM torrents WHERE ${one}`),
-    sql` UNION `,
-  )}`
-  const condition = sql<boolean>`coalesce(${sql.join(conditions, sql` OR `)}, FALSE)`
+  const condition = sql<boolean>`coalesce(${sql.join([first, ...others], sql` OR `)}, FALSE)`
   if (table.name === 'torrents')
     return {
       key,
@@ -153,6 +164,10 @@ function hashNarrowing(list: SearchedList, { from, to }: HashTerm): Narrowing {
       ids: torrents,
     }
   return ofTorrents(list, { key, condition, torrents })
+}
+
+function torrentsWhere(condition: RawBuilder<boolean>): RawBuilder<{ readonly id: number }> {
+  return sql`SELECT torrents.id AS id FROM torrents WHERE ${condition}`
 }
 
 /** As far as a torrent's number goes; a gallery has its own pages, and torrents to which the other numbers belong. */
@@ -167,9 +182,8 @@ function numberNarrowing(list: SearchedList, term: NumberTerm): Narrowing {
   const column = torrentColumns[field]
   const own = condition(`torrents.${column}`)
   if (table.name === 'torrents')
-    return columnNarrowing(table, own, { key, column, index: 'after part', isCountable: true })
-  const torrents = sql<{ readonly id: number }>`
-    SELECT torrents.id AS id FROM torrents WHERE torrents.state = 'live' AND ${own}`
+    return columnNarrowing(table, own, { key, column, index: 'after part' })
+  const torrents = torrentsWhere(sql`torrents.state = 'live' AND ${own}`)
   return ofTorrents(list, { key, condition: own, torrents })
 }
 
@@ -219,5 +233,6 @@ function ofTorrents(
       WHERE torrents.id = fitting.id AND torrents.state = 'live'
         AND galleries.announce_id = torrents.announce_id AND ${part}`,
     counted: torrents,
+    bounds: [latestWithTorrents],
   }
 }

@@ -6,7 +6,7 @@ import type { SearchDialect } from '../search-dialect.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 import { type CatalogueTable, columnNarrowing, type Narrowing } from './catalogue-narrowing.ts'
-import { memberNarrowing, narrowingsOf } from './field-narrowings.ts'
+import { memberNarrowing, narrowingsOf, withTorrentsNarrowing } from './field-narrowings.ts'
 
 export const galleryColumns = {
   posted: 'posted_at',
@@ -25,8 +25,8 @@ export function galleryTable({ expunged }: Pick<Filters, 'expunged'>): Catalogue
     name: 'galleries',
     part,
     condition: sql`TRUE`,
+    countCondition: sql`TRUE`,
     key: `${state} galleries`,
-    counted: sql`SELECT 1 FROM galleries WHERE ${part}`,
   }
 }
 
@@ -55,13 +55,4 @@ function categoriesNarrowing(table: CatalogueTable, categories: readonly string[
       ? sql<boolean>`FALSE`
       : sql<boolean>`galleries.category IN (${sql.join(names)})`
   return columnNarrowing(table, condition, { key, index: 'after part', isCountable: true })
-}
-
-function withTorrentsNarrowing(table: CatalogueTable): Narrowing {
-  return columnNarrowing(table, sql<boolean>`galleries.torrent_count > 0`, {
-    key: 'with torrents',
-    column: 'torrent_count',
-    index: 'after part',
-    isCountable: true,
-  })
 }

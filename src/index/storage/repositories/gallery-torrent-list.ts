@@ -23,8 +23,8 @@ export const galleryTorrentTable: CatalogueTable = {
   part: sql`torrents.state = 'live'`,
   // With the sign no engine takes the index of the column for it, which is in the order of no list.
   condition: sql`+torrents.gallery_id IS NOT NULL`,
+  countCondition: sql`torrents.gallery_id IS NOT NULL`,
   key: 'torrents',
-  counted: sql`SELECT 1 FROM torrents WHERE state = 'live' AND gallery_id IS NOT NULL`,
 }
 
 export async function galleryTorrentNarrowings(
@@ -42,11 +42,12 @@ export async function galleryTorrentNarrowings(
 }
 
 function statusNarrowing(status: 'seeded' | 'unseeded'): Narrowing {
-  const sign = sql.raw(status === 'seeded' ? '>' : '=')
-  return columnNarrowing(galleryTorrentTable, sql<boolean>`torrents.seeders ${sign} 0`, {
+  const isOneValue = status === 'unseeded'
+  const condition = sql<boolean>`torrents.seeders ${sql.raw(isOneValue ? '=' : '>')} 0`
+  return columnNarrowing(galleryTorrentTable, condition, {
     key: status,
-    column: 'seeders',
     index: 'after part',
     isCountable: true,
+    bounds: [{ column: 'seeders', condition, isOneValue }],
   })
 }

@@ -4,7 +4,6 @@ import { storagePageMax } from '#base/limits'
 import type { FoundInvitation, Invitation, NewInvitation } from '#index/members/invitation'
 import type { InvitationOutcome, InvitationRepository } from '#index/members/invitation-repository'
 import type { NewMember } from '#index/members/member'
-import { isLetIn } from '#index/members/member-ban'
 import type { Access } from '../access.ts'
 import type { Tables } from '../tables.ts'
 import { insertMember, memberColumns, memberOf } from './member-row.ts'
@@ -98,14 +97,28 @@ async function useInvitation(
     .set((invitation) => ({ expires_at: invitation.ref('expires_at') }))
     .where('hash', '=', digest)
     .where('expires_at', '>', nowSeconds)
-    .returning('id')
+    .returning(['id', 'member_id'])
     .executeTakeFirst()
-  const found = taken && (await findInvitation(transaction, digest))
-  if (found === undefined || !isLetIn(found.inviter, nowSeconds)) return 'gone'
-  const added = await insertMember(transaction, { ...member, invitedById: found.inviter.id })
+  if (taken === undefined || !(await isLetIn(transaction, taken.member_id, nowSeconds)))
+    return 'gone'
+  const added = await insertMember(transaction, { ...member, invitedById: taken.member_id })
   if (added === undefined) return 'name_taken'
-  await transaction.deleteFrom('invitations').where('id', '=', found.id).execute()
+  await transaction.deleteFrom('invitations').where('id', '=', taken.id).execute()
   return added
+}
+
+/** As `index/members/member-ban.ts` says it: one may have been kept out just when they made the invitation. */
+async function isLetIn(
+  transaction: Transaction<Tables>,
+  memberId: number,
+  nowSeconds: number,
+): Promise<boolean> {
+  const member = transaction.selectFrom('members').select('id').where('id', '=', memberId)
+  const found = await member
+    .where('state', '=', 'active')
+    .where((row) => row.or([row('banned_at', 'is', null), row('banned_until', '<=', nowSeconds)]))
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 type Row = { readonly id: number; readonly created_at: number; readonly expires_at: number }

@@ -42,6 +42,9 @@ export async function removeMember(
   // The numbers stay, without a name; what the member announced with says something of a person.
   const statistics = transaction.updateTable('member_torrents').set({ client: '' })
   await statistics.where('member_id', '=', memberId).execute()
+  // What was reported stays for those who handle it, without the member's own words.
+  const reports = transaction.updateTable('reports').set({ text: '' })
+  await reports.where('reporter_id', '=', memberId).execute()
   return await empty(transaction, memberId, remains)
 }
 

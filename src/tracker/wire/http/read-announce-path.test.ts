@@ -6,11 +6,11 @@ import { readAnnouncePath } from './read-announce-path.ts'
 const path = new AnnouncePath()
 const key = 'aZ09bY18cX27dW36'
 
-/** What the text says, read from the middle of a buffer; undefined where it is something else. */
+/** What the text says before a last segment; undefined where it is something else, or has something else in it. */
 function read(text: string): [form: PathForm, gallery: number, member: number] | undefined {
-  const padded = ascii(`7/${text}9x`)
-  if (!readAnnouncePath(padded, 2, 2 + text.length, path)) return undefined
-  return [path.form, path.galleryId, path.memberId]
+  const padded = ascii(`7/${text}/announce`)
+  const end = readAnnouncePath(padded, 1, padded.length, path)
+  return end === 2 + text.length ? [path.form, path.galleryId, path.memberId] : undefined
 }
 
 function keyText(): string {
@@ -95,4 +95,12 @@ test.each([
   `1//2x${key}`,
 ])('"%s" is something else', (text) => {
   expect(read(text)).toBeUndefined()
+})
+
+test.each(['', '12', '/12', '?12/announce', `/12/34x${key}`])('"%s" ends too early', (text) => {
+  const bytes = ascii(`${text}/announce`)
+  const end = readAnnouncePath(bytes, 0, text.length, path)
+  expect([end, path.form]).toEqual(
+    text.startsWith('/12/') ? [3, PathForm.gallery] : [0, PathForm.bare],
+  )
 })

@@ -21,27 +21,32 @@ const isKeyByte = new Uint8Array(256)
 for (const character of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
   isKeyByte[character.charCodeAt(0)] = 1
 
-/** The index after the id that `readId` has read. */
-let idEnd = 0
+/** The index after what `readId` or `readKey` has read. */
+let readEnd = 0
 
-/** Reads what stands from `start` to `end`; false where it is something else, and then `into` means nothing. */
+/**
+ * Reads what stands from the slash at `start` on, and gives the index of the slash before which it ended: `start` itself
+ * where nothing of the kind stands there. What follows is for the caller to judge.
+ */
 export function readAnnouncePath(
   bytes: Uint8Array,
   start: number,
   end: number,
   into: AnnouncePath,
-): boolean {
-  into.galleryId = readId(bytes, start, end)
-  if (into.galleryId === 0) return false
-  into.memberId = 0
+): number {
+  into.clear(PathForm.bare)
+  if (start === end || bytes[start] !== slash) return start
+  const galleryId = readId(bytes, start + 1, end)
+  const galleryEnd = readEnd
+  if (galleryId === 0 || galleryEnd === end || bytes[galleryEnd] !== slash) return start
   into.form = PathForm.gallery
-  if (idEnd === end) return true
-  if (bytes[idEnd] !== slash) return false
-  into.memberId = readId(bytes, idEnd + 1, end)
-  if (into.memberId === 0 || idEnd === end) return false
-  if (decodedByteAt(bytes, idEnd, end) !== letterX) return false
+  into.galleryId = galleryId
+  const memberId = readId(bytes, galleryEnd + 1, end)
+  if (memberId === 0 || !readKey(bytes, readEnd, end, into.key)) return galleryEnd
+  if (readEnd === end || bytes[readEnd] !== slash) return galleryEnd
   into.form = PathForm.personal
-  return readKey(bytes, idEnd + encodedWidthAt(bytes, idEnd), end, into.key)
+  into.memberId = memberId
+  return readEnd
 }
 
 /** The number at `start`, up to the first byte that is no digit; 0 where there is none. */
@@ -58,14 +63,37 @@ function readId(bytes: Uint8Array, start: number, end: number): number {
     value = ((value * 10) | 0) + digit
     at += byte === percent ? 3 : 1
   }
-  idEnd = at
+  readEnd = at
   return value
 }
 
+/** The separator at `start` and the key after it, up to the next slash; false where that is none. */
 function readKey(bytes: Uint8Array, start: number, end: number, into: Uint8Array): boolean {
+  if (start === end || decodedByteAt(bytes, start, end) !== letterX) return false
+  const keyStart = start + encodedWidthAt(bytes, start)
+  const wholeEnd = keyStart + memberKeyBytes
+  if (wholeEnd < end && bytes[wholeEnd] === slash && copyWholeKey(bytes, keyStart, into)) {
+    readEnd = wholeEnd
+    return true
+  }
+  return readAnyKey(bytes, keyStart, end, into)
+}
+
+/** A key as clients send it, without an escape; false where it is anything else. */
+function copyWholeKey(bytes: Uint8Array, start: number, into: Uint8Array): boolean {
+  let isKey = 1
+  for (let at = 0; at < memberKeyBytes; at++) {
+    const byte = bytes[start + at] as number
+    isKey &= isKeyByte[byte] as number
+    into[at] = byte
+  }
+  return isKey === 1
+}
+
+function readAnyKey(bytes: Uint8Array, start: number, end: number, into: Uint8Array): boolean {
   let length = 0
   let at = start
-  while (at < end) {
+  while (at < end && bytes[at] !== slash) {
     let byte = bytes[at] as number
     if (byte === percent) {
       byte = decodedByteAt(bytes, at, end)
@@ -76,6 +104,7 @@ function readKey(bytes: Uint8Array, start: number, end: number, into: Uint8Array
     if (length < memberKeyBytes) into[length] = byte
     length++
   }
+  readEnd = at
   if (length !== memberKeyBytes) into.fill(0)
   return length > 0
 }

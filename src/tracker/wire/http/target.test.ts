@@ -112,9 +112,20 @@ test('nothing of one request is left in the next', () => {
   expect(readPath('/announce')).toEqual([Route.announce, PathForm.bare, 0, 0])
 })
 
-test.for(['/x/announce', '/0/announce', '//announce', '/12//announce', '/12/3/announce', '/12/x'])(
-  'with galleries "%s" is still something else',
-  (text) => {
-    expect(readPath(text)).toEqual([Route.other])
-  },
-)
+test.for([
+  '/x/announce',
+  '/0/announce',
+  '//announce',
+  '/12//announce',
+  '/12/3/announce',
+  '/12/x',
+  '/12',
+  '/12/',
+  '/12?announce',
+  '/12announce',
+  `/12/3x${key}`,
+  `/12/3x${key}/`,
+  `/12/3x${key}?/announce`,
+])('with galleries "%s" is still something else', (text) => {
+  expect(readPath(text)).toEqual([Route.other])
+})

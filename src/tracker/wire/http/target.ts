@@ -7,7 +7,7 @@
  * about and who speaks (`/{gallery}/{member}x{key}/announce`), where the tracker has galleries and members. Elsewhere
  * nothing may stand there.
  */
-import { type AnnouncePath, PathForm } from '../announce-path.ts'
+import type { AnnouncePath } from '../announce-path.ts'
 import { ascii } from '../bytes.ts'
 import { decodesTo } from './percent.ts'
 import { readAnnouncePath } from './read-announce-path.ts'
@@ -43,9 +43,13 @@ export function decodeTarget(bytes: Uint8Array, start: number, end: number, into
   into.queryEnd = end
   const pathStart = skipAuthority(bytes, start, end)
   if (pathStart < 0) return
-  const pathEnd = findPathEnd(bytes, pathStart, end)
+  const { path } = into
+  // What stands before the last segment is read first, so that its bytes are looked at once.
+  const lastStart = path === undefined ? pathStart : readAnnouncePath(bytes, pathStart, end, path)
+  const pathEnd = findPathEnd(bytes, lastStart, end)
   if (bytes[pathEnd] === questionMark && pathEnd < end) into.queryStart = pathEnd + 1
-  into.route = routeOf(bytes, pathStart, pathEnd, into.path)
+  if (pathEnd - lastStart > 1) into.route = routeOf(bytes, lastStart, pathEnd)
+  else if (lastStart === pathStart) into.route = Route.root
 }
 
 /** Where the path begins: after scheme and authority if there are any. -1 if this names no resource. */
@@ -88,31 +92,11 @@ const scrape = ascii('scrape')
 const scrapePhp = ascii('scrape.php')
 
 /** Paths are case-sensitive; one slash at the end is allowed, and `.php` as other trackers have it. */
-function routeOf(
-  bytes: Uint8Array,
-  start: number,
-  pathEnd: number,
-  path: AnnouncePath | undefined,
-): Route {
-  if (pathEnd - start <= 1) return Route.root
+function routeOf(bytes: Uint8Array, start: number, pathEnd: number): Route {
   const end = bytes[pathEnd - 1] === slash ? pathEnd - 1 : pathEnd
   let segment = end
   while (segment > start && bytes[segment - 1] !== slash) segment--
-  return readPrefix(bytes, start + 1, segment, path)
-    ? lastSegment(bytes, segment, end)
-    : Route.other
-}
-
-/** What stands from `start` to `segment`, where the last one begins; false where that may not stand there. */
-function readPrefix(
-  bytes: Uint8Array,
-  start: number,
-  segment: number,
-  path: AnnouncePath | undefined,
-): boolean {
-  if (path === undefined) return segment === start
-  path.clear(PathForm.bare)
-  return segment === start || readAnnouncePath(bytes, start, segment - 1, path)
+  return segment === start + 1 ? lastSegment(bytes, segment, end) : Route.other
 }
 
 function lastSegment(bytes: Uint8Array, start: number, end: number): Route {

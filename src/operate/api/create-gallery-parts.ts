@@ -1,0 +1,53 @@
+/** Puts the services of galleries over a database: for a server, and for a command that works without one. */
+import { join } from 'node:path'
+import type { Clock } from '#base/clock'
+import { createCovers } from '#index/galleries/covers'
+import { createGalleryTorrents } from '#index/galleries/create-gallery-torrents'
+import { createGalleries } from '#index/galleries/galleries'
+import type { GalleryTorrentsOptions } from '#index/galleries/gallery-torrents-options'
+import type { UploadRules } from '#index/galleries/read-upload'
+import type { Database } from '#index/storage/database'
+import type { ApiParts } from './api-parts.ts'
+
+/** What is a function is asked for each time, because a reload may change it. */
+export type GalleryPartsOptions = {
+  readonly database: Database
+  readonly clock: Clock
+  /** `data.directory`; covers are in a directory of it. */
+  readonly dataDirectory: string
+  /** `gallery.categories`. */
+  readonly categories: () => readonly string[]
+  /** See `ApiParts`. */
+  readonly announceBases: () => readonly string[]
+  /** `upload.*`. */
+  readonly uploadRules: () => UploadRules
+} & Pick<GalleryTorrentsOptions, 'changes' | 'room' | 'siteAddress' | 'siteName' | 'mayUpload'>
+
+/** What a server or a command has to give; the rest is there in every mode. */
+export type GallerySettings = Omit<
+  GalleryPartsOptions,
+  'database' | 'clock' | 'changes' | 'room' | 'siteAddress'
+>
+
+type GalleryParts = Pick<ApiParts, 'galleries' | 'galleryTorrents' | 'covers' | 'announceBases'>
+
+export function createGalleryParts(options: GalleryPartsOptions): GalleryParts {
+  const { database, clock, dataDirectory, categories, announceBases } = options
+  const covers = createCovers({ directory: join(dataDirectory, 'covers') })
+  const galleries = createGalleries({
+    repository: database.galleries,
+    members: database.members,
+    audit: database.audit,
+    covers,
+    categories,
+    clock,
+  })
+  const galleryTorrents = createGalleryTorrents({
+    ...options,
+    repository: database.galleryTorrents,
+    audit: database.audit,
+    rules: options.uploadRules,
+    torrentKeyOf: (memberId) => database.members.torrentKey(memberId),
+  })
+  return { galleries, galleryTorrents, covers, announceBases }
+}

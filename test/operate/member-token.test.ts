@@ -1,0 +1,115 @@
+/** What a member may do through the API with a token of their own: upload as themselves, and have their personal files. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import fastify, { type FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemClock } from '#base/clock'
+import { createBlocks } from '#index/blocks/blocks'
+import { createOfflineTracker } from '#index/blocks/offline-tracker'
+import { OwnBlocks } from '#index/blocks/own-blocks'
+import { RuleLists } from '#index/blocks/rule-lists'
+import type { Database } from '#index/storage/database'
+import { openDatabase } from '#index/storage/open-database'
+import type { ApiParts } from '#operate/api/api-parts'
+import { createApiParts } from '#operate/api/create-api-parts'
+import { registerApi } from '#operate/api/register-api'
+import { usualRules } from '../galleries/gallery-torrents-on.ts'
+import { single } from '../metainfo/bases.ts'
+import { newGallery } from '../storage/sample-galleries.ts'
+import { freshDirectory } from '../support/waggle.ts'
+import { numberAt, textAt } from './json.ts'
+
+const dataDirectory = freshDirectory()
+const clock = systemClock
+let database: Database
+let parts: ApiParts
+let api: FastifyInstance
+
+beforeAll(async () => {
+  const own = OwnBlocks.open(join(dataDirectory, 'blocks.jsonl'))
+  const lists = new RuleLists(clock, () => Promise.resolve())
+  const tracker = createOfflineTracker({ own, lists, clock, deniesInfoHashes: true })
+  database = await openDatabase({ url: 'sqlite:test.db', dataDirectory, clock })
+  parts = createApiParts({
+    database,
+    blocks: createBlocks({ own, tracker, clock }),
+    clock,
+    changes: { changed: () => {} },
+    flush: () => Promise.resolve(),
+    idleDays: () => 0,
+    live: () => undefined,
+    room: () => 1000,
+    siteAddress: () => 'https://site.example',
+    administratorMade: () => {},
+    gallery: {
+      dataDirectory,
+      categories: () => ['Misc'],
+      announceBases: () => ['http://tracker.example'],
+      uploadRules: () => usualRules,
+      siteName: () => 'Waggle',
+    },
+  })
+  for (const name of ['Alice', 'Bob']) await parts.members.add(name, 'member', 'operator')
+  await database.galleries.add([newGallery()])
+  api = fastify()
+  const faults: unknown[] = []
+  const onFault = (error: unknown): void => void faults.push(error)
+  await registerApi(api, { parts, door: 'public', isLimited: false, onFault })
+})
+afterAll(async () => {
+  await api.close()
+  await database.close()
+  rmSync(dataDirectory, { recursive: true })
+})
+
+async function tokenOf(name: string): Promise<string> {
+  const member = await parts.members.findByName(name)
+  const made = await parts.tokens.createFor(member, 'mine', ['torrents:upload', 'torrents:read'])
+  return `Bearer ${made.secret}`
+}
+
+async function upload(authorization: string, query = '') {
+  return await api.inject({
+    method: 'POST',
+    url: `/api/v1/galleries/1/torrents${query}`,
+    headers: { authorization, 'content-type': 'application/x-bittorrent' },
+    payload: single('v1', { source: crypto.randomUUID() }),
+  })
+}
+
+test('what is uploaded with it is theirs, without a name or with their own', async () => {
+  const authorization = await tokenOf('Alice')
+  for (const query of ['', '?uploader=ALICE']) {
+    const answer = await upload(authorization, query)
+    expect([answer.statusCode, answer.json()]).toMatchObject([201, { uploader: { name: 'Alice' } }])
+  }
+  const [entry] = await database.audit.latest(1)
+  expect(entry).toMatchObject({
+    action: 'torrent.upload',
+    actor: expect.stringMatching(/^token \d+$/) as unknown,
+  })
+})
+
+test('nothing is uploaded in the name of another, and no file of theirs is handed out', async () => {
+  const authorization = await tokenOf('Alice')
+  const refused = await upload(authorization, '?uploader=bob')
+  expect([refused.statusCode, refused.json()]).toMatchObject([
+    403,
+    { error: { code: 'other_member' } },
+  ])
+  const hash = textAt((await upload(authorization)).json(), 'info_hash')
+  const url = `/api/v1/torrents/${hash}/personal-file`
+  const theirs = await api.inject({ url: `${url}?member=bob`, headers: { authorization } })
+  expect(theirs.statusCode).toBe(403)
+  const own = await api.inject({ url, headers: { authorization } })
+  const alice = await parts.members.findByName('alice')
+  const key = await database.members.torrentKey(alice.id)
+  expect(own.rawPayload.includes(`http://tracker.example/1/${alice.id}x${key}/announce`)).toBe(true)
+})
+
+test('a member who is kept out uploads nothing any more', async () => {
+  const authorization = await tokenOf('Bob')
+  expect(numberAt((await upload(authorization)).json(), 'uploader', 'id')).toBeGreaterThan(0)
+  await parts.members.suspend('Bob', 'operator')
+  expect((await upload(authorization)).statusCode).toBe(401)
+})
