@@ -21,6 +21,7 @@ export function gallerySettingsOf({
     categories: () => current().gallery.categories,
     announceBases: () => announceBasesOf(current(), addresses),
     uploadRules: () => current().upload,
+    uploadLimit: () => current().limits,
     siteName: () => current().site.name,
   }
 }

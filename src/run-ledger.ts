@@ -15,7 +15,8 @@ export type RunLedgerOptions = {
 
 const takeMs = 200
 const flushMs = 2000
-const forgetMs = 3600 * 1000
+/** All marks are looked through for it. */
+const forgetMs = 6 * 3600 * 1000
 
 /** Resolves when `signal` is aborted. */
 export async function runLedger(options: RunLedgerOptions): Promise<void> {

@@ -17,7 +17,7 @@ import type { Supervisor } from '#tracker/threads/supervisor'
 import { probeConfigured } from './addresses.ts'
 import { AdmissionKeeper } from './admission-keeper.ts'
 import type { BlockKeeper } from './block-keeper.ts'
-import { Catalogue } from './catalogue.ts'
+import { Catalogue, type CatalogueOptions } from './catalogue.ts'
 import { offerAdministration } from './first-administrator.ts'
 import { JournalKeeper } from './journal-keeper.ts'
 import { openBlockControl, openBlocks } from './open-blocks.ts'
@@ -48,21 +48,17 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     : undefined
   const journals = profileOf(config).hasTorrentKeys ? new JournalKeeper(threadsMax) : undefined
   const counters = createCounters(threadsMax, metrics.columns)
-  const catalogue =
-    admission === undefined
-      ? undefined
-      : await Catalogue.open({
-          config,
-          directory,
-          addresses,
-          admission,
-          journal: journals?.reader,
-          blocks: blocks.blocks,
-          swarms: keeper,
-          counters,
-          health,
-          log,
-        })
+  const catalogue = await openCatalogue(admission, {
+    config,
+    directory,
+    addresses,
+    journal: journals?.reader,
+    blocks: blocks.blocks,
+    swarms: keeper,
+    counters,
+    health,
+    log,
+  })
   const supervisor = openTracker({
     config,
     keeper,
@@ -104,6 +100,14 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   await stop({ keeper, blocks, control, catalogue, supervisor, site })
   directory.unlock()
   log.info('stopped', 'The server has ended.')
+}
+
+/** Undefined in a mode without a database. */
+async function openCatalogue(
+  admission: AdmissionKeeper | undefined,
+  options: Omit<CatalogueOptions, 'admission'>,
+): Promise<Catalogue | undefined> {
+  return admission === undefined ? undefined : await Catalogue.open({ ...options, admission })
 }
 
 type Running = {

@@ -51,7 +51,7 @@ export function siteStateOf(config: Config, addresses: Addresses): SiteState {
 /** What the policy pages may say, key by key; a switch without a key is what this version does. */
 export function policyFactsOf(config: Config): PolicyFacts {
   const { site, tracker, limits, blocks } = config
-  const { hasAdmission, hasTorrentKeys } = profileOf(config)
+  const { hasAdmission, hasTorrentKeys, hasGalleries } = profileOf(config)
   return {
     switches: {
       contact: site.contact !== '',
@@ -66,6 +66,7 @@ export function policyFactsOf(config: Config): PolicyFacts {
       'network-limits': limits.perPrefix,
       measure: blocks.measure,
       accounts: hasAdmission,
+      galleries: hasGalleries,
       proxy: tracker.trustedProxies.length > 0,
     },
     siteName: site.name,

@@ -86,12 +86,15 @@ describe.for(drivers)('on the %s driver', (driver) => {
     await uploader.resetKey()
     await seed.announceInVain(announceMs)
     // libtorrent shows no reason over UDP, which is asked too.
-    const isHttp = ({ url }: { readonly url: string }) => url.startsWith('http:')
     const refused = await seed.alert('tracker_error_alert', announceMs, isHttp)
     expect(refused.failure_reason).toMatch(/key/)
     await cast.seed(await lab.personal(torrent, uploader))
   })
 })
+
+function isHttp({ url }: { readonly url: string }): boolean {
+  return url.startsWith('http:')
+}
 
 /** The seeds that a torrent's page tells of. */
 function seedsShown(page: string): number | undefined {

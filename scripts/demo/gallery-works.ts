@@ -27,7 +27,7 @@ const inEnglish: Readonly<Record<string, string>> = {
 }
 
 const categories: Readonly<Record<Kind, readonly string[]>> = {
-  plates: ['Art', 'Prints', 'Image Set'],
+  plates: ['Art', 'Prints', 'Books'],
   maps: ['Maps'],
   photographs: ['Photographs'],
   scores: ['Books'],

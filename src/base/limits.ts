@@ -276,6 +276,10 @@ export const coverSecondsMax = 10
 /** Pictures that wait for it: half a minute's worth; each is in memory. */
 export const coversWaitingMax = 20
 
+/** Characters of what a member says in a report, and reports of one member in 24 hours. */
+export const reportTextCharactersMax = 1000
+export const reportsPerDayMax = 30
+
 /** Characters of what an uploader says of a torrent. */
 export const torrentCommentCharactersMax = 4000
 

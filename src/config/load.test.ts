@@ -144,12 +144,6 @@ describe('loadConfig', () => {
     expect(ofPorts).toContain('has too many entries; keep at most 64')
   })
 
-  test('says that this version has no galleries', () => {
-    expect(linesOf({ overrides: ['mode=gallery'] })).toEqual([
-      '--set: mode = "gallery": is not in this version; write mode = "open" or mode = "registered"',
-    ])
-  })
-
   test('says where TOML breaks off', () => {
     const error = errorOf({ file: fileOf('[tracker]\nudp = [1\nworkers = 1\n') })
     expect(error.problems[0]?.code).toBe('invalid_toml')

@@ -14,7 +14,7 @@ describe.each(keyNames)('%s', (key) => {
   })
 
   test('is written in snake case under its section', () => {
-    expect(key).toMatch(/^([a-z]+\.)?[a-z]+(_[a-z]+)*$/)
+    expect(key).toMatch(/^([a-z]+\.)?[a-z][a-z0-9]*(_[a-z]+)*$/)
   })
 })
 

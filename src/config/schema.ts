@@ -71,18 +71,7 @@ export const schema = {
 
   'gallery.categories': onReload(
     names(20, 10),
-    [
-      'Art',
-      'Prints',
-      'Posters',
-      'Photographs',
-      'Maps',
-      'Comics',
-      'Books',
-      'Image Set',
-      'Games',
-      'Misc',
-    ],
+    ['Art', 'Prints', 'Photographs', 'Maps', 'Comics', 'Books', 'Games', 'Misc'],
     [
       'The categories of galleries in the order of their colours. One that is taken out stays on the galleries that have it.',
     ],
@@ -271,6 +260,15 @@ export const schema = {
   'limits.per_prefix': atRestart(boolean(), true, [
     'Limits what one network can do. false switches token buckets, creation limits and the cap on',
     'entries per source address off: for tests and benches.',
+  ]),
+  'limits.uncompleted_uploads': onReload(integer(0, 10_000), 10, [
+    'A member of a gallery site who has uploaded more torrents than this within limits.uncompleted_hours that no other',
+    'member has completed uploads no more for the time being, on the site or with a token of theirs; what is expunged',
+    'counts too. Uploads of the operator (control socket, tokens without a member) are always taken, and count for the',
+    'member they are of. 0 switches the limit off.',
+  ]),
+  'limits.uncompleted_hours': onReload(integer(1, 720), 24, [
+    'How long an upload that nobody has completed counts for limits.uncompleted_uploads.',
   ]),
 
   'blocks.networks_file': onReload(optionalPath(), '', [

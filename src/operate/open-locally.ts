@@ -73,6 +73,7 @@ function gallerySettings(config: Config, directory: DataDirectory): GallerySetti
     categories: () => config.gallery.categories,
     announceBases: () => announceBases(config.tracker),
     uploadRules: () => config.upload,
+    uploadLimit: () => config.limits,
     siteName: () => config.site.name,
   }
 }

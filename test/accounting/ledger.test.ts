@@ -122,6 +122,20 @@ describe.for(engines)('the ledger on %s', (engine) => {
     expect(await sums()).toMatchObject({ uploaded: 3 * peers.length })
   })
 
+  test('more sessions than memory has room for announce at once', async () => {
+    const run = await startRun({ sessionsMost: 4, flushSessions: 2 })
+    const peers = Array.from({ length: 20 }, (_, index) => `-qB5000-abcdefghij${10 + index}`)
+    for (let uploaded = 0; uploaded < 4; uploaded++) {
+      // Some of them are in memory, and would have to leave it for others before they are settled.
+      for (const peerId of peers.toReversed().slice(0, 3 * (4 - uploaded)))
+        run.hear(0, clock.now, report({ peerId, uploaded }))
+      await run.store()
+      clock.now += 1800
+    }
+    expect(run.ledger.state.lost).toBe(0)
+    expect(await sums()).toMatchObject({ uploaded: 3 * 3 + 2 * 3 + 3 })
+  })
+
   test('announces of one session that wait are settled in their order', async () => {
     const run = await startRun()
     for (const uploaded of [0, 10, 20, 30]) {

@@ -46,6 +46,7 @@ beforeAll(async () => {
       categories: () => ['Misc'],
       announceBases: () => ['http://tracker.example'],
       uploadRules: () => usualRules,
+      uploadLimit: () => ({ uncompletedUploads: 2, uncompletedHours: 24 }),
       siteName: () => 'Waggle',
     },
   })

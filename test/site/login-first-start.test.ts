@@ -101,7 +101,7 @@ describe('a server with a database', () => {
       name: 'Bernd',
       state: 'active',
       invited_by: null,
-      ban: { reason: 'spam', is_public: true, until: expect.any(Number) },
+      ban: { reason: 'spam', is_public: true, until: expect.any(Number) as number },
     })
     expect((await visitor.get('/account')).status).toBe(303)
     const refused = await visitor.logIn('bernd', password)

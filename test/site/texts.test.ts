@@ -55,6 +55,7 @@ describe('the words of the site', () => {
 
 /** Asked for by a name that is computed: a status, a reason, a role. */
 const tables = new Set([
+  'details',
   'reasons',
   'refusals',
   'roles',

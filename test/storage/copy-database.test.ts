@@ -98,12 +98,12 @@ test('every table and column is copied but what a migration or the database itse
   const address = await databases.newAddress('sqlite')
   await databases.open('sqlite', address)
   const file = new DatabaseSync(join(address.dataDirectory, 'test.db'), { readOnly: true })
-  const columns = file.prepare(
+  const statement = file.prepare(
     `SELECT tables.name || '.' || columns.name AS path
      FROM sqlite_master tables, pragma_table_xinfo(tables.name) columns
      WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite%' AND columns.hidden = 0`,
   )
-  const found = columns
+  const found = statement
     .all()
     .map((row) => String(row['path']))
     .filter(

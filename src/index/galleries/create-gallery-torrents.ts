@@ -26,8 +26,8 @@ export function createGalleryTorrents(options: GalleryTorrentsOptions): GalleryT
     return torrent
   }
   return {
-    upload: async (files, { galleryId, uploaderId, comment = '' }, actor) => {
-      const to = { galleryId, uploaderId, comment: checkedComment(comment) }
+    upload: async (files, { comment = '', ...target }, actor) => {
+      const to = { ...target, comment: checkedComment(comment) }
       return await uploadTorrents(files, to, actor, options)
     },
     window: async (galleryId) => windowOf(galleryId, await repository.ofChain(galleryId)),

@@ -22,6 +22,6 @@ export type GalleryTorrentsOptions = {
   readonly announceBases: () => readonly string[]
   /** The key in the announce addresses of a member; undefined where there is no such member. */
   readonly torrentKeyOf: (memberId: number) => Promise<string | undefined>
-  /** Refuses a member who uploads too much; asked before each file. */
+  /** Refuses a member who uploads too much; asked before each file that is not an operator's. */
   readonly mayUpload?: (uploaderId: number) => Promise<UploadFault | undefined>
 }

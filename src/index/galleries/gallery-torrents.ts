@@ -40,7 +40,13 @@ export type GalleryTorrents = {
   /** Each file for itself: one that is wrong keeps no other out. */
   readonly upload: (
     files: readonly UploadedFile[],
-    to: { readonly galleryId: number; readonly uploaderId: number; readonly comment?: string },
+    to: {
+      readonly galleryId: number
+      readonly uploaderId: number
+      readonly comment?: string
+      /** Limits of members do not bind operators. */
+      readonly isByOperator?: boolean
+    },
     actor: string,
   ) => Promise<readonly UploadOutcome[]>
   readonly window: (galleryId: number) => Promise<TorrentWindow>

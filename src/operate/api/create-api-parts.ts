@@ -8,6 +8,7 @@ import { createMemberExport, type ExportPart } from '#index/members/member-expor
 import type { MemberMail } from '#index/members/member-post'
 import { createMembers } from '#index/members/members'
 import type { RegistrationRules } from '#index/members/registration-rules'
+import { reportExport } from '#index/moderation/report-export'
 import type { Database } from '#index/storage/database'
 import { createTokens } from '#index/tokens/tokens'
 import { createHousekeeping } from '#index/torrents/housekeeping'
@@ -62,7 +63,10 @@ export function createApiParts(options: ApiPartsOptions): ApiParts {
     torrents: createTorrents({ repository, changes, clock, audit, room }),
     tokens: createTokens({ repository: database.tokens, members: database.members, audit, clock }),
     feedTokens: createFeedTokens({ repository: database.feedTokens, audit, clock }),
-    memberExport: createMemberExport({ ...database, parts: membership?.exportParts ?? [] }),
+    memberExport: createMemberExport({
+      ...database,
+      parts: [reportExport(database.reports), ...(membership?.exportParts ?? [])],
+    }),
     members: createMembers({
       members: database.members,
       sessions: database.sessions,

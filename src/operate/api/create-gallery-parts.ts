@@ -1,11 +1,13 @@
 /** Puts the services of galleries over a database: for a server, and for a command that works without one. */
 import { join } from 'node:path'
 import type { Clock } from '#base/clock'
+import { createStatistics } from '#index/accounting/statistics'
 import { createCovers } from '#index/galleries/covers'
 import { createGalleryTorrents } from '#index/galleries/create-gallery-torrents'
 import { createGalleries } from '#index/galleries/galleries'
 import type { GalleryTorrentsOptions } from '#index/galleries/gallery-torrents-options'
 import type { UploadRules } from '#index/galleries/read-upload'
+import { createUploadLimit, type UploadLimitRules } from '#index/galleries/upload-limit'
 import type { Database } from '#index/storage/database'
 import type { ApiParts } from './api-parts.ts'
 
@@ -21,7 +23,9 @@ export type GalleryPartsOptions = {
   readonly announceBases: () => readonly string[]
   /** `upload.*`. */
   readonly uploadRules: () => UploadRules
-} & Pick<GalleryTorrentsOptions, 'changes' | 'room' | 'siteAddress' | 'siteName' | 'mayUpload'>
+  /** `limits.*`. */
+  readonly uploadLimit: () => UploadLimitRules
+} & Pick<GalleryTorrentsOptions, 'changes' | 'room' | 'siteAddress' | 'siteName'>
 
 /** What a server or a command has to give; the rest is there in every mode. */
 export type GallerySettings = Omit<
@@ -48,6 +52,11 @@ export function createGalleryParts(options: GalleryPartsOptions): GalleryParts {
     audit: database.audit,
     rules: options.uploadRules,
     torrentKeyOf: (memberId) => database.members.torrentKey(memberId),
+    mayUpload: createUploadLimit({
+      statistics: createStatistics({ repository: database.statistics, clock }),
+      clock,
+      rules: options.uploadLimit,
+    }),
   })
   return { galleries, galleryTorrents, covers, announceBases }
 }

@@ -70,10 +70,11 @@ async function upload(
   call: UploadCall,
   bytes: Uint8Array,
 ): Promise<RouteAnswer<z.infer<typeof galleryTorrentSchema>>> {
-  const { params, query, parts, actor } = call
+  const { params, query, parts, actor, memberId } = call
   const torrents = galleryTorrentsOf(parts)
   const uploaderId = await memberOf(call, 'uploader', query.uploader)
-  const to = { galleryId: params.id, uploaderId, comment: query.comment }
+  const isByOperator = memberId === undefined
+  const to = { galleryId: params.id, uploaderId, comment: query.comment, isByOperator }
   const [outcome] = await torrents.upload([{ fileName: '', bytes }], to, actor)
   if (outcome === undefined) throw new Error('one file gave no outcome')
   if ('fault' in outcome) throw problemOfFault(outcome.fault, parts)

@@ -101,7 +101,7 @@ function parametersOf(
 }
 
 function responsesOf(route: Route, schemas: SchemaCollector): Json {
-  const answer =
+  const answer: Json =
     route.answerType === undefined
       ? { 'application/json': { schema: schemas.add(route.answer, 'output') } }
       : { [route.answerType]: {} }
@@ -112,7 +112,7 @@ function responsesOf(route: Route, schemas: SchemaCollector): Json {
   const problems = Object.entries(problemsOf(route)).map(
     ([status, description]) => [status, { description, content: problem }] as const,
   )
-  return Object.fromEntries([...successes, ...problems])
+  return Object.fromEntries<Json>([...successes, ...problems])
 }
 
 function problemsOf({ access, problems, params, query, body }: Route): Json {

@@ -10,6 +10,7 @@ import { enDownloads } from './en-downloads.ts'
 import { enFeeds } from './en-feeds.ts'
 import { enGallery } from './en-gallery.ts'
 import { enMembers } from './en-members.ts'
+import { enModeration } from './en-moderation.ts'
 import { enRegistered } from './en-registered.ts'
 
 export const en = {
@@ -264,6 +265,8 @@ export const en = {
   },
 
   members: enMembers,
+
+  moderation: enModeration,
 
   registered: enRegistered,
   feeds: enFeeds,

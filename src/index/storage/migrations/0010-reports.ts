@@ -21,7 +21,7 @@ export const reports: Migration = {
        verdict ${text},
        handled_by_id ${integer} REFERENCES members (id),
        handled_at ${integer},
-       handled_with_id ${integer} REFERENCES reports (id),
+       handled_with_id ${integer},
        CHECK ((state = 'open') = (handled_at IS NULL))
      ) ${table}`,
     `CREATE UNIQUE INDEX reports_open ON reports (kind, target_id, reporter_id) WHERE state = 'open'`,

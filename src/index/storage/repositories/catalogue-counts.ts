@@ -9,7 +9,7 @@ import { torrentTotalsMax } from '#base/limits'
 import type { TorrentTotal } from '#index/torrents/torrent-repository'
 import type { SearchDialect } from '../search-dialect.ts'
 import type { Tables } from '../tables.ts'
-import type { CatalogueTable, Narrowing } from './catalogue-narrowing.ts'
+import { type CatalogueTable, fitsInOrder, type Narrowing } from './catalogue-narrowing.ts'
 import { MinuteCache } from './minute-cache.ts'
 import { gatheredMax } from './torrent-totals.ts'
 
@@ -116,8 +116,7 @@ export function gathered(
   narrowings: readonly Narrowing[],
 ): RawBuilder<unknown> {
   const name = sql.table(table.name)
-  const id = sql.ref('matched.id')
-  const fitting = narrowings.map(({ fits }) => sql`AND ${fits(id)}`)
+  const fitting = fitsInOrder(narrowings, sql.ref('matched.id')).map((fits) => sql`AND ${fits}`)
   return sql`
     FROM ${search.first(ids)} AS matched CROSS JOIN ${name}
     WHERE ${sql.ref(`${table.name}.id`)} = matched.id AND ${table.part} AND ${table.condition}

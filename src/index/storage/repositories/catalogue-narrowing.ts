@@ -20,6 +20,8 @@ export type Narrowing = {
    * it, or leaves out the others.
    */
   readonly bounds?: readonly Bound[]
+  /** Asked last of a row: the words of it are long, or it takes other rows. */
+  readonly isDear?: boolean
   /** Whether an index alone counts those that fit. */
   readonly isCountable?: boolean
 }
@@ -73,7 +75,17 @@ export function columnNarrowing(
   }
 }
 
+/** What a row is asked, one after the other. */
+export function fitsInOrder(
+  narrowings: readonly Narrowing[],
+  id: RawBuilder<unknown>,
+): RawBuilder<boolean>[] {
+  return narrowings
+    .toSorted(({ isDear: one = false }, { isDear: other = false }) => Number(one) - Number(other))
+    .map(({ fits }) => fits(id))
+}
+
 /** All that do not fit; an index knows where something is, not where it is not. */
-export function without({ key, fits }: Narrowing): Narrowing {
-  return { key: `not ${key}`, fits: (id) => sql<boolean>`NOT coalesce(${fits(id)}, FALSE)` }
+export function without({ key, fits, isDear = false }: Narrowing): Narrowing {
+  return { key: `not ${key}`, isDear, fits: (id) => sql<boolean>`NOT coalesce(${fits(id)}, FALSE)` }
 }

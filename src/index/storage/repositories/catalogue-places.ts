@@ -14,7 +14,7 @@ import { storagePageMax } from '#base/limits'
 import type { SearchDialect } from '../search-dialect.ts'
 import type { Tables } from '../tables.ts'
 import { type CatalogueCounts, type Driver, gathered } from './catalogue-counts.ts'
-import type { CatalogueTable, Narrowing } from './catalogue-narrowing.ts'
+import { type CatalogueTable, fitsInOrder, type Narrowing } from './catalogue-narrowing.ts'
 import { type PageMark, writePageMark } from './page-mark.ts'
 import { gatheredMax } from './torrent-totals.ts'
 
@@ -138,7 +138,7 @@ async function walkStretch(
 ): Promise<readonly Place[]> {
   const { reader, narrowings, limit } = parts
   const { direction } = signs(parts)
-  const fitting = narrowings.map(({ fits }) => fits(sql.ref('passed.id')))
+  const fitting = fitsInOrder(narrowings, sql.ref('passed.id'))
   // PostgreSQL would sort all by a key that it knows to be one inside, and does not know to be one outside.
   const order = isOneKey ? sql`id ${direction}` : sql`key ${direction}, id ${direction}`
   const { rows } = await sql<Place>`

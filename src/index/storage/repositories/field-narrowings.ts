@@ -68,6 +68,7 @@ function wordsNarrowing({ search, words }: SearchedList, terms: readonly SearchT
     key: `${words} ${JSON.stringify(terms)}`,
     fits: (id) => wordsFit(search, id, terms, words),
     ids: areWanted(terms) ? search.ids(terms, words) : undefined,
+    isDear: true,
   }
 }
 
@@ -233,6 +234,7 @@ function ofTorrents(
       WHERE torrents.id = fitting.id AND torrents.state = 'live'
         AND galleries.announce_id = torrents.announce_id AND ${part}`,
     counted: torrents,
+    isDear: true,
     bounds: [latestWithTorrents],
   }
 }

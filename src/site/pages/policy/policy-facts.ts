@@ -25,6 +25,8 @@ export const policySwitches = [
   'measure',
   /** Somebody can have an account. */
   'accounts',
+  /** Members make galleries, and upload torrents to them. */
+  'galleries',
   /** A reverse proxy may stand in front of the tracker. */
   'proxy',
 ] as const

@@ -81,6 +81,7 @@ describe('each switch decides what its page says', () => {
   })
 
   test.for<[PolicySwitch, string]>([
+    ['galleries', 'An address of mail'],
     ['proxy', 'may pass a reverse proxy'],
     ['registered', 'Registered torrents: name, files'],
     ['network-limits', 'remembers in memory which networks asked'],

@@ -1,0 +1,82 @@
+/**
+ * How many torrents that nobody has completed a member may have uploaded lately: what lies there unseeded is of no use to
+ * anybody, and fills the lists. What is expunged or replaced counts too, or taking it out would make room for more.
+ */
+import type { Clock } from '#base/clock'
+import type { Statistics } from '#index/accounting/statistics'
+import type { NamedTorrent } from '#index/accounting/statistics-repository'
+import type { UploadFault } from './gallery-torrents.ts'
+
+export type UploadLimitRules = {
+  /** A member who has more is refused; 0 for no limit. */
+  readonly uncompletedUploads: number
+  /** Only what was uploaded within these counts. */
+  readonly uncompletedHours: number
+}
+
+export type UploadLimitOptions = {
+  readonly statistics: Pick<Statistics, 'uncompletedUploads'>
+  readonly clock: Clock
+  /** A reload may change them. */
+  readonly rules: () => UploadLimitRules
+}
+
+/** Undefined for who may upload one more. Rejects with StorageError. */
+export type UploadLimit = (uploaderId: number) => Promise<UploadFault | undefined>
+
+export function createUploadLimit({ statistics, clock, rules }: UploadLimitOptions): UploadLimit {
+  return async (uploaderId) => {
+    const { uncompletedUploads: most, uncompletedHours: hours } = rules()
+    if (most === 0) return undefined
+    const withinSeconds = hours * 3600
+    const uploads = await statistics.uncompletedUploads(uploaderId, withinSeconds)
+    // The oldest first: when these are too old, there are few enough.
+    const last = uploads[uploads.length - most - 1]
+    if (last === undefined) return undefined
+    const liftedAt = minuteAfter(last.addedAt + withinSeconds)
+    return { code: 'flood', message: refusalText(uploads, { most, hours, liftedAt }) }
+  }
+}
+
+/** The first whole minute at which what counts until `seconds` does not count any more. */
+function minuteAfter(seconds: number): number {
+  return (Math.floor(seconds / 60) + 1) * 60
+}
+
+type Refusal = {
+  readonly most: number
+  readonly hours: number
+  /** Unix seconds. */
+  readonly liftedAt: number
+}
+
+function refusalText(uploads: readonly NamedTorrent[], { most, hours, liftedAt }: Refusal): string {
+  const count = uploads.length
+  const time = new Date(liftedAt * 1000).toISOString().slice(0, 16).replace('T', ' ')
+  const needed = count - most === 1 ? 'one' : `${count - most}`
+  return [
+    `Nobody else has completed ${count} of the torrents that were uploaded here within ${hoursText(hours)}: ${namesText(uploads)}.`,
+    `No more are taken beside more than ${most} such.`,
+    `Seed them: when another member has completed ${needed} of them, or from ${time} UTC on, upload this one again.`,
+  ].join(' ')
+}
+
+function hoursText(hours: number): string {
+  return hours === 1 ? 'the last hour' : `the last ${hours} hours`
+}
+
+const namesShown = 3
+const nameCharactersShown = 60
+
+function namesText(uploads: readonly NamedTorrent[]): string {
+  const names = uploads.slice(0, namesShown).map(({ name }) => `"${cut(name)}"`)
+  const others = uploads.length - names.length
+  if (others > 0) return `${names.join(', ')} and ${others} more`
+  return names.join(', ')
+}
+
+function cut(name: string): string {
+  const characters = [...name]
+  if (characters.length <= nameCharactersShown) return name
+  return `${characters.slice(0, nameCharactersShown - 1).join('')}…`
+}
