@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     testTimeout: 60_000,
-    // Most tests wait for sockets and timers of other programs, so two at a time suit even two cores.
-    maxWorkers: 2,
+    // Most tests wait for sockets and timers of other programs, so three at a time suit two cores.
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
       { extends: true, test: { name: 'test', include: ['test/**/*.test.ts'] } },

@@ -1,22 +1,28 @@
 /** Puts together what a gallery tracker adds to the site: its pages and its feeds. */
 import { assert } from '#base/assert'
 import { systemClock } from '#base/clock'
+import { createStatistics } from '#index/accounting/statistics'
 import { createFileLengths } from '#index/galleries/file-lengths'
+import { createReportTargets } from '#index/moderation/report-targets'
+import { createReports } from '#index/moderation/reports'
 import { requireMember } from '#site/account/require-member'
 import { createSessionCookie } from '#site/account/session-cookie'
 import { galleryFeeds } from '#site/feeds/gallery-feeds'
 import { galleryPages } from '#site/gallery/gallery-pages'
+import { moderationPages } from '#site/moderation/moderation-pages'
+import { staffPlace } from '#site/moderation/staff-line'
+import { operatorPages } from '#site/registered/operator-pages'
 import type { Section } from '#site/section'
-import type { Catalogue } from './catalogue.ts'
+import { type OverviewSources, overviewOf } from './overview.ts'
 import type { SiteState } from './site-state.ts'
 
-export type GallerySiteOptions = {
-  readonly catalogue: Catalogue
+export type GallerySiteOptions = OverviewSources & {
   /** A reload may change it. */
   readonly current: () => SiteState
 }
 
-export function gallerySite({ catalogue, current }: GallerySiteOptions): Section[] {
+export function gallerySite(options: GallerySiteOptions): Section[] {
+  const { catalogue, current } = options
   const { statistics, parts } = catalogue
   const { galleries, galleryTorrents, covers, announceBases } = parts
   assert(statistics !== undefined, 'a gallery tracker keeps statistics')
@@ -29,6 +35,7 @@ export function gallerySite({ catalogue, current }: GallerySiteOptions): Section
   const { lists } = database
   const settings = () => ({ ...current().gallery, siteUrl: current().url })
   const cookie = createSessionCookie(() => current().url)
+  const staff = { members, clock: systemClock, requireMember: requireMember({ members, cookie }) }
   return [
     galleryPages({
       galleries,
@@ -40,6 +47,8 @@ export function gallerySite({ catalogue, current }: GallerySiteOptions): Section
       settings,
       live: statistics.live,
       covers,
+      statistics: createStatistics({ repository: database.statistics, clock: systemClock }),
+      statisticsAgeSeconds: () => statistics.ledger.state.ageSeconds,
     }),
     galleryFeeds({
       lists,
@@ -52,6 +61,22 @@ export function gallerySite({ catalogue, current }: GallerySiteOptions): Section
       }),
       feedTokens,
       settings,
+    }),
+    moderationPages({
+      ...staff,
+      blocks: parts.blocks,
+      reports: createReports({
+        repository: database.reports,
+        targets: createReportTargets({ torrents: galleryTorrents, galleries, members }),
+        audit: database.audit,
+        clock: systemClock,
+      }),
+    }),
+    operatorPages({
+      ...staff,
+      audit: database.audit,
+      overview: () => overviewOf(options),
+      place: staffPlace,
     }),
   ]
 }

@@ -55,7 +55,7 @@ export type LedgerState = {
   readonly waiting: number
   /** Announces that found no room: in a thread's journal, or waiting. */
   readonly lost: number
-  /** Since the last flush was stored, or the start. */
+  /** Since everything was stored, or the start. */
   readonly ageSeconds: number
   readonly failures: number
 }
@@ -240,6 +240,7 @@ export class Ledger {
     // What waits since last time first, then all that came since.
     if (this.#pending !== undefined) await this.#store(this.#pending)
     while (!this.#unflushed.isEmpty) await this.#store(this.#newFlush())
+    this.#storedSeconds = this.#options.monotonicSeconds()
   }
 
   #newFlush(): AccountingFlush {
@@ -260,7 +261,6 @@ export class Ledger {
     }
     this.#pending = undefined
     this.#pendingKeys.clear()
-    this.#storedSeconds = this.#options.monotonicSeconds()
   }
 }
 

@@ -162,7 +162,8 @@ async function newestOf(texts: Texts, catalogue: Catalogue | undefined): Promise
 function torrentsOf({ parts, counters, history, current }: Composition): Section[] {
   const { catalogue, config, keeper } = parts
   if (catalogue === undefined) return []
-  if (profileOf(config).hasGalleries) return gallerySite({ catalogue, current })
+  if (profileOf(config).hasGalleries)
+    return gallerySite({ catalogue, keeper, counters, history, current })
   const siteUrl = (): string => current().url
   return [registeredSite({ config, catalogue, keeper, counters, history, siteUrl })]
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { createStatistics } from '../../src/index/accounting/statistics.ts'
 import { createCovers } from '../../src/index/galleries/covers.ts'
 import { createGalleryTorrents } from '../../src/index/galleries/create-gallery-torrents.ts'
 import { createGalleries } from '../../src/index/galleries/galleries.ts'
@@ -158,6 +159,8 @@ function siteOver(database: Database, clock: BenchClock, dataDirectory: string) 
         settings: () => ({ categories, torrentBytesMax: 1, siteUrl: '' }),
         live: { sessionsOf: () => [], vainOf: () => [] },
         covers: createCovers({ directory: join(dataDirectory, 'covers') }),
+        statistics: createStatistics({ repository: database.statistics, clock }),
+        statisticsAgeSeconds: () => 0,
       }),
     ],
     trustedProxies: [],

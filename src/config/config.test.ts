@@ -12,7 +12,11 @@ describe('a Config', () => {
     expectTypeOf<Config['tracker']['minIntervalSeconds']>().toEqualTypeOf<number>()
     expectTypeOf<Config['tracker']['driver']>().toEqualTypeOf<'auto' | 'linux' | 'portable'>()
     expectTypeOf<Config['mode']>().toEqualTypeOf<'open' | 'registered' | 'gallery'>()
-    expectTypeOf<Config['limits']>().toEqualTypeOf<{ readonly perPrefix: boolean }>()
+    expectTypeOf<Config['limits']>().toEqualTypeOf<{
+      readonly perPrefix: boolean
+      readonly uncompletedUploads: number
+      readonly uncompletedHours: number
+    }>()
     expect(config.tracker.minIntervalSeconds).toBe(900)
   })
 

@@ -130,7 +130,7 @@ export const readMetrics = {
   },
   waggle_credit_age_seconds: {
     type: 'gauge',
-    help: 'How long ago credits of members were last stored in the database.',
+    help: 'How long ago all credits of members were stored in the database.',
     labels: {},
   },
   waggle_credit_failures_total: {

@@ -240,6 +240,12 @@ describe.for(engines)('the document of the API on %s', (engine) => {
     const restored = await call('restoreMember', { path: '/members/restore', body })
     expect(restored.body).toMatchObject({ state: 'active' })
     expect((await call('createMemberLink', link)).status).toBe(201)
+    const found = await call('findMember', { path: '/members/one?name=alice' })
+    expect(found.body).toMatchObject({ name: 'Alice' })
+    const ban = { path: '/members/ban', body: { ...body, reason: 'spam' } }
+    expect((await call('banMember', ban)).body).toMatchObject({ ban: { reason: 'spam' } })
+    const unban = { path: '/members/unban', body }
+    expect((await call('unbanMember', unban)).body).toMatchObject({ ban: null })
     const nobody = { path: '/members/suspend', body: { name: 'nobody' } }
     expect((await call('suspendMember', nobody)).status).toBe(404)
   })

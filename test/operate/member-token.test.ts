@@ -108,6 +108,17 @@ test('nothing is uploaded in the name of another, and no file of theirs is hande
   expect(own.rawPayload.includes(`http://tracker.example/1/${alice.id}x${key}/announce`)).toBe(true)
 })
 
+test('a member who has uploaded too much waits, and the operator does not', async () => {
+  await parts.members.add('Carol', 'member', 'operator')
+  const authorization = await tokenOf('Carol')
+  for (let count = 0; count < 3; count++) expect((await upload(authorization)).statusCode).toBe(201)
+  const refused = await upload(authorization)
+  expect([refused.statusCode, refused.json()]).toMatchObject([429, { error: { code: 'flood' } }])
+  const { secret } = await parts.tokens.create('import', ['torrents:upload'], 'operator')
+  const taken = await upload(`Bearer ${secret}`, '?uploader=carol')
+  expect(taken.statusCode).toBe(201)
+})
+
 test('a member who is kept out uploads nothing any more', async () => {
   const authorization = await tokenOf('Bob')
   expect(numberAt((await upload(authorization)).json(), 'uploader', 'id')).toBeGreaterThan(0)

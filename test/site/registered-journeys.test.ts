@@ -257,8 +257,8 @@ describe.for(setups)('on $engine, scripts: $javaScriptEnabled', ({ engine, javaS
     expect(said).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^now keeper restored aaaaaaaaaa…/),
-        expect.stringMatching(/^now keeper removed aaaaaaaaaa… a mistake/),
-        expect.stringMatching(/^now keeper banned aaaaaaaaaa… private: for us alone/),
+        expect.stringMatching(/^now keeper removed aaaaaaaaaa… · a mistake/),
+        expect.stringMatching(/^now keeper banned aaaaaaaaaa… · private: for us alone/),
         expect.stringMatching(/^now command line account made keeper/),
       ]),
     )

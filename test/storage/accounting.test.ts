@@ -322,9 +322,10 @@ describe.for(engines)('on %s', (engine) => {
     expect(new Set(wanted.map((found) => found.torrentId))).toEqual(new Set([undone, foreign?.id]))
   })
 
-  test('an account that is erased leaves sums and no trace of its clients', async () => {
+  test('an account that is deleted leaves sums and no trace of its clients', async () => {
     await flush({ ...credit({ uploaded: 10, client: 'qBittorrent 5.0.0' }), marks: [mark()] })
-    await database.statistics.erase(member)
+    const remains = { name: 'gone', torrentKey: 'k'.repeat(16) }
+    await database.members.remove(member, remains, ['administrator'])
     expect((await database.accounting.marksAfter(undefined, 0, 10)).marks).toEqual([])
     expect(await database.statistics.memberTorrent(member, torrentId)).toMatchObject({ client: '' })
     expect(await reconciled()).toMatchObject({ differing: 0 })

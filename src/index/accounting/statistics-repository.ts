@@ -108,6 +108,4 @@ export type StatisticsRepository = {
   readonly memberDifferences: (afterId: number, limit: number) => Promise<DifferencePage>
   /** Of torrents beyond the id. */
   readonly torrentDifferences: (afterId: number, limit: number) => Promise<DifferencePage>
-  /** Deletes what is known of the member's clients. Sums stay under the number of the account: torrents' are made of them. */
-  readonly erase: (memberId: number) => Promise<void>
 }

@@ -2,7 +2,6 @@
  * How many torrents that nobody has completed a member may have uploaded lately: what lies there unseeded is of no use to
  * anybody, and fills the lists. What is expunged or replaced counts too, or taking it out would make room for more.
  */
-import type { Clock } from '#base/clock'
 import type { Statistics } from '#index/accounting/statistics'
 import type { NamedTorrent } from '#index/accounting/statistics-repository'
 import type { UploadFault } from './gallery-torrents.ts'
@@ -16,7 +15,6 @@ export type UploadLimitRules = {
 
 export type UploadLimitOptions = {
   readonly statistics: Pick<Statistics, 'uncompletedUploads'>
-  readonly clock: Clock
   /** A reload may change them. */
   readonly rules: () => UploadLimitRules
 }
@@ -24,7 +22,7 @@ export type UploadLimitOptions = {
 /** Undefined for who may upload one more. Rejects with StorageError. */
 export type UploadLimit = (uploaderId: number) => Promise<UploadFault | undefined>
 
-export function createUploadLimit({ statistics, clock, rules }: UploadLimitOptions): UploadLimit {
+export function createUploadLimit({ statistics, rules }: UploadLimitOptions): UploadLimit {
   return async (uploaderId) => {
     const { uncompletedUploads: most, uncompletedHours: hours } = rules()
     if (most === 0) return undefined
@@ -56,7 +54,7 @@ function refusalText(uploads: readonly NamedTorrent[], { most, hours, liftedAt }
   const needed = count - most === 1 ? 'one' : `${count - most}`
   return [
     `Nobody else has completed ${count} of the torrents that were uploaded here within ${hoursText(hours)}: ${namesText(uploads)}.`,
-    `No more are taken beside more than ${most} such.`,
+    `While there are more than ${most} such, no more are taken.`,
     `Seed them: when another member has completed ${needed} of them, or from ${time} UTC on, upload this one again.`,
   ].join(' ')
 }

@@ -54,7 +54,6 @@ export function createGalleryParts(options: GalleryPartsOptions): GalleryParts {
     torrentKeyOf: (memberId) => database.members.torrentKey(memberId),
     mayUpload: createUploadLimit({
       statistics: createStatistics({ repository: database.statistics, clock }),
-      clock,
       rules: options.uploadLimit,
     }),
   })

@@ -7,12 +7,18 @@ export type Tile = {
   readonly glyph?: 'seeds' | 'downloaders' | 'completes'
   /** There is none of what people look for before they choose. */
   readonly isNone?: boolean
+  /** Whether it is as it should be, where that can be said. */
+  readonly signal?: 'good' | 'bad'
   readonly sparkline?: Html
 }
 
 const glyphClasses = { seeds: 'up', downloaders: 'dn', completes: 'ok' } as const
 
-function classOf({ glyph, isNone = false }: Omit<Tile, 'label' | 'figure'>): string | undefined {
+/** A glyph and a colour each. */
+const signalClasses = { good: 'ok good', bad: 'error bad' } as const
+
+function classOf({ glyph, isNone = false, signal }: Partial<Tile>): string | undefined {
+  if (signal !== undefined) return signalClasses[signal]
   return glyph && (isNone ? `${glyphClasses[glyph]} none` : glyphClasses[glyph])
 }
 

@@ -1,6 +1,7 @@
 /** What the pages of the gallery site are made from. */
 import type { Clock } from '#base/clock'
 import type { LiveSessions } from '#index/accounting/live-sessions'
+import type { Statistics } from '#index/accounting/statistics'
 import type { CatalogueLists } from '#index/galleries/catalogue-lists'
 import type { Covers } from '#index/galleries/covers'
 import type { Galleries } from '#index/galleries/galleries'
@@ -22,6 +23,10 @@ export type GalleryOptions = {
   /** What the clients of members announce at the moment. */
   readonly live: Pick<LiveSessions, 'sessionsOf' | 'vainOf'>
   readonly covers: Pick<Covers, 'path'>
+  /** What is recorded of members. */
+  readonly statistics: Statistics
+  /** Since all that was announced was recorded. */
+  readonly statisticsAgeSeconds: () => number
 }
 
 export type GallerySettings = {

@@ -9,6 +9,7 @@ import { page } from '../components/page.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatMinute } from '../format/format-time.ts'
 import { attributes, type Content, type Html, html } from '../html.ts'
+import { reportLink } from '../moderation/report-link.ts'
 import { sentence } from '../registered/sentence.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -56,7 +57,8 @@ export function galleryPage(shell: Shell, state: GalleryState): Html {
           ${tagTable(texts, gallery.tags)}
           ${description !== '' && plainText(description)}
         </div>
-        <div>${known(texts, state)}</div>
+        <div>${known(texts, state)}
+          <p>${reportLink(texts, state.visitor, { kind: 'gallery', id: gallery.id })}</p></div>
       </div>
       ${versions(texts, state)}
       ${dialog(texts)}`,

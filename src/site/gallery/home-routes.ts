@@ -1,37 +1,40 @@
-/** My Home: what a member has here, and the way to it. */
+/** My Home, and the list of all that is recorded of a member. */
 import type { FastifyInstance } from 'fastify'
-import { accountPath } from '../account/paths.ts'
 import { sendPrivatePage } from '../account/send-private-page.ts'
-import { page } from '../components/page.ts'
-import { type Html, html } from '../html.ts'
-import type { Shell } from '../shell.ts'
-import { galleryListHref } from './gallery-list-address.ts'
 import type { GalleryParts } from './gallery-options.ts'
 import { memberOf } from './gallery-visitor.ts'
-import { countedPath, homePath, makingPath } from './paths.ts'
-import { torrentListHref } from './torrent-list-address.ts'
+import { type HomeState, homePage, homeRowsMax } from './home-page.ts'
+import { readListPlace, rowsPerPage } from './list-place.ts'
+import { homePath, recordedPath } from './paths.ts'
+import { recordedPage } from './recorded-page.ts'
+
+const chartDays = 90
 
 export function homeRoutes(site: FastifyInstance, parts: GalleryParts): void {
-  const { requireMember: onRequest, shell } = parts
-  site.get(homePath, { onRequest }, (request, reply) =>
-    sendPrivatePage(reply, homePage(shell(request), memberOf(request).id)),
-  )
+  const { requireMember: onRequest, statistics, clock, shell } = parts
+  site.get(homePath, { onRequest }, async (request, reply) => {
+    const state = await homeState(parts, memberOf(request).id)
+    return sendPrivatePage(reply, homePage(shell(request), state))
+  })
+  site.get(recordedPath, { onRequest }, async (request, reply) => {
+    const place = readListPlace(request.query)
+    const part = { after: place.after, limit: rowsPerPage }
+    const recorded = await statistics.torrentsOf(memberOf(request).id, part)
+    const state = { recorded, place, nowSeconds: clock.nowSeconds() }
+    return sendPrivatePage(reply, recordedPage(shell(request), state))
+  })
 }
 
-function homePage(shell: Shell, memberId: number): Html {
-  const words = shell.texts.gallery.home
-  const links = [
-    [torrentListHref({ isMine: true }), words.myTorrents],
-    [galleryListHref({ ownerId: memberId }), words.myGalleries],
-    [countedPath, words.counted],
-    [makingPath, words.making],
-    [accountPath, words.account],
-  ] as const
-  return page(shell, {
-    title: words.title,
-    tab: homePath,
-    isProse: true,
-    content: html`<h1>${words.title}</h1>
-      <ul class="links">${links.map(([href, label]) => html`<li><a href="${href}">${label}</a></li>`)}</ul>`,
-  })
+async function homeState(
+  { statistics, statisticsAgeSeconds, clock }: GalleryParts,
+  memberId: number,
+): Promise<HomeState> {
+  const [sums, days, recorded, seedsNeeded] = await Promise.all([
+    statistics.ofMember(memberId),
+    statistics.daysOf(memberId, chartDays),
+    statistics.torrentsOf(memberId, { after: undefined, limit: homeRowsMax }),
+    statistics.seedsNeeded(memberId, homeRowsMax),
+  ])
+  const ageSeconds = statisticsAgeSeconds()
+  return { memberId, sums, days, recorded, seedsNeeded, ageSeconds, nowSeconds: clock.nowSeconds() }
 }

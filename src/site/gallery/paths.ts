@@ -4,5 +4,7 @@ export const torrentsPath = '/torrents'
 export const uploadPath = '/upload'
 export const newGalleryPath = '/upload/gallery'
 export const homePath = '/home'
+/** All that is recorded of a member. */
+export const recordedPath = '/home/torrents'
 export const countedPath = '/home/counted'
 export const makingPath = '/help/making-a-torrent'

@@ -1,4 +1,5 @@
 /** One torrent: what is known of it, its files, the two .torrent files, and what can be done with it. */
+import type { MemberTorrent } from '#index/accounting/statistics-repository'
 import { galleryPath } from '#index/galleries/gallery'
 import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
 import type { TorrentFile } from '#index/torrents/torrent'
@@ -13,6 +14,7 @@ import { formatCount } from '../format/format-count.ts'
 import { formatSize } from '../format/format-size.ts'
 import { formatMinute } from '../format/format-time.ts'
 import { type Content, type Html, html } from '../html.ts'
+import { reportLink } from '../moderation/report-link.ts'
 import { sentence } from '../registered/sentence.ts'
 import { hashFacts, torrentFiles } from '../registered/torrent-content.ts'
 import type { Shell } from '../shell.ts'
@@ -21,6 +23,7 @@ import { personalHref, publicHref } from './download-address.ts'
 import { windowHref } from './gallery-address.ts'
 import { type GalleryVisitor, isUploader, mayChangeTorrent } from './gallery-visitor.ts'
 import { queryHref } from './list-place.ts'
+import { ownRecord } from './own-record.ts'
 import { torrentsPath } from './paths.ts'
 import { plainText } from './plain-text.ts'
 import {
@@ -40,6 +43,8 @@ export type TorrentPageState = {
   readonly replacement: GalleryTorrent | undefined
   readonly files: readonly TorrentFile[]
   readonly visitor: GalleryVisitor
+  /** What is recorded of the visitor with it. */
+  readonly record: MemberTorrent | undefined
   readonly done: TorrentDone | undefined
   readonly nowSeconds: number
 }
@@ -59,13 +64,15 @@ export function torrentPage(shell: Shell, state: TorrentPageState): Html {
       <div class="beside">
         <div>${known(texts, state)}</div>
         <div>${swarm(texts, torrent)}
+          ${state.record !== undefined && ownRecord(texts, state.record, state.nowSeconds)}
           <h2>${words.comment}</h2>
           ${comment === '' ? html`<p class="muted">${words.noComment}</p>` : plainText(comment)}
           ${actions(texts, state)}
         </div>
       </div>
       ${torrentFiles(texts, torrent, state.files)}
-      <p><a href="${windowHref(torrent.gallery)}">${words.backToIndex}</a></p>`,
+      <p><a href="${windowHref(torrent.gallery)}">${words.backToIndex}</a>
+        ${reportLink(texts, state.visitor, { kind: 'torrent', id: torrent.id })}</p>`,
   })
 }
 

@@ -70,19 +70,21 @@ async function sendTorrent(
   parts: GalleryParts,
   torrent: GalleryTorrent,
 ): Promise<FastifyReply> {
-  const { torrents, registered, clock, shell } = parts
-  const { replacedById, fileCount, infoHash } = torrent
-  const [replacement, files] = await Promise.all([
+  const { torrents, registered, statistics, clock, shell } = parts
+  const { id, replacedById, fileCount, infoHash } = torrent
+  const visitor = visitorOf(request)
+  const [replacement, files, record] = await Promise.all([
     replacedById === undefined ? undefined : torrents.findById(replacedById),
     fileCount === undefined ? [] : registered.files(infoHash),
+    visitor.member && statistics.torrentOf(visitor.member.id, id),
   ])
-  const visitor = visitorOf(request)
   const done = readDone(queryText(request.query, 'done'), torrent)
   const page = torrentPage(shell(request), {
     torrent,
     replacement,
     files,
     visitor,
+    record,
     done: visitor.member === undefined ? undefined : done,
     nowSeconds: clock.nowSeconds(),
   })

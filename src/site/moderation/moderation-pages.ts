@@ -6,6 +6,7 @@ import { formatCount } from '../format/format-count.ts'
 import { isOperator } from '../registered/operator.ts'
 import type { Section } from '../section.ts'
 import { sendWhileAway } from '../server/send-while-away.ts'
+import { blocksRoutes } from './blocks-routes.ts'
 import type { ModerationOptions } from './moderation-options.ts'
 import { addOpenReportsHook } from './open-reports-hook.ts'
 import { moderationPath } from './paths.ts'
@@ -29,6 +30,7 @@ export function moderationPages(options: ModerationOptions): Section {
         own.setErrorHandler(sendWhileAway(shell))
         reportFormRoutes(own, parts)
         queueRoutes(own, parts)
+        blocksRoutes(own, parts)
       })
     },
   }

@@ -4,6 +4,7 @@ import type { ReportTarget } from '#index/moderation/report'
 /** The queue; the pages of single reports are below it. */
 export const moderationPath = '/moderation'
 export const blocksPath = '/moderation/blocks'
+export const removeBlockPath = '/moderation/blocks/remove'
 
 /** Where a member reports something. */
 export function reportHref({ kind, id }: ReportTarget): string {

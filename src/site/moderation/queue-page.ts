@@ -95,7 +95,7 @@ function openColumns(texts: Texts, { nowSeconds }: QueueState): Column<ShownRepo
 const shownCharacters = 80
 
 function shortened(text: string): string {
-  const characters = [...text]
+  const characters = Array.from(text)
   if (characters.length <= shownCharacters) return text
   return `${characters.slice(0, shownCharacters).join('')}…`
 }

@@ -13,7 +13,7 @@ import { cannedText, untilOf } from './decision-fields.ts'
 import { handlePage } from './handle-page.ts'
 import { moderationFault } from './moderation-fault.ts'
 import type { ModerationParts } from './moderation-options.ts'
-import { moderationPath } from './paths.ts'
+import { handleHref, moderationPath } from './paths.ts'
 import { queuePage } from './queue-page.ts'
 import { withTargets } from './shown-report.ts'
 import { staffLine } from './staff-line.ts'
@@ -103,6 +103,7 @@ async function decide(
   const { reports, clock, shell } = parts
   const { body } = request
   const act = readAct(body)
+  if (act === undefined) return await reply.redirect(handleHref(report), 303)
   const own = queryText(body, 'own')?.trim() ?? ''
   const reason = own === '' ? cannedText(shell().texts, queryText(body, 'canned')) : own
   const until = untilOf(queryText(body, 'until') ?? 'week', clock.nowSeconds())
@@ -118,9 +119,8 @@ async function decide(
   }
 }
 
-/** What is none of them does nothing that anybody would mind. */
-function readAct(body: unknown): ReportAct {
-  return reportActs.find((act) => act === queryText(body, 'act')) ?? 'close'
+function readAct(body: unknown): ReportAct | undefined {
+  return reportActs.find((act) => act === queryText(body, 'act'))
 }
 
 function doneHref({ id }: Report): string {
@@ -152,7 +152,7 @@ function withReport(
     const report = id && (await findReport(parts.reports, id))
     if (report !== undefined && report !== 0) return await handle(request, reply, report)
     const { action, ...words } = parts.shell().texts.moderation.handle.unknown
-    const message = { ...words, why: '', action: { href: moderationPath, label: action } }
+    const message = { ...words, action: { href: moderationPath, label: action } }
     return sendMessagePage(reply, parts.shell, message, 404)
   }
 }

@@ -5,6 +5,7 @@ import { membersPath } from '../account/paths.ts'
 import type { Filter } from '../components/page.ts'
 import { formatCount } from '../format/format-count.ts'
 import { auditPath, overviewPath } from '../registered/operator-line.ts'
+import type { OperatorPlace } from '../registered/operator-options.ts'
 import type { Texts } from '../texts/texts.ts'
 import { blocksPath, moderationPath } from './paths.ts'
 
@@ -24,3 +25,6 @@ export function staffLine(
   ]
   return links.map((link) => ({ ...link, isCurrent: link.href === current }))
 }
+
+/** Where the overview and the audit log stand. */
+export const staffPlace: OperatorPlace = { tab: moderationPath, line: staffLine }

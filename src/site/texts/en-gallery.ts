@@ -4,6 +4,7 @@
  */
 import type { GalleryOrder } from '#index/galleries/catalogue-lists'
 import type { GalleryState } from '#index/galleries/gallery'
+import { enHome } from './en-home.ts'
 import { enMaking } from './en-making.ts'
 import { enTorrent } from './en-torrent.ts'
 
@@ -282,14 +283,7 @@ export const enGallery = {
     all: 'All of them',
   },
 
-  home: {
-    title: 'My Home',
-    myTorrents: 'Show My Torrents',
-    myGalleries: 'Show My Galleries',
-    counted: 'Am I being counted?',
-    making: 'Making a torrent, step by step',
-    account: 'Account: password, torrent key, where you are logged in',
-  },
+  home: enHome,
 
   counted: {
     title: 'Am I being counted?',

@@ -125,6 +125,7 @@ export const enModeration = {
     unknown: {
       title: 'No such report',
       what: 'There is no report with this number.',
+      why: 'Reports have numbers from 1 on, and none is ever taken away.',
       action: 'See the reports',
     },
   },
@@ -172,6 +173,12 @@ export const enModeration = {
     remove: 'Lift',
     /** For those who cannot see which row the button is in. */
     removeOf: (target: string) => `Lift the block of ${target}`,
+    refused: {
+      title: 'For administrators',
+      what: 'This page is for those who look after the whole site.',
+      why: 'Blocks keep out clients of everybody in a network. An administrator can make them.',
+      action: 'See the reports',
+    },
     added: 'It is blocked.',
     removed: 'The block is lifted.',
   },

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLiveSessions, type LiveSessions } from '#index/accounting/live-sessions'
+import { createStatistics } from '#index/accounting/statistics'
 import { createCovers } from '#index/galleries/covers'
 import { createGalleryTorrents } from '#index/galleries/create-gallery-torrents'
 import { createFileLengths } from '#index/galleries/file-lengths'
@@ -10,6 +11,7 @@ import { createGalleries, type Galleries } from '#index/galleries/galleries'
 import type { Gallery, GalleryFields } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import type { GalleryTorrents } from '#index/galleries/gallery-torrents'
+import { createUploadLimit } from '#index/galleries/upload-limit'
 import { createFeedTokens } from '#index/members/feed-tokens'
 import type { Member } from '#index/members/member'
 import { createMemberExport } from '#index/members/member-export'
@@ -29,6 +31,7 @@ import { galleryPages } from '#site/gallery/gallery-pages'
 import { createSite } from '#site/site'
 import { Health } from '#telemetry/health'
 import type { PostgresServer } from '../../support/postgres.ts'
+import { moderationSections } from './moderation-sections.ts'
 import { nowSeconds } from './specimen-clock.ts'
 import type { Upload } from './torrent-files.ts'
 
@@ -39,13 +42,17 @@ export const categories = ['Art', 'Prints', 'Maps', 'Photographs', 'Misc'] as co
 
 export const torrentBytesMax = 100_000
 
+/** A member who has more is refused. */
+export const uncompletedUploads = 10
+
 export type GallerySite = {
   /** Without a slash at its end. */
   readonly url: string
   readonly galleries: Galleries
   readonly torrents: GalleryTorrents
   readonly database: Database
-  readonly clock: { now: number; readonly nowSeconds: () => number }
+  /** `statisticsAge` is how old, in seconds, what is recorded of members would be. */
+  readonly clock: { now: number; statisticsAge: number; readonly nowSeconds: () => number }
   /** What the tracker would note of announces. */
   readonly live: LiveSessions
   /** What would be in the log. */
@@ -73,7 +80,7 @@ export type GallerySiteOptions = {
 export async function openGallerySite(options: GallerySiteOptions = {}): Promise<GallerySite> {
   const { engine = 'sqlite', postgres } = options
   const dataDirectory = mkdtempSync(join(tmpdir(), 'waggle-galleries-'))
-  const clock = { now: nowSeconds, nowSeconds: () => clock.now }
+  const clock = { now: nowSeconds, statisticsAge: 0, nowSeconds: () => clock.now }
   const ofPostgres = engine === 'postgres' ? await postgres?.().newDatabase() : undefined
   const database = await openDatabase({
     url: ofPostgres ?? 'sqlite:galleries.db',
@@ -109,6 +116,7 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
     announceBases: () => ['udp://tracker.example:6969', 'http://tracker.example:6969'],
     torrentKeyOf: (memberId: number) => database.members.torrentKey(memberId),
   }
+  const statistics = createStatistics({ repository: database.statistics, clock })
   const torrents = createGalleryTorrents({
     repository: database.galleryTorrents,
     changes,
@@ -117,6 +125,10 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
     room,
     rules: () => ({ torrentBytesMax, private: 'keep', v2: false, deniedExtensions: ['scr'] }),
     siteName: () => 'tracker.example',
+    mayUpload: createUploadLimit({
+      statistics,
+      rules: () => ({ uncompletedUploads, uncompletedHours: 24 }),
+    }),
     ...places,
   })
   const feedTokens = createFeedTokens({ repository: database.feedTokens, audit, clock })
@@ -137,6 +149,8 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
         settings: () => ({ categories, torrentBytesMax, siteUrl: siteUrl() }),
         live,
         covers,
+        statistics,
+        statisticsAgeSeconds: () => clock.statisticsAge,
       }),
       galleryFeeds({
         lists: database.lists,
@@ -144,6 +158,15 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
         fileLengths: createFileLengths({ ...places, lists: database.lists }),
         feedTokens,
         settings: () => ({ siteUrl: siteUrl() }),
+      }),
+      ...moderationSections({
+        database,
+        torrents,
+        galleries,
+        members,
+        clock,
+        dataDirectory,
+        requireMember: requireMember({ members, cookie: createSessionCookie(siteUrl) }),
       }),
       accountPages({
         members,
@@ -185,7 +208,7 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
     addGallery: (ownerId, fields = {}) =>
       galleries.create({ ...plainGallery, ...fields }, { id: ownerId }, 'test'),
     addTorrent: async (gallery, uploaderId, { name: fileName, buffer: bytes }) => {
-      const to = { galleryId: gallery.id, uploaderId }
+      const to = { galleryId: gallery.id, uploaderId, isByOperator: true }
       const [outcome] = await torrents.upload([{ fileName, bytes }], to, 'test')
       if (outcome === undefined || !('torrent' in outcome))
         throw new Error(`the torrent was refused: ${outcome?.fault.message}`)

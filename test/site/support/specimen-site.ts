@@ -98,6 +98,7 @@ const switches: Readonly<Record<PolicySwitch, boolean>> = {
   'network-limits': true,
   measure: false,
   accounts: false,
+  galleries: false,
   proxy: false,
 }
 

@@ -5,6 +5,7 @@ import type { MemberRemains } from '#index/members/member-repository'
 import type { Role } from '#index/members/role'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
+import { eraseClients } from './erase-clients.ts'
 import { banValues, memberColumns, memberOf } from './member-row.ts'
 
 type Removal = {
@@ -39,9 +40,7 @@ export async function removeMember(
   if (isAmongThem && holders.every((id) => id === memberId)) return 'last'
   for (const table of ownTables)
     await transaction.deleteFrom(table).where('member_id', '=', memberId).execute()
-  // The numbers stay, without a name; what the member announced with says something of a person.
-  const statistics = transaction.updateTable('member_torrents').set({ client: '' })
-  await statistics.where('member_id', '=', memberId).execute()
+  await eraseClients(transaction, memberId)
   // What was reported stays for those who handle it, without the member's own words.
   const reports = transaction.updateTable('reports').set({ text: '' })
   await reports.where('reporter_id', '=', memberId).execute()

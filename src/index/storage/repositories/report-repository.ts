@@ -139,10 +139,11 @@ async function reopenReport(
         handled_with_id: null,
       })
       .where('id', '=', id)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('reports as later')
+      .where((row) =>
+        row.not(
+          row.exists(
+            row
+              .selectFrom('reports as later')
               .select('later.id')
               .where('later.state', '=', 'open')
               .where('later.kind', '=', target.kind)

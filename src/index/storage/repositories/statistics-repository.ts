@@ -1,5 +1,5 @@
 /** What was credited, as pages read it; see `index/accounting/statistics-repository.ts` for what each method promises. */
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type {
   MemberDay,
   MemberSums,
@@ -12,7 +12,7 @@ import type { Tables } from '../tables.ts'
 import { chunksOf } from './chunks.ts'
 import { memberDifferences, torrentDifferences } from './sum-differences.ts'
 
-export function createStatisticsRepository({ read, write }: Access): StatisticsRepository {
+export function createStatisticsRepository({ read }: Access): StatisticsRepository {
   return {
     memberSums: (memberId) => read((reader) => readSums(reader, memberId)),
     memberTorrents: (memberId, after, limit) =>
@@ -29,7 +29,6 @@ export function createStatisticsRepository({ read, write }: Access): StatisticsR
       read((reader) => memberDifferences(reader, afterId, limit)),
     torrentDifferences: (afterId, limit) =>
       read((reader) => torrentDifferences(reader, afterId, limit)),
-    erase: (memberId) => write((transaction) => eraseClients(transaction, memberId)),
   }
 }
 
@@ -126,15 +125,6 @@ async function readSeedsNeeded(
     .limit(limit)
     .execute()
   return rows.map(namedOf)
-}
-
-async function eraseClients(transaction: Transaction<Tables>, memberId: number): Promise<void> {
-  await transaction.deleteFrom('announce_marks').where('member_id', '=', memberId).execute()
-  await transaction
-    .updateTable('member_torrents')
-    .set({ client: '' })
-    .where('member_id', '=', memberId)
-    .execute()
 }
 
 const sumColumns = [
