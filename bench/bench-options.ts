@@ -9,12 +9,14 @@ export const cellKinds = [
   'memory',
   'pauses',
   'catalogue',
+  'galleries',
   'ledger',
 ] as const
 export type CellKind = (typeof cellKinds)[number]
 
 /** What compares trackers; what measures databases is asked for by its name. */
-const usualKinds = cellKinds.filter((kind) => kind !== 'catalogue' && kind !== 'ledger')
+const databaseKinds: readonly CellKind[] = ['catalogue', 'galleries', 'ledger']
+const usualKinds = cellKinds.filter((kind) => !databaseKinds.includes(kind))
 
 export type Bench = {
   readonly cells: readonly CellKind[]

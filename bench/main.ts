@@ -5,13 +5,14 @@
  *     npm run bench -- --quick             a few cells, three minutes
  *     npm run bench -- --cells udp,http    some sections; the document keeps the others
  *     npm run bench -- --cells catalogue   the pages of a million torrents, ten minutes; needs PostgreSQL from Debian
+ *     npm run bench -- --cells galleries   the same of a million galleries with a torrent each
  *     npm run bench -- --cells ledger      the statistics of members, five minutes; needs it too
  *
  * It needs Linux with two cores and taskset. opentracker comes from Debian (apt-get install opentracker),
  * aquatic_udp is built where cargo is at hand; who is missing is named in the document and left out.
  */
 import { type CellKind, readOptions } from './bench-options.ts'
-import { catalogueSection } from './cells/catalogue.ts'
+import { catalogueSection, galleriesSection } from './cells/catalogue.ts'
 import { httpSection } from './cells/http.ts'
 import { latencySection } from './cells/latency.ts'
 import { ledgerSection } from './cells/ledger.ts'
@@ -48,6 +49,7 @@ const measure: Readonly<Record<CellKind, () => Promise<Section>>> = {
   memory: () => memorySection(bench, found),
   pauses: () => pausesSection(bench),
   catalogue: () => catalogueSection(bench),
+  galleries: () => galleriesSection(bench),
   ledger: () => ledgerSection(bench),
 }
 

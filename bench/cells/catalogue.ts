@@ -28,22 +28,23 @@ type Site = {
   readonly open: (engine: Engine, count: number) => Promise<Catalogue>
 }
 
-export async function catalogueSection(bench: Bench): Promise<Section> {
+export function catalogueSection(bench: Bench): Promise<Section> {
+  return sectionOf(bench, 'Catalogue', { name: 'registered', rows, open: openCatalogue })
+}
+
+export function galleriesSection(bench: Bench): Promise<Section> {
+  const site = { name: 'gallery', rows: galleryRows, open: openGalleryCatalogue }
+  return sectionOf(bench, 'Galleries', site)
+}
+
+async function sectionOf(bench: Bench, title: string, site: Site): Promise<Section> {
   const count = bench.isQuick ? 100_000 : 1_000_000
-  const sites: readonly Site[] = [
-    { name: 'registered', rows, open: openCatalogue },
-    { name: 'gallery', rows: galleryRows, open: openGalleryCatalogue },
-  ]
-  const lines: string[] = [...text(count)]
-  const gates: Gate[] = []
-  for (const site of sites) {
-    const results = new Map<Engine, readonly Result[]>()
-    for (const engine of engines) results.set(engine, await measure(bench, engine, site, count))
-    lines.push('', ...tableOf(site, results))
-    for (const engine of engines)
-      gates.push(...gatesOf(`${site.name} on ${names[engine]}`, results.get(engine) ?? []))
-  }
-  return { title: 'Catalogue', lines, gates }
+  const results = new Map<Engine, readonly Result[]>()
+  for (const engine of engines) results.set(engine, await measure(bench, engine, site, count))
+  const gates = engines.flatMap((engine) =>
+    gatesOf(`${site.name} on ${names[engine]}`, results.get(engine) ?? []),
+  )
+  return { title, lines: [...text(count, site), '', ...tableOf(site, results)], gates }
 }
 
 function tableOf(site: Site, results: ReadonlyMap<Engine, readonly Result[]>): readonly string[] {
@@ -56,9 +57,10 @@ function tableOf(site: Site, results: ReadonlyMap<Engine, readonly Result[]>): r
   )
 }
 
-function text(count: number): string[] {
+function text(count: number, { name }: Site): string[] {
+  const what = name === 'gallery' ? 'torrents, and as many galleries,' : 'torrents,'
   return [
-    `Pages of 50 of ${whole(count)} torrents, and as many galleries, from the request to the whole HTML, in one process and`,
+    `Pages of 50 of ${whole(count)} ${what} from the request to the whole HTML, in one process and`,
     `without a network. Both databases are as they are installed. ${loads} loads of each page, ${pauseSeconds} seconds apart by the clock:`,
     'totals above 500 are remembered for a minute, so the longest of each is one that counted them anew.',
   ]
