@@ -10,6 +10,8 @@ import { faultIn, galleryTorrentsOn, torrentIn, uploadOne } from './gallery-torr
 const databases = useDatabases()
 const hour = 3600
 
+const newBytes = () => single('v1', { source: crypto.randomUUID() })
+
 describe.for(engines)('on %s', (engine) => {
   /** Uploads one torrent of Alice's each time. */
   async function open(rules: UploadLimitRules) {
@@ -20,8 +22,7 @@ describe.for(engines)('on %s', (engine) => {
     const statistics = createStatistics({ repository: database.statistics, clock })
     const mayUpload = createUploadLimit({ statistics, rules: () => rules })
     const site = await galleryTorrentsOn(databases, engine, { address, mayUpload })
-    const bytes = () => single('v1', { source: crypto.randomUUID() })
-    return { ...site, clock, bytes, uploadNew: () => uploadOne(site, bytes()) }
+    return { ...site, clock, uploadNew: () => uploadOne(site, newBytes()) }
   }
 
   test('one more than the number is taken, the next refused until the oldest is too old', async () => {
@@ -49,7 +50,7 @@ describe.for(engines)('on %s', (engine) => {
     const second = torrentIn(await uploadNew())
     const refused = faultIn(await uploadNew())
     expect(refused.message).toContain('uploaded here within the last hour')
-    const again = await torrents.replace(second.id, { fileName: 'x', bytes: site.bytes() }, 'm')
+    const again = await torrents.replace(second.id, { fileName: 'x', bytes: newBytes() }, 'm')
     expect(faultIn(again)).toEqual(refused)
     const memberId = await addOwner(database, 'Bob')
     const { now: at } = site.clock
@@ -70,13 +71,17 @@ describe.for(engines)('on %s', (engine) => {
   })
 
   test('what an operator uploads is always taken, and counts for the member', async () => {
-    const { torrents, bytes, uploadNew } = await open({
+    const { torrents, uploadNew } = await open({
       uncompletedUploads: 1,
       uncompletedHours: 24,
     })
     const to = { galleryId: 1, uploaderId: 1, isByOperator: true }
     for (let count = 0; count < 4; count++) {
-      const [outcome] = await torrents.upload([{ fileName: 'x', bytes: bytes() }], to, 'operator')
+      const [outcome] = await torrents.upload(
+        [{ fileName: 'x', bytes: newBytes() }],
+        to,
+        'operator',
+      )
       expect(outcome).toHaveProperty('torrent')
     }
     const { message } = faultIn(await uploadNew())

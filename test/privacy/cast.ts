@@ -27,7 +27,7 @@ export function castOf(marks: Marks): Cast {
 }
 
 // oxlint-disable-next-line typescript/explicit-function-return-type
-function personOf(marks: Marks, number: number) {
+export function personOf(marks: Marks, number: number) {
   return {
     number,
     /** Announces from here, and stays. */

@@ -28,7 +28,12 @@ export async function membersJoin(run: Run): Promise<void> {
   await visitor.post('/logout', {})
 }
 
-async function setPassword(run: Run, person: Person, link: string, what: string): Promise<Visitor> {
+export async function setPassword(
+  run: Run,
+  person: Person,
+  link: string,
+  what: string,
+): Promise<Visitor> {
   const secret = link.slice(link.lastIndexOf('/') + 1)
   markSecret(run, what, secret)
   const visitor = visitorOf(run, person)
@@ -85,19 +90,19 @@ async function lookAfter(run: Run, administrator: Person): Promise<void> {
   await visitor.post('/torrents/add', { hash, name: torrentName })
 }
 
-async function logIn(run: Run, visitor: Visitor, person: Person): Promise<void> {
+export async function logIn(run: Run, visitor: Visitor, person: Person): Promise<void> {
   await visitor.logIn(person.memberName, person.password)
   keepCookies(run, visitor)
   if (visitor.cookies.size === 0) throw new Error(`${person.memberName} is not logged in`)
 }
 
-function visitorOf({ waggle }: Run, { forwarded6, visitorWord }: Person): Visitor {
+export function visitorOf({ waggle }: Run, { forwarded6, visitorWord }: Person): Visitor {
   return new Visitor(`http://${formatEndpoint(waggle.siteEndpoint)}`, {
     'x-forwarded-for': forwarded6,
     'user-agent': `${visitorWord} (X11; Linux x86_64) Firefox/140.0`,
   })
 }
 
-function keepCookies(run: Run, { cookies }: Visitor): void {
+export function keepCookies(run: Pick<Run, 'marks'>, { cookies }: Visitor): void {
   for (const value of cookies.values()) markSecret(run, 'session', value)
 }

@@ -92,7 +92,7 @@ async function useTokens(run: Run): Promise<void> {
 }
 
 /** As text, and as the bytes that it may stand for. */
-export function markSecret({ marks }: Run, what: string, text: string): void {
+export function markSecret({ marks }: Pick<Run, 'marks'>, what: string, text: string): void {
   marks.givenText(what, text)
   marks.givenBytes(what, Buffer.from(text.slice(text.indexOf('_') + 1), 'base64url'))
 }

@@ -13,9 +13,8 @@ import { killThread, loseDatabase } from './accidents.ts'
 import { clientsCome } from './clients.ts'
 import { membersCome, membersJoin } from './members.ts'
 import { blockSome, keepCatalogue, registerTorrents, reloadSome } from './operators.ts'
-import { promisesOf } from './promise.ts'
+import { expectPromiseKept } from './promise-kept.ts'
 import { Run } from './run.ts'
-import { type Finding, search } from './search.ts'
 import { visitorsCome } from './visitors.ts'
 
 const postgres = usePostgres()
@@ -46,29 +45,6 @@ async function live(run: Run, isFirst: boolean): Promise<void> {
   await run.stop()
 }
 
-/** What holds columns, or repeats them: the files of SQLite, their copies, and the index of the search. */
-const repeatsColumns = (where: string): boolean =>
-  /^(?:waggle|copy)\.db|^torrent_words_/.test(where)
-
-function expectPromiseKept({ mode, places, marks }: Run): void {
-  const findings = search(places, marks.all)
-  const promises = promisesOf(mode)
-  const columns = new Set(places.filter(({ isColumn }) => isColumn).map(({ where }) => where))
-  const isPromised = ({ what, where }: Finding): boolean =>
-    promises.some((one) => {
-      const isThere = one.where === where || (repeatsColumns(where) && columns.has(one.where))
-      return one.what === what && isThere
-    })
-  const leaks = findings.filter((one) => !isPromised(one))
-  // One of a kind is enough to see what it is.
-  const kinds = Map.groupBy(leaks, ({ what, where }) => `${what} in ${where}`)
-  expect([...kinds.values()].map(([first]) => first?.told)).toEqual([])
-  const idle = promises.filter(
-    ({ what, where }) => !findings.some((one) => one.what === what && one.where === where),
-  )
-  expect(idle, 'docs/privacy.md lists what is not there').toEqual([])
-}
-
 async function liveTwice(run: Run): Promise<void> {
   await run.start({})
   await live(run, true)
@@ -84,7 +60,7 @@ describe.runIf(process.platform === 'linux').for(drivers)('on the %s driver', (d
   test('an open tracker keeps what it says', { timeout }, async () => {
     using run = new Run({ mode: 'open', driver })
     await liveTwice(run)
-    expectPromiseKept(run)
+    expectPromiseKept(run.mode, run.places, run.marks)
   })
 
   test.for(engines)(
@@ -96,7 +72,7 @@ describe.runIf(process.platform === 'linux').for(drivers)('on the %s driver', (d
         engine === 'postgres' ? { database: { server, url: await server.newDatabase() } } : {}
       using run = new Run({ mode: 'registered', driver, ...database })
       await liveTwice(run)
-      expectPromiseKept(run)
+      expectPromiseKept(run.mode, run.places, run.marks)
     },
   )
 })

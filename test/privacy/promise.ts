@@ -19,12 +19,20 @@ export function promisesOf(mode: Mode): Promised[] {
   return rows.flatMap((cells) => {
     const [what = '', where = '', in_ = '', why = '', howLong = ''] = cells
     if (why === '' || howLong === '') throw new Error(`${what}: why, and for how long?`)
-    if (in_ !== 'all' && !modes.some((one) => one === in_)) throw new Error(`no mode: ${in_}`)
-    if (in_ !== 'all' && in_ !== mode) return []
+    if (!isIn(mode, in_)) return []
     const places = [...where.matchAll(/`([^`]+)`/g)].map(([, place = '']) => place)
     if (places.length === 0) throw new Error(`${what}: where?`)
     return places.map((place) => ({ what, where: place }))
   })
+}
+
+/** `all`, or modes with commas between them. */
+function isIn(mode: Mode, cell: string): boolean {
+  if (cell === 'all') return true
+  const named = cell.split(', ')
+  for (const name of named)
+    if (!modes.some((one) => one === name)) throw new Error(`no mode: ${name}`)
+  return named.includes(mode)
 }
 
 function tableRows(): string[][] {

@@ -1,6 +1,7 @@
 /** A running program under watch: who takes part, what it may be asked, and what it has written down so far. */
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { Operator } from '../operate/operator.ts'
 import { RunningConfig } from '../serve/running-config.ts'
 import type { Driver } from '../support/drivers.ts'
@@ -21,6 +22,7 @@ export type RunOptions = {
   readonly driver: Driver
   /** Of a PostgreSQL database; SQLite where it is left out. */
   readonly database?: { readonly server: PostgresServer; readonly url: string }
+  readonly settings?: Settings
 }
 
 export class Run {
@@ -36,7 +38,7 @@ export class Run {
   readonly #places: Place[] = []
   #waggle: Waggle | undefined
 
-  constructor({ mode, driver, database }: RunOptions) {
+  constructor({ mode, driver, database, settings = {} }: RunOptions) {
     this.mode = mode
     this.postgres = database
     this.#driver = driver
@@ -46,6 +48,7 @@ export class Run {
       'tracker.peers_max': `${ceilings.peersMax}`,
       'tracker.torrents_max': `${ceilings.torrentsMax}`,
       ...(database === undefined ? {} : { 'database.url': database.url }),
+      ...settings,
     }
     this.operator = new Operator({ mode, ...this.#settings, 'data.directory': this.dataDirectory })
     this.config.write('')
@@ -99,7 +102,19 @@ export class Run {
     if (end.status !== 0) throw new Error(`it ended with ${end.status}`)
     this.#waggle = undefined
     const log = { where: 'log', bytes: Buffer.from(run.stdout + run.stderr), isColumn: false }
-    this.#places.push(log, ...filesOf(this.dataDirectory), ...(await this.#columns()))
+    this.#places.push(log, ...(await this.atRest()))
+  }
+
+  /** What is kept while no program runs. */
+  async atRest(): Promise<Place[]> {
+    return [...filesOf(this.dataDirectory), ...(await this.#columns())]
+  }
+
+  /** What was deleted is in unused parts of the file until this; PostgreSQL sees to it by itself. */
+  vacuum(): void {
+    if (this.postgres !== undefined) return
+    using database = new DatabaseSync(join(this.dataDirectory, 'waggle.db'))
+    database.exec('VACUUM')
   }
 
   async #columns(): Promise<Place[]> {

@@ -77,14 +77,6 @@ describe.for(engines)('on %s', (engine) => {
     await site.database.accounting.flush(flush)
   }
 
-  /** The six tiles: label and figure, the class beside it that says how it is. */
-  const tilesOf = ({ html }: Reply): Record<string, string> =>
-    Object.fromEntries(
-      [...html.matchAll(/<dt>([^<]*)<\/dt>\s*<dd(?: class="([^"]*)")?\s*>([^<]*)</g)].map(
-        ([, label = '', look = '', figure = '']) => [label, `${figure}${look && ` (${look})`}`],
-      ),
-    )
-
   test('a guest is asked to log in', async () => {
     for (const path of ['/home', '/home/torrents']) {
       const reply = await new Visitor(site.url).get(path)
@@ -109,7 +101,7 @@ describe.for(engines)('on %s', (engine) => {
     expect(home.text).toContain('Nothing was recorded in these days.')
     expect(home.text).toContain('None: each of your torrents that is still here has a seed.')
     expect(home.headers.get('cache-control')).toBe('no-store')
-    for (const path of ['/home/counted', '/account/key', '/account', '/torrents?mine=1'])
+    for (const path of ['/home/counted', '/account/key', '/account', '/torrents?show=mine'])
       expect(home.html).toContain(`href="${path}`)
     expect((await carol.get('/home/torrents')).text).toContain('Nothing of yours is recorded yet.')
   })
@@ -226,3 +218,11 @@ describe.for(engines)('on %s', (engine) => {
 
 const rowsOf = ({ html }: Reply): string[] =>
   [...html.matchAll(/<td class="name">.*?<bdi>([^<]*)</gs)].map(([, name = '']) => name)
+
+/** The six tiles: label and figure, the class beside it that says how it is. */
+const tilesOf = ({ html }: Reply): Record<string, string> =>
+  Object.fromEntries(
+    [...html.matchAll(/<dt>([^<]*)<\/dt>\s*<dd(?: class="([^"]*)")?\s*>([^<]*)</g)].map(
+      ([, label = '', look = '', figure = '']) => [label, `${figure}${look && ` (${look})`}`],
+    ),
+  )

@@ -5,6 +5,7 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dayOf } from '#base/day'
 import type { Gallery } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import { AnnounceEvent } from '#tracker/wire/announce'
@@ -92,6 +93,24 @@ async function fillSite(): Promise<void> {
   for (let index = 0; index < 60; index++)
     await site.addGallery(carol, { title: `Plate ${index}`, category: 'Maps' })
   noteAnnounces(carol)
+  await creditFor(carol)
+}
+
+/** Of good ratio and of every chart. */
+async function creditFor(memberId: number): Promise<void> {
+  const at = site.clock.now
+  const sums = { uploaded: 5_000_000, downloaded: 4_000_000, seedSeconds: 7200 }
+  const pair = { memberId, torrentId: torrent.id, ...sums, seededUntil: 0 }
+  await site.database.accounting.flush({
+    run: 'test',
+    sequence: 1,
+    at,
+    marks: [],
+    pairs: [{ ...pair, firstAt: at, lastAt: at, client: hostile[0] ?? '' }],
+    days: [0, 1, 30].map((daysAgo) => ({ memberId, day: dayOf(at) - daysAgo, ...sums })),
+    completions: [],
+    anonymous: [],
+  })
 }
 
 function noteAnnounces(memberId: number): void {
@@ -129,6 +148,7 @@ const starts = (): string[] => [
   '/?q=tag:+size%3E+x',
   '/?look=covers',
   '/help/making-a-torrent?gid=1',
+  '/home/torrents',
 ]
 let firstKey = ''
 
@@ -186,7 +206,14 @@ describe.for(['a guest', 'a member', 'a moderator'])('%s', (who) => {
       '/help/making-a-torrent',
       '/login',
     ]
-    const members = ['/upload', '/upload/gallery', '/home', '/home/counted', '/account']
+    const members = [
+      '/upload',
+      '/upload/gallery',
+      '/home',
+      '/home/torrents',
+      '/home/counted',
+      '/account',
+    ]
     const expected = who === 'a guest' ? everybody : [...everybody.slice(0, -1), ...members]
     const own = [
       '/g/edit',
@@ -204,6 +231,10 @@ describe.for(['a guest', 'a member', 'a moderator'])('%s', (who) => {
       '/torrent/HASH/ban',
       '/torrent/HASH/remove',
       '/torrent/HASH/restore',
+      '/moderation',
+      '/overview',
+      '/audit',
+      '/members',
     ]
     const more = who === 'a guest' ? [] : who === 'a member' ? own : staff
     for (const kind of [...expected, ...more]) expect([...kinds]).toContain(kind)

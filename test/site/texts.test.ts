@@ -55,7 +55,10 @@ describe('the words of the site', () => {
 
 /** Asked for by a name that is computed: a status, a reason, a role. */
 const tables = new Set([
+  'canned',
   'details',
+  'faults',
+  'kinds',
   'reasons',
   'refusals',
   'roles',

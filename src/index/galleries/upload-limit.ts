@@ -74,7 +74,7 @@ function namesText(uploads: readonly NamedTorrent[]): string {
 }
 
 function cut(name: string): string {
-  const characters = [...name]
+  const characters = Array.from(name)
   if (characters.length <= nameCharactersShown) return name
   return `${characters.slice(0, nameCharactersShown - 1).join('')}…`
 }

@@ -42,6 +42,7 @@ export const uploadTorrent = defineRoute({
   description: [
     'Takes a .torrent file as it is, or in JSON. Its info-hash stays as it is; other trackers in it count for nothing.',
     'It may be announced once this is answered. Statistics are recorded with the personal file only.',
+    'With a token of a member it is refused with 429 and the code `flood` beyond limits.uncompleted_uploads.',
   ].join(' '),
   statuses: { 201: 'The torrent.' },
   problems: {

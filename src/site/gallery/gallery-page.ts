@@ -58,7 +58,7 @@ export function galleryPage(shell: Shell, state: GalleryState): Html {
           ${description !== '' && plainText(description)}
         </div>
         <div>${known(texts, state)}
-          <p>${reportLink(texts, state.visitor, { kind: 'gallery', id: gallery.id })}</p></div>
+          <p>${gallery.state === 'live' && reportLink(texts, state.visitor, { kind: 'gallery', id: gallery.id })}</p></div>
       </div>
       ${versions(texts, state)}
       ${dialog(texts)}`,

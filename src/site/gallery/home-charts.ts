@@ -28,29 +28,24 @@ export function homeCharts(texts: Texts, days: readonly StatisticsDay[]): Html {
 }
 
 function coursesOf(texts: Texts, days: readonly StatisticsDay[]): Course[] {
-  const words = texts.gallery.home
-  const inBytes = (label: string, values: readonly number[]): Course => ({
-    label,
-    values,
-    unit: sizeUnitBytes(Math.max(...values)),
-    formatValue: formatSize,
-  })
+  const { uploaded, downloaded, seedmins } = texts.gallery.home
+  const minutes = days.map(({ seedSeconds }) => Math.floor(seedSeconds / 60))
+  const formatValue = (value: number): string => formatCount(texts.locale, value)
   return [
     inBytes(
-      words.uploaded,
-      days.map(({ uploaded }) => uploaded),
+      uploaded,
+      days.map((day) => day.uploaded),
     ),
     inBytes(
-      words.downloaded,
-      days.map(({ downloaded }) => downloaded),
+      downloaded,
+      days.map((day) => day.downloaded),
     ),
-    {
-      label: words.seedmins,
-      values: days.map(({ seedSeconds }) => Math.floor(seedSeconds / 60)),
-      unit: 1,
-      formatValue: (minutes) => formatCount(texts.locale, minutes),
-    },
+    { label: seedmins, values: minutes, unit: 1, formatValue },
   ]
+}
+
+function inBytes(label: string, values: readonly number[]): Course {
+  return { label, values, unit: sizeUnitBytes(Math.max(...values)), formatValue: formatSize }
 }
 
 /** Days without anything are drawn, and left out of the table. */

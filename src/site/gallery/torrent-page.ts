@@ -72,7 +72,7 @@ export function torrentPage(shell: Shell, state: TorrentPageState): Html {
       </div>
       ${torrentFiles(texts, torrent, state.files)}
       <p><a href="${windowHref(torrent.gallery)}">${words.backToIndex}</a>
-        ${reportLink(texts, state.visitor, { kind: 'torrent', id: torrent.id })}</p>`,
+        ${torrent.tombstone === undefined && reportLink(texts, state.visitor, { kind: 'torrent', id: torrent.id })}</p>`,
   })
 }
 

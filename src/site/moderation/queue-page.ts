@@ -80,11 +80,7 @@ function openColumns(texts: Texts, { nowSeconds }: QueueState): Column<ShownRepo
   const words = texts.moderation.queue
   return [
     targetColumn(texts),
-    {
-      head: words.reason,
-      cell: ({ report }) => html`${texts.moderation.reasons[report.reason]}
-        ${report.text !== '' && html`<small><bdi>${shortened(report.text)}</bdi></small>`}`,
-    },
+    { head: words.reason, cell: ({ report }) => texts.moderation.reasons[report.reason] },
     { head: words.reporter, cell: ({ report }) => html`<bdi>${report.reporter.name}</bdi>` },
     { head: words.when, cell: ({ report }) => moment(texts, report.createdAt, nowSeconds) },
     { head: words.decide, cell: (shown) => decideForm(texts, shown, nowSeconds) },
@@ -105,7 +101,8 @@ function targetColumn(texts: Texts): Column<ShownReport> {
     head: texts.moderation.queue.target,
     kind: 'name',
     cell: (shown) => html`<a href="${handleHref(shown.report)}">${shownName(texts, shown)}</a>
-      <small>${texts.moderation.kinds[shown.report.target.kind]}</small>`,
+      <small>${texts.moderation.kinds[shown.report.target.kind]}
+        <bdi>${shortened(shown.report.text)}</bdi></small>`,
   }
 }
 

@@ -139,10 +139,10 @@ async function reopenReport(
         handled_with_id: null,
       })
       .where('id', '=', id)
-      .where((row) =>
-        row.not(
-          row.exists(
-            row
+      .where((own) =>
+        own.not(
+          own.exists(
+            own
               .selectFrom('reports as later')
               .select('later.id')
               .where('later.state', '=', 'open')
