@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     pool: 'forks',
-    testTimeout: 60_000,
+    // What fails may take its time; what works does not, however busy the machine is.
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
     // Most tests wait for sockets and timers of other programs, so three at a time suit two cores.
     maxWorkers: 3,
     projects: [

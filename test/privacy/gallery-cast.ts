@@ -33,6 +33,7 @@ export function galleryCast(
 ): GalleryCast {
   if (owner === undefined || guest === undefined) throw new Error('the cast is too small')
   marks.givenText('name of a client', 'qBittorrent')
+  marks.givenText('browser', 'Firefox')
   const downloading = [
     galleryMember(marks, guest, marks),
     galleryMember(gone, personOf(gone, 3), marks),
