@@ -39,6 +39,7 @@ import { logIn, setPassword, visitorOf } from './members.ts'
 import { blockSome } from './operators.ts'
 import { expectNothingLeft, expectPromiseKept } from './promise-kept.ts'
 import { Run } from './run.ts'
+import { search } from './search.ts'
 import { visitorsCome } from './visitors.ts'
 
 const postgres = usePostgres()
@@ -170,6 +171,9 @@ describe.runIf(process.platform === 'linux')('a tracker of galleries', () => {
       const gone = { marks, cast: galleryCast(run.marks, marks, run.cast.people) }
       await liveTwice(run, gone, server)
       expectPromiseKept(mode, run.places, run.marks)
+      // It was there.
+      const found = search(run.places, marks.all).map(({ where }) => where)
+      expect(found).toEqual(expect.arrayContaining(['members.name', 'members.email']))
       const told = run.places.filter(({ where }) => where === 'log' || where === 'metrics')
       expect(told.length).toBeGreaterThan(2)
       run.vacuum()
