@@ -18,7 +18,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           testTimeout: 180_000,
-          fileParallelism: false,
+          // Clients have time-outs of their own, so these play two files at a time, and after all else.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -81,7 +81,7 @@ function whyUnusable(path: string, error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return isOfAnother(path)
-        ? 'it belongs to another user; run this as that one (sudo -u), or choose another directory'
+        ? 'it belongs to another user, and this one has no access to it; run this as its owner (sudo -u), or choose another directory'
         : 'this user may not write there; give it the directory (chown), or choose another'
     case 'EROFS':
       return 'it is on a read-only file system; choose another'

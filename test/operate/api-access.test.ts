@@ -125,7 +125,9 @@ describe('a request', () => {
   test('to no route is answered with where all are listed', async () => {
     for (const path of ['/nothing', '/torrent', '/'])
       expect(await control()(path)).toMatchObject(refusal(404, 'unknown_route'))
-    expect((await control()('/torrents', { method: 'PATCH' })).status).toBe(404)
+    const wrong = await control()('/torrents', { method: 'PATCH' })
+    expect(wrong.status).toBe(405)
+    expect(wrong.headers).toMatchObject({ allow: expect.stringContaining('GET') as string })
   })
 })
 

@@ -71,7 +71,7 @@ test.runIf(process.getuid?.() === 0)(
     })
     const served = await operator.as(65_534).run('serve')
     expect(served.err).toBe(
-      `data.directory = "${directory}": it belongs to another user; run this as that one (sudo -u), or choose another directory\n`,
+      `data.directory = "${directory}": it belongs to another user, and this one has no access to it; run this as its owner (sudo -u), or choose another directory\n`,
     )
   },
 )
