@@ -35,15 +35,8 @@ async function read(url: string): Promise<string> {
 describe.for(demoSites.map(({ mode }, index) => [mode, index] as const))(
   'the %s site',
   ([mode, index]) => {
-    test('shows its swarms and a day of history', async () => {
-      const text = await read(`${homes()[index]}/`)
-      expect(text).toContain(`Waggle demo (${mode})`)
-      const [, hashes, peers, seeds] =
-        /Info-hashes ([\d,]+) Peers ([\d,]+) Seeds ([\d,]+)/.exec(text) ?? []
-      const numbers = [hashes, peers, seeds].map((figure) => Number(figure?.replaceAll(',', '')))
-      for (const number of numbers) expect(number).toBeGreaterThan(100)
-      // The folded table has a row for each hour that was, and one that is.
-      expect(text.match(/ \d\d:00 [\d.]+ [\d,]+ [\d,]+ [\d,]+/g)?.length).toBeGreaterThanOrEqual(24)
+    test('says which it is', async () => {
+      expect(await read(`${homes()[index]}/`)).toContain(`Waggle demo (${mode})`)
     })
 
     test('has the pages that the sheet shows', async () => {
@@ -57,12 +50,34 @@ describe.for(demoSites.map(({ mode }, index) => [mode, index] as const))(
   },
 )
 
+// The front page of the gallery site is its galleries.
+test.for(['open', 'registered'] as const)(
+  'the %s site shows its swarms and a day of history',
+  async (mode) => {
+    const index = demoSites.findIndex((site) => site.mode === mode)
+    const text = await read(`${homes()[index]}/`)
+    const [, hashes, peers, seeds] =
+      /Info-hashes ([\d,]+) Peers ([\d,]+) Seeds ([\d,]+)/.exec(text) ?? []
+    const numbers = [hashes, peers, seeds].map((figure) => Number(figure?.replaceAll(',', '')))
+    for (const number of numbers) expect(number).toBeGreaterThan(100)
+    // The folded table has a row for each hour that was, and one that is.
+    expect(text.match(/ \d\d:00 [\d.]+ [\d,]+ [\d,]+ [\d,]+/g)?.length).toBeGreaterThanOrEqual(24)
+  },
+)
+
 test('the registered site shows its torrents, with their counts', async () => {
   const [, registered] = homes()
   const text = await read(`${registered}/torrents?sort=seeds`)
   expect(text).toMatch(/1–50 of 2\d\d/)
   // Size, seeds, downloaders, completed downloads.
   expect(text.match(/[\d.]+ [KMG]iB \d+ \d+ [\d,]+/g)).toHaveLength(50)
+})
+
+test('the gallery site shows its galleries, and the swarms of their torrents', async () => {
+  const [, , gallery] = homes()
+  expect(await read(`${gallery}/`)).toContain('Waggle demo (gallery)')
+  const text = await read(`${gallery}/torrents?status=seeded`)
+  expect(text).toMatch(/Showing 1-50 of \d\d+/)
 })
 
 test('the link makes somebody the operator', async () => {
