@@ -21,7 +21,6 @@ const aKey: unknown = expect.stringMatching(/^[0-9a-z]{10}$/)
 const noSuchGallery: unknown = expect.stringContaining('there is no such gallery')
 
 const setups = [
-  ['sqlite', 'with a running server'],
   ['sqlite', 'without a server'],
   ['postgres', 'with a running server'],
 ] as const

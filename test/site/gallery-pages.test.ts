@@ -242,7 +242,8 @@ describe.for(['a guest', 'a member', 'a moderator'])('%s', (who) => {
       expect([...kinds]).not.toContain(kind)
   })
 
-  test.for(screens)(
+  // Colours and sizes are the same for everybody: only one of the three sees every mixture of them.
+  test.for(who === 'a member' ? screens : [screens[0], screens[3]])(
     'can use all of them on %s',
     { timeout: walkTimeoutMs },
     async ([, options]) => {
