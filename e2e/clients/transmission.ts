@@ -120,7 +120,7 @@ function caller(network: Network, url: string) {
     const headers = { [sessionHeader]: session, 'content-length': String(Buffer.byteLength(body)) }
     const response = await network.request({ url, method: 'POST', headers, body })
     const named = response.headers[sessionHeader]
-    if (response.status === 409 && named !== undefined && named !== session) {
+    if (response.status === 409 && typeof named === 'string' && named !== session) {
       session = named
       return call(method, args)
     }

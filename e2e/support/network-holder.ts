@@ -19,7 +19,7 @@ export type HolderReply = { readonly id: number } & (
   | { readonly error: string }
   | {
       readonly status: number
-      readonly headers: Readonly<Record<string, string>>
+      readonly headers: Readonly<Record<string, string | readonly string[]>>
       /** In base64. */
       readonly body: string
     }

@@ -19,7 +19,7 @@ import { Program } from './program.ts'
 
 interface Response {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
   readonly body: Buffer
 }
 

@@ -25,7 +25,7 @@ export class SiteMember {
   static async register(network: Network, name: string): Promise<SiteMember> {
     const form = { name, password, again: password }
     const { headers } = await network.request({ url: `${site}/register`, ...formRequest(form) })
-    const [cookie] = (headers['set-cookie'] ?? '').split(';')
+    const [cookie] = [headers['set-cookie'] ?? ''].flat().join(';').split(';')
     if (cookie === undefined || cookie === '') throw new Error(`${name} could not register`)
     return new SiteMember(name, network, cookie)
   }
