@@ -10,8 +10,9 @@ export default defineConfig({
     // Most tests wait for sockets and timers of other programs, so three at a time suit two cores.
     maxWorkers: 3,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
-      { extends: true, test: { name: 'test', include: ['test/**/*.test.ts'] } },
+      // Files that run one after the other in a process need not load the same modules again.
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'test', include: ['test/**/*.test.ts'], isolate: false } },
       {
         extends: true,
         test: {

@@ -26,8 +26,6 @@ export type Driver = {
   readonly narrowing: Driven
   /** Of more than `gatheredMax`, one more than that. */
   readonly count: number
-  /** It is no narrowing, but all rows. */
-  readonly isWhole: boolean
 }
 
 type Reader = Kysely<Tables>
@@ -51,12 +49,10 @@ export class CatalogueCounts {
     table: CatalogueTable,
     narrowings: readonly Narrowing[],
   ): Promise<Driver> {
-    const whole = wholePart(table)
     let best: Driver | undefined
-    for (const narrowing of [...narrowings.filter(isDriven), whole]) {
+    for (const narrowing of [...narrowings.filter(isDriven), wholePart(table)]) {
       const count = await this.#fit(reader, table, narrowing)
-      const isWhole = narrowing === whole
-      if (best === undefined || count < best.count) best = { narrowing, count, isWhole }
+      if (best === undefined || count < best.count) best = { narrowing, count }
       if (count <= cheapMax) break
     }
     assert(best !== undefined, 'the whole table is always there')

@@ -67,12 +67,11 @@ export async function findPlaces(parts: PlaceParts, query: PlaceQuery): Promise<
 
 /** One more than the page has, if there is one. */
 async function onePageMore(parts: Parts): Promise<readonly Place[]> {
-  const { reader, counts, table, narrowings, limit } = parts
-  if (narrowings.length === 0) return (await walk(parts, Infinity)) ?? []
+  const { reader, counts, table, narrowings } = parts
+  if (narrowings.length === 0) return (await walk(parts)) ?? []
   const driver = await counts.bestDriver(reader, table, narrowings)
   if (driver.count <= gatheredMax) return await gather(parts, driver)
-  const past = driver.isWhole ? Infinity : Math.max(walkedMax, limit)
-  return (await walk(parts, past)) ?? (await gather(parts, driver))
+  return (await walk(parts)) ?? (await gather(parts, driver))
 }
 
 async function gather(parts: Parts, { narrowing }: Driver): Promise<readonly Place[]> {
@@ -93,14 +92,13 @@ async function gather(parts: Parts, { narrowing }: Driver): Promise<readonly Pla
   return rows
 }
 
-/** Undefined where it leads past more than `pastMax` rows. */
-async function walk(parts: Parts, pastMax: number): Promise<readonly Place[] | undefined> {
+/** Undefined where it leads past too many rows. */
+async function walk(parts: Parts): Promise<readonly Place[] | undefined> {
   const places: Place[] = []
   for (const stretch of stretchesOf(parts)) {
-    const passed = await walkStretch(parts, stretch, pastMax)
-    places.push(...passed)
+    places.push(...(await walkStretch(parts, stretch)))
     if (places.length > parts.limit) return places.slice(0, parts.limit + 1)
-    if (!(await isWithin(parts, stretch, pastMax))) return undefined
+    if (!(await isPassed(parts, stretch))) return undefined
   }
   return places
 }
@@ -117,10 +115,10 @@ function stretchesOf(parts: Parts): Stretch[] {
   const bounds = narrowings
     .flatMap((narrowing) => narrowing.bounds ?? [])
     .filter((bound) => bound.column === column)
-  const bounded = bounds.map(({ condition }) => sql`AND ${condition}`)
+  const bounded = bounds.map(({ condition }) => condition)
   const rowsWhere = (after: RawBuilder<unknown>): RawBuilder<Place> => sql`
     SELECT ${id} AS id, ${key} AS key FROM ${sql.table(table.name)}
-    WHERE ${table.part} AND ${table.condition} ${sql.join(bounded, sql` `)} AND ${after}
+    WHERE ${sql.join([table.part, table.condition, ...bounded, after], sql` AND `)}
     ORDER BY ${key} ${direction}, ${id} ${direction}`
   const isOneKey = bounds.some(({ isOneValue }) => isOneValue)
   if (mark === undefined) return [{ rows: rowsWhere(sql`TRUE`), isOneKey }]
@@ -131,34 +129,37 @@ function stretchesOf(parts: Parts): Stretch[] {
   ]
 }
 
+/** Of its first rows, those that fit. */
 async function walkStretch(
-  parts: Parts,
+  { reader, narrowings, limit, ...rest }: Parts,
   { rows: stretch, isOneKey }: Stretch,
-  pastMax: number,
 ): Promise<readonly Place[]> {
-  const { reader, narrowings, limit } = parts
-  const { direction } = signs(parts)
+  const { direction } = signs(rest)
+  // Behind a limit of its own PostgreSQL would rather sort the whole table.
+  if (narrowings.length === 0)
+    return (await sql<Place>`${stretch} LIMIT ${limit + 1}`.execute(reader)).rows
   const fitting = fitsInOrder(narrowings, sql.ref('passed.id'))
   // PostgreSQL would sort all by a key that it knows to be one inside, and does not know to be one outside.
   const order = isOneKey ? sql`id ${direction}` : sql`key ${direction}, id ${direction}`
   const { rows } = await sql<Place>`
     SELECT passed.id AS id, passed.key AS key
-    FROM (${stretch} ${limited(pastMax)}) AS passed
-    WHERE ${sql.join([sql`TRUE`, ...fitting], sql` AND `)}
+    FROM (${stretch} LIMIT ${pastMax(limit)}) AS passed
+    WHERE ${sql.join(fitting, sql` AND `)}
     ORDER BY ${order}
     LIMIT ${limit + 1}`.execute(reader)
   return rows
 }
 
-async function isWithin({ reader }: Parts, { rows }: Stretch, pastMax: number): Promise<boolean> {
-  if (pastMax === Infinity) return true
+/** Whether all rows of the stretch were looked at. */
+async function isPassed({ reader, narrowings, limit }: Parts, { rows }: Stretch): Promise<boolean> {
+  if (narrowings.length === 0) return true
   const counted = sql<{ count: number }>`
-    SELECT count(*) AS count FROM (${rows} ${limited(pastMax + 1)}) AS passed`
-  return ((await counted.execute(reader)).rows[0]?.count ?? 0) <= pastMax
+    SELECT count(*) AS count FROM (${rows} LIMIT ${pastMax(limit) + 1}) AS passed`
+  return ((await counted.execute(reader)).rows[0]?.count ?? 0) <= pastMax(limit)
 }
 
-function limited(rows: number): RawBuilder<unknown> {
-  return rows === Infinity ? sql`` : sql`LIMIT ${rows}`
+function pastMax(limit: number): number {
+  return Math.max(walkedMax, limit)
 }
 
 function signs({ isDescending }: Pick<PlaceQuery, 'isDescending'>): {
