@@ -10,3 +10,8 @@ export type Clock = {
 export const systemClock: Clock = {
   nowSeconds: () => Math.floor(Date.now() / 1000),
 }
+
+/** Seconds, with fractions, that only go forward, since some moment of this thread: for durations. */
+export function monotonicSeconds(): number {
+  return performance.now() / 1000
+}

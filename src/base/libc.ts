@@ -42,6 +42,15 @@ export type Libc = {
     [descriptor: number, headers: number, count: number, flags: number, timeout: number]
   >
   readonly sendmmsg: Call<[descriptor: number, headers: number, count: number, flags: number]>
+  readonly fcntl: Call<[descriptor: number, command: number, value: number]>
+  readonly sendmsg: Call<[descriptor: number, header: number, flags: number]>
+  readonly getsockname: Call<[descriptor: number, address: Uint8Array, length: Uint8Array]>
+  readonly getsockopt: Call<
+    [descriptor: number, level: number, name: number, value: Uint8Array, length: Uint8Array]
+  >
+  readonly prctl: Call<[option: number, value: number]>
+  readonly waitpid: Call<[process: number, status: Uint8Array, options: number]>
+  readonly adjtimex: Call<[timex: Uint8Array]>
   readonly epollCreate1: Call<[flags: number]>
   readonly epollCtl: Call<[epoll: number, operation: number, descriptor: number, event: number]>
   readonly epollWait: Call<[epoll: number, events: number, count: number, milliseconds: number]>
@@ -70,6 +79,13 @@ function loadLibc(): Libc | undefined {
     send: library.func('intptr_t send(int, intptr_t, size_t, int)'),
     recvmmsg: library.func('int recvmmsg(int, intptr_t, unsigned int, int, intptr_t)'),
     sendmmsg: library.func('int sendmmsg(int, intptr_t, unsigned int, int)'),
+    fcntl: library.func('int fcntl(int, int, intptr_t)'),
+    sendmsg: library.func('intptr_t sendmsg(int, intptr_t, int)'),
+    getsockname: library.func('int getsockname(int, void *, void *)'),
+    getsockopt: library.func('int getsockopt(int, int, int, void *, void *)'),
+    prctl: library.func('int prctl(int, unsigned long)'),
+    waitpid: library.func('int waitpid(int, void *, int)'),
+    adjtimex: library.func('int adjtimex(void *)'),
     epollCreate1: library.func('int epoll_create1(int)'),
     epollCtl: library.func('int epoll_ctl(int, int, int, intptr_t)'),
     epollWait: library.func('int epoll_wait(int, intptr_t, int, int)'),
@@ -83,4 +99,14 @@ export const libc = loadLibc()
 /** An ArrayBuffer over `bytes` of this process's memory at `address`; the memory must stay mapped. */
 export function viewMemory(address: number, bytes: number): ArrayBuffer {
   return koffi.view(address, bytes)
+}
+
+/** Whether the system has this shared library. */
+export function canLoad(library: string): boolean {
+  try {
+    koffi.load(library)
+    return true
+  } catch {
+    return false
+  }
 }

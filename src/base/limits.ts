@@ -44,6 +44,12 @@ export const httpHeldBytesMax = 64 * 1024 * 1024
 export const httpRequestSecondsMax = 10
 
 /**
+ * Seconds for which a server that has handed over keeps the connections that are open: as long as an idle one is kept
+ * anyway, so that nobody is cut off in the middle of a question.
+ */
+export const httpDrainSecondsMax = httpRequestSecondsMax + 1
+
+/**
  * Bytes of a header of the PROXY protocol: what any host takes in one TCP segment, which the specification promises
  * that a header fits (section 2). A header with an address and nothing else has 52 at most.
  */
@@ -104,6 +110,12 @@ export const fullScrapesPerSourceMax = 4
 
 /** Sources of which one HTTP thread knows when they last had the scrape of all torrents, within a minimum interval. */
 export const fullScrapeSourcesMax = 4096
+
+/**
+ * Networks whose requests one thread counts by themselves, in 128 kilobytes: those that send much keep their places, and
+ * a thread at its fastest has no more than some hundred such.
+ */
+export const limitedNetworksMax = 4096
 
 /** Torrents whose activity is written in one flush; those that are left over come with the next. */
 export const flushActivitiesMax = 50_000
@@ -280,6 +292,16 @@ export const coversWaitingMax = 20
 export const reportTextCharactersMax = 1000
 export const reportsPerDayMax = 30
 
+/** Characters of why something should be expunged, or should not have been; a member opens as many petitions in 24 hours. */
+export const petitionTextCharactersMax = 1000
+export const petitionsPerDayMax = 10
+
+/** Petitions of one gallery that are voted on: there are not as many reasons. */
+export const petitionsPerTargetMax = 20
+
+/** Votes on one petition, which are read together: ten times what the threshold needs. */
+export const petitionVotesMax = 1000
+
 /** Characters of what an uploader says of a torrent. */
 export const torrentCommentCharactersMax = 4000
 
@@ -317,6 +339,38 @@ export const liveSessionsMax = 300_000
 
 /** Info-hashes of one member that are announced in vain, and are shown: enough to see what is wrong. */
 export const vainHashesPerMemberMax = 100
+
+/**
+ * Notices that are kept of one member, and days for which: nobody reads further back. Beyond a hundred, unread ones are
+ * not counted, and a mail tells so many.
+ */
+export const noticesPerMemberMax = 500
+export const noticeDaysMax = 90
+export const noticesCountedMax = 100
+export const noticesPerMailMax = 50
+
+/** Characters of a name in a notice: it stands in a sentence. */
+export const noticeFactCharactersMax = 120
+
+/** Members who are told of one thing: those of a gallery that half the site has. */
+export const noticeAudienceMax = 10_000
+
+/** Torrents that one run of purging warns of, and members who are warned of one: those who completed it last. */
+export const purgeWarnedMax = 5000
+export const purgeWarnedMembersMax = 500
+
+/** Torrents that a rehearsal and the staff's page list; nobody reads a longer list. */
+export const purgeListedMax = 1000
+
+/** Points that a completion pays at most, and that the staff gives or takes at once: sums stay exact for ever. */
+export const pointsPerCompletionMax = 1_000_000
+export const pointsGrantMax = 1_000_000_000
+
+/** Characters of the reason for which the staff does: a line of the member's list. */
+export const pointsReasonCharactersMax = 200
+
+/** Members of one toplist. */
+export const toplistRanksMax = 1000
 
 assert(httpTargetBytesMax >= scrapeHashesMax * 71 + 64, 'a full scrape request must fit the target')
 assert(httpReplyBytesMax >= scrapeHashesMax * 120 + 64, 'a full scrape reply must fit the buffer')

@@ -10,6 +10,7 @@
  * Never post or clone a view of a memory-file region to another thread: that copies all of it. Send the
  * `RegionHandle` and call `openRegion` there.
  */
+import { fstatSync } from 'node:fs'
 import { type Libc, libc, viewMemory } from './libc.ts'
 
 /** What another thread needs to see the same memory; structured-cloneable, cheap. */
@@ -46,6 +47,26 @@ export function createRegion(bytes: number, kind = regionKind): Region {
   return kind === 'shared' ? createShared(bytes) : createMemoryFile(bytes)
 }
 
+/**
+ * Sees the memory file of `descriptor`, which another process made and handed on. Throws RegionError when it cannot be
+ * mapped.
+ */
+export function adoptRegion(descriptor: number): Region {
+  if (libc === undefined) throw new RegionError('memory files exist on Linux only')
+  return mapMemoryFile(libc, descriptor, fstatSync(descriptor).size)
+}
+
+/**
+ * Lets the memory go to whoever else has mapped it: from now on this process sees zeros that cost nothing. Views stay
+ * valid.
+ */
+export function leaveRegion({ handle }: Region): void {
+  if (handle.kind === 'shared' || libc === undefined) return
+  const flags = MAP_PRIVATE_ANONYMOUS_NORESERVE | MAP_FIXED
+  libc.mmap(handle.address, handle.bytes, PROT_READ_WRITE, flags, -1, 0)
+  libc.close(handle.descriptor)
+}
+
 /** Sees a region made in another thread of this process. */
 export function openRegion(handle: RegionHandle): Region {
   if (handle.kind === 'shared') return { buffer: handle.buffer, handle }
@@ -79,11 +100,15 @@ function createMemoryFile(wantedBytes: number): Region {
   if (descriptor < 0) throw new RegionError(`memfd_create failed with errno ${libc.errno()}`)
   if (libc.ftruncate(descriptor, bytes) !== 0)
     throw new RegionError(`a memory file of ${bytes} bytes failed with errno ${libc.errno()}`)
-  const wanted = alignedPlace(libc, bytes)
+  return mapMemoryFile(libc, descriptor, bytes)
+}
+
+function mapMemoryFile(calls: Libc, descriptor: number, bytes: number): Region {
+  const wanted = alignedPlace(calls, bytes)
   const flags = MAP_SHARED_NORESERVE | MAP_FIXED
-  const address = libc.mmap(wanted, bytes, PROT_READ_WRITE, flags, descriptor, 0)
+  const address = calls.mmap(wanted, bytes, PROT_READ_WRITE, flags, descriptor, 0)
   if (address === -1)
-    throw new RegionError(`mapping ${bytes} bytes failed with errno ${libc.errno()}`)
+    throw new RegionError(`mapping ${bytes} bytes failed with errno ${calls.errno()}`)
   const handle = { kind: 'memory-file', address, bytes, descriptor } as const
   return { buffer: viewMemory(address, bytes), handle }
 }

@@ -60,6 +60,12 @@ export class Counters {
     this.row[index] = value
   }
 
+  /** What one slot has counted. */
+  ofSlot(slot: number, index: number): number {
+    assert(slot >= 0 && slot < this.#slots, `there is no counter slot ${slot}`)
+    return this.#all[headerValues + slot * rowValuesOf(this.#columns) + index] ?? 0
+  }
+
   /** The sum of one counter over all slots. */
   total(index: number): number {
     assert(index >= 0 && index < this.#columns, `there is no counter ${index}`)

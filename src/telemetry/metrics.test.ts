@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { actions, createMetrics, labelCombinations, readMetrics } from './metrics.ts'
+import { actions, columnsOf, createMetrics, labelCombinations } from './metrics.ts'
+import { readMetrics } from './read-metrics.ts'
 
 const metrics = createMetrics({ failureCodes: ['first', 'second'] })
 
@@ -16,8 +17,8 @@ describe('the catalogue', () => {
   })
 
   test('gives every series a column of its own', () => {
-    const columns = metrics.counted.flatMap(({ first, labels }) =>
-      labelCombinations(labels).map((_, index) => first + index),
+    const columns = metrics.counted.flatMap((metric) =>
+      Array.from({ length: columnsOf(metric) }, (_, index) => metric.first + index),
     )
     expect(columns).toEqual(Array.from({ length: metrics.columns }, (_, index) => index))
   })
@@ -27,7 +28,7 @@ describe('the catalogue', () => {
     expect(actions.map((action) => metrics.requests('http', '6', action) - connect)).toEqual([
       0, 1, 2, 3, 4,
     ])
-    expect(metrics.failures('second')).toBe(metrics.failures('first') + 1)
+    expect(metrics.failures('udp', 'second')).toBe(metrics.failures('udp', 'first') + 1)
     expect(metrics.sentBytes('http')).toBe(metrics.sentBytes('udp') + 1)
   })
 
@@ -38,7 +39,7 @@ describe('the catalogue', () => {
   })
 
   test('refuses a code that is not there, and one given twice', () => {
-    expect(() => metrics.failures('third')).toThrow('waggle_failures_total has no series')
+    expect(() => metrics.failures('http', 'third')).toThrow('waggle_failures_total has no series')
     expect(() => createMetrics({ failureCodes: ['a', 'a'] })).toThrow('given twice')
   })
 })

@@ -1,15 +1,16 @@
 /**
- * The catalogue of every metric: its name, type, help and labels. A counted metric lives in shared
+ * The metrics that are counted, and what all have: name, type, help and labels. A counted metric lives in shared
  * memory, one column per combination of its label values, in the order of the labels with the last
- * one fastest; a read metric is asked for when somebody scrapes. All label values are known here,
+ * one fastest; a read metric (read-metrics.ts) is asked for when somebody scrapes. All label values are known here,
  * so every series exists from the start with 0, and no request can make a new one.
  *
- * To add one: a line in `counted` or `readMetrics`, a method on `Metrics` for a counted one, and
- * `npm run generate`.
+ * To add one: a line in `counted` and a method on `Metrics`, or a line in `readMetrics`; and `npm run generate`.
  */
 import { assert } from '#base/assert'
+import { ceilingMetrics } from './ceiling-metrics.ts'
+import { batchSecondsBounds, histogramColumns } from './histogram.ts'
 
-export type MetricType = 'counter' | 'gauge'
+export type MetricType = 'counter' | 'gauge' | 'histogram'
 export type MetricLabels = Readonly<Record<string, readonly string[]>>
 
 export interface Metric {
@@ -19,6 +20,8 @@ export interface Metric {
   readonly help: string
   /** Each label with all its values. */
   readonly labels: MetricLabels
+  /** Of a histogram: the upper bounds of its buckets. */
+  readonly bounds?: readonly number[]
 }
 
 export interface CountedMetric extends Metric {
@@ -27,10 +30,8 @@ export interface CountedMetric extends Metric {
 }
 
 const protocols = ['udp', 'http'] as const
-const families = ['4', '6'] as const
+export const families = ['4', '6'] as const
 export const actions = ['connect', 'announce', 'scrape', 'full_scrape', 'other'] as const
-const roles = ['seeder', 'leecher'] as const
-const blockKinds = ['network', 'client', 'info_hash'] as const
 /** Why a connection that is to begin with a header of the PROXY protocol was closed. */
 export const proxyRefusals = [
   'untrusted',
@@ -41,143 +42,10 @@ export const proxyRefusals = [
   'late',
 ] as const
 
-const loginOutcomes = ['good', 'wrong', 'delayed', 'busy', 'suspended'] as const
-
 export type MetricProtocol = (typeof protocols)[number]
 export type MetricFamily = (typeof families)[number]
 export type MetricAction = (typeof actions)[number]
 export type ProxyRefusal = (typeof proxyRefusals)[number]
-
-/**
- * The metrics that are read when somebody scrapes; whoever exposes them gives a function for each.
- */
-export const readMetrics = {
-  waggle_peers: {
-    type: 'gauge',
-    help: 'Peers in the swarms now.',
-    labels: { family: families, role: roles },
-  },
-  waggle_torrents: { type: 'gauge', help: 'Torrents in memory now.', labels: {} },
-  waggle_peers_max: {
-    type: 'gauge',
-    help: 'Peers that there is room for (tracker.peers_max).',
-    labels: {},
-  },
-  waggle_region_used_bytes: {
-    type: 'gauge',
-    help: 'Bytes in use of the memory that holds the swarms.',
-    labels: {},
-  },
-  waggle_thread_restarts_total: {
-    type: 'counter',
-    help: 'Tracker threads that ended unexpectedly and were started again.',
-    labels: {},
-  },
-  waggle_registered_info_hashes: {
-    type: 'gauge',
-    help: 'Info-hashes of registered torrents, banned ones too; 0 in the open mode.',
-    labels: {},
-  },
-  waggle_unserved_info_hashes: {
-    type: 'gauge',
-    help: 'Registered info-hashes that are not served, because tracker.torrents_max has no room for them.',
-    labels: {},
-  },
-  waggle_database_up: {
-    type: 'gauge',
-    help: 'Whether the database works: 1, or 0 while it is away and in the open mode.',
-    labels: {},
-  },
-  waggle_flush_age_seconds: {
-    type: 'gauge',
-    help: 'How long ago counts were last stored in the database.',
-    labels: {},
-  },
-  waggle_flush_seconds: {
-    type: 'gauge',
-    help: 'How long storing the counts took the last time.',
-    labels: {},
-  },
-  waggle_flush_pending_torrents: {
-    type: 'gauge',
-    help: 'Torrents whose counts are being stored, or wait for the database.',
-    labels: {},
-  },
-  waggle_flush_failures_total: {
-    type: 'counter',
-    help: 'Attempts to store counts that failed and are made again.',
-    labels: {},
-  },
-  waggle_settled_sessions: {
-    type: 'gauge',
-    help: 'Sessions of members whose marks are in memory: how far their counters are credited.',
-    labels: {},
-  },
-  waggle_unflushed_sessions: {
-    type: 'gauge',
-    help: 'Sessions of members whose credits are being stored, or wait for the database.',
-    labels: {},
-  },
-  waggle_unsettled_announces: {
-    type: 'gauge',
-    help: 'Announces of members that wait for the database to tell of their sessions.',
-    labels: {},
-  },
-  waggle_announces_lost_total: {
-    type: 'counter',
-    help: 'Announces of members that count for nothing, because a journal was full or too many waited for the database.',
-    labels: {},
-  },
-  waggle_credit_age_seconds: {
-    type: 'gauge',
-    help: 'How long ago all credits of members were stored in the database.',
-    labels: {},
-  },
-  waggle_credit_failures_total: {
-    type: 'counter',
-    help: 'Attempts to store credits of members that failed and are made again.',
-    labels: {},
-  },
-  waggle_blocks: {
-    type: 'gauge',
-    help: 'Rules in force that refuse somebody: those of lists and those that were made one by one.',
-    labels: { kind: blockKinds },
-  },
-  waggle_block_list_faults: {
-    type: 'gauge',
-    help: 'Lines of the list that are no rules and were left out.',
-    labels: { kind: blockKinds },
-  },
-  waggle_logins_total: {
-    type: 'counter',
-    help: 'Logins to the site, by how they ended: delayed ones came too soon after others that failed, busy ones found too many at once.',
-    labels: { outcome: loginOutcomes },
-  },
-  waggle_start_time_seconds: {
-    type: 'gauge',
-    help: 'When the server started, in seconds since 1970.',
-    labels: {},
-  },
-  process_resident_memory_bytes: {
-    type: 'gauge',
-    help: 'Memory of the process that is in RAM.',
-    labels: {},
-  },
-  process_cpu_seconds_total: {
-    type: 'counter',
-    help: 'Time that all threads of the process have used a processor.',
-    labels: {},
-  },
-} as const satisfies Readonly<Record<string, Omit<Metric, 'name'>>>
-
-export type ReadMetricName = keyof typeof readMetrics
-
-/**
- * For each read metric, a function that gives the value for one combination of its label values.
- */
-export type Readings = Readonly<
-  Record<ReadMetricName, (labels: Readonly<Record<string, string>>) => number>
->
 
 export interface MetricsOptions {
   /** The codes of the failures that clients are told, each once; `failures` counts by code. */
@@ -194,7 +62,7 @@ export interface Metrics {
    */
   requests(protocol: MetricProtocol, family: MetricFamily, action: MetricAction): number
   /** Column of the failures told with this code; codes stand side by side as they were given. */
-  failures(code: string): number
+  failures(protocol: MetricProtocol, code: string): number
   /** Column of what was malformed and got no answer. */
   dropped(protocol: MetricProtocol): number
   /**
@@ -205,6 +73,14 @@ export interface Metrics {
   sentBytes(protocol: MetricProtocol): number
   /** Column of the open HTTP connections: a gauge, add 1 and -1. */
   connectionsOpen(): number
+  /** First column of the histogram of `batchSecondsBounds`. */
+  batchSeconds(protocol: MetricProtocol): number
+  /** Column of the seconds that a thread has worked. */
+  busySeconds(): number
+  /** First of the columns of evicted torrents, evicted peers and peers that were not stored, in this order. */
+  evicted(): number
+  /** First column of what was beyond the limits of its network, by kind and outcome. */
+  limited(): number
 }
 
 /** Lays the columns out. The same options give the same layout in every thread. */
@@ -214,7 +90,7 @@ export function createMetrics({ failureCodes }: MetricsOptions): Metrics {
   let columns = 0
   const place = (metric: Metric): CountedMetric => {
     const placed = { ...metric, first: columns }
-    columns += labelCombinations(metric.labels).length
+    columns += columnsOf(metric)
     return placed
   }
   const requests = place(descriptions.requests)
@@ -224,16 +100,40 @@ export function createMetrics({ failureCodes }: MetricsOptions): Metrics {
   const received = place(descriptions.received)
   const sent = place(descriptions.sent)
   const connections = place(descriptions.connections)
+  const batches = place(descriptions.batches)
+  const busy = place(descriptions.busy)
+  const evicted = place(descriptions.evicted)
+  const evictedPeers = place(descriptions.evictedPeers)
+  const unstored = place(descriptions.unstored)
+  const limited = place(descriptions.limited)
   return {
-    counted: [requests, failures, dropped, proxyRefused, received, sent, connections],
+    counted: [
+      requests,
+      failures,
+      dropped,
+      proxyRefused,
+      received,
+      sent,
+      connections,
+      batches,
+      busy,
+      evicted,
+      evictedPeers,
+      unstored,
+      limited,
+    ],
     columns,
     requests: (protocol, family, action) => column(requests, { protocol, family, action }),
-    failures: (code) => column(failures, { code }),
+    failures: (protocol, code) => column(failures, { protocol, code }),
     dropped: (protocol) => column(dropped, { protocol }),
     proxyRefused: (refusal) => column(proxyRefused, { reason: refusal }),
     receivedBytes: (protocol) => column(received, { protocol }),
     sentBytes: (protocol) => column(sent, { protocol }),
     connectionsOpen: () => connections.first,
+    batchSeconds: (protocol) => column(batches, { protocol }),
+    busySeconds: () => busy.first,
+    evicted: () => evicted.first,
+    limited: () => limited.first,
   }
 }
 
@@ -250,12 +150,22 @@ export function labelCombinations(labels: MetricLabels): Readonly<Record<string,
   return combinations
 }
 
+/** Columns of all series of a metric. */
+export function columnsOf(metric: Metric): number {
+  return labelCombinations(metric.labels).length * seriesColumns(metric)
+}
+
+/** Columns of one series. */
+export function seriesColumns({ bounds }: Metric): number {
+  return bounds === undefined ? 1 : histogramColumns(bounds)
+}
+
 function column(metric: CountedMetric, wanted: Readonly<Record<string, string>>): number {
   const offset = labelCombinations(metric.labels).findIndex((combination) =>
     Object.keys(metric.labels).every((label) => combination[label] === wanted[label]),
   )
   assert(offset !== -1, `${metric.name} has no series ${JSON.stringify(wanted)}`)
-  return metric.first + offset
+  return metric.first + offset * seriesColumns(metric)
 }
 
 function counted(failureCodes: readonly string[]) {
@@ -270,7 +180,7 @@ function counted(failureCodes: readonly string[]) {
       name: 'waggle_failures_total',
       type: 'counter',
       help: 'Requests that were answered with a failure, by its code.',
-      labels: { code: failureCodes },
+      labels: { protocol: protocols, code: failureCodes },
     },
     dropped: {
       name: 'waggle_dropped_total',
@@ -302,5 +212,19 @@ function counted(failureCodes: readonly string[]) {
       help: 'Connections of clients over HTTP that are open now.',
       labels: {},
     },
+    batches: {
+      name: 'waggle_batch_seconds',
+      type: 'histogram',
+      help: 'How long it took to answer a batch: the datagrams or connections that a thread found waiting; one request with the portable driver.',
+      labels: { protocol: protocols },
+      bounds: batchSecondsBounds,
+    },
+    busy: {
+      name: 'waggle_thread_busy_seconds_total',
+      type: 'counter',
+      help: 'Time in which tracker threads did not wait for work, of all threads together.',
+      labels: {},
+    },
+    ...ceilingMetrics,
   } as const satisfies Readonly<Record<string, Metric>>
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { createCounters, openCounters } from './counters.ts'
-import { createMetrics, type Readings } from './metrics.ts'
+import { batchSecondsBounds, observe } from './histogram.ts'
+import { createMetrics } from './metrics.ts'
 import { exposeMetrics } from './prometheus.ts'
+import type { Readings } from './read-metrics.ts'
 
 const readings: Readings = {
   waggle_peers: ({ family, role }) => Number(family) * (role === 'seeder' ? 10 : 100),
@@ -9,6 +11,14 @@ const readings: Readings = {
   waggle_peers_max: () => 10_000_000,
   waggle_region_used_bytes: () => 1.5,
   waggle_thread_restarts_total: () => 0,
+  waggle_threads: () => 2,
+  waggle_busiest_thread_ratio: () => 0.5,
+  waggle_interval_stretch: () => 1,
+  waggle_peer_timeout_seconds: () => 2760,
+  waggle_torrents_max: () => 2,
+  waggle_swarms: () => 0,
+  waggle_snapshot_peers: () => 0,
+  waggle_udp_lost_total: () => 0,
   waggle_registered_info_hashes: () => 0,
   waggle_unserved_info_hashes: () => 0,
   waggle_database_up: () => 1,
@@ -24,9 +34,13 @@ const readings: Readings = {
   waggle_credit_failures_total: () => 0,
   waggle_blocks: () => 0,
   waggle_block_list_faults: () => 0,
+  waggle_job_done_time_seconds: () => 0,
+  waggle_job_seconds: () => 0,
+  waggle_job_failures_total: () => 0,
   waggle_logins_total: () => 0,
   waggle_start_time_seconds: () => Number.NaN,
   process_resident_memory_bytes: () => Number.POSITIVE_INFINITY,
+  process_open_fds: () => 3,
   process_cpu_seconds_total: () => Number.NEGATIVE_INFINITY,
 }
 
@@ -34,7 +48,15 @@ const metrics = createMetrics({ failureCodes: ['plain', 'odd "code"\\\n'] })
 const buffer = createCounters(2, metrics.columns)
 openCounters(buffer, 0).add(metrics.requests('udp', '4', 'announce'), 3)
 openCounters(buffer, 1).add(metrics.requests('udp', '4', 'announce'), 4)
-openCounters(buffer, 1).add(metrics.failures('odd "code"\\\n'), 5)
+openCounters(buffer, 1).add(metrics.failures('udp', 'odd "code"\\\n'), 5)
+for (const slot of [0, 1])
+  for (const seconds of [0.000_01, 0.000_02, 7])
+    observe(
+      openCounters(buffer, slot).row,
+      metrics.batchSeconds('http'),
+      batchSecondsBounds,
+      seconds,
+    )
 const text = exposeMetrics({ metrics, counters: openCounters(buffer, 0), readings })
 const lines = text.split('\n')
 
@@ -51,8 +73,18 @@ describe('exposeMetrics', () => {
     expect(lines).toContain('waggle_region_used_bytes 1.5')
   })
 
+  test('gives each bucket of a histogram what is in those below it too', () => {
+    const http = lines.filter((line) => /^waggle_batch_seconds_.*"http"/.test(line))
+    const counts = http.slice(0, -2).map((line) => Number(line.split(' ')[1]))
+    expect(counts).toEqual([2, ...Array.from({ length: 10 }, () => 4), 6])
+    expect(http[0]).toBe('waggle_batch_seconds_bucket{protocol="http",le="0.00001"} 2')
+    expect(http.at(-3)).toBe('waggle_batch_seconds_bucket{protocol="http",le="+Inf"} 6')
+    expect(http.at(-2)).toBe('waggle_batch_seconds_sum{protocol="http"} 14.00006')
+    expect(http.at(-1)).toBe('waggle_batch_seconds_count{protocol="http"} 6')
+  })
+
   test('escapes label values', () => {
-    expect(lines).toContain('waggle_failures_total{code="odd \\"code\\"\\\\\\n"} 5')
+    expect(lines).toContain('waggle_failures_total{protocol="udp",code="odd \\"code\\"\\\\\\n"} 5')
   })
 
   test('writes numbers that JavaScript writes otherwise', () => {

@@ -3,14 +3,8 @@
  * (https://prometheus.io/docs/instrumenting/exposition_formats/).
  */
 import type { Counters } from './counters.ts'
-import {
-  labelCombinations,
-  type Metric,
-  type Metrics,
-  type Readings,
-  type ReadMetricName,
-  readMetrics,
-} from './metrics.ts'
+import { labelCombinations, type Metric, type Metrics } from './metrics.ts'
+import { type Readings, type ReadMetricName, readMetrics } from './read-metrics.ts'
 
 /** The content type of what `exposeMetrics` returns. */
 export const prometheusContentType = 'text/plain; version=0.0.4; charset=utf-8'
@@ -26,7 +20,9 @@ export function exposeMetrics({ metrics, counters, readings }: ExposeOptions): s
   const lines: string[] = []
   for (const metric of metrics.counted) {
     let column = metric.first
-    writeMetric(lines, metric, () => counters.total(column++))
+    const next = (): number => counters.total(column++)
+    if (metric.bounds === undefined) writeMetric(lines, metric, next)
+    else writeHistogram(lines, metric, metric.bounds, next)
   }
   for (const [name, metric] of Object.entries(readMetrics)) {
     if (isReadMetric(name)) writeMetric(lines, { name, ...metric }, readings[name])
@@ -34,12 +30,37 @@ export function exposeMetrics({ metrics, counters, readings }: ExposeOptions): s
   return `${lines.join('\n')}\n`
 }
 
+/** Buckets hold what is in those below them too, and the last holds all. `next` reads column after column. */
+function writeHistogram(
+  lines: string[],
+  metric: Metric,
+  bounds: readonly number[],
+  next: () => number,
+): void {
+  const { name, labels } = metric
+  writeHead(lines, metric)
+  for (const combination of labelCombinations(labels)) {
+    let count = 0
+    for (const le of [...bounds.map(String), '+Inf']) {
+      count += next()
+      lines.push(`${name}_bucket${labelText({ ...combination, le })} ${count}`)
+    }
+    lines.push(`${name}_sum${labelText(combination)} ${valueText(next())}`)
+    lines.push(`${name}_count${labelText(combination)} ${count}`)
+  }
+}
+
+function writeHead(lines: string[], { name, type, help }: Metric): void {
+  lines.push(`# HELP ${name} ${escapeHelp(help)}`, `# TYPE ${name} ${type}`)
+}
+
 function writeMetric(
   lines: string[],
-  { name, type, help, labels }: Metric,
+  metric: Metric,
   read: (labels: Readonly<Record<string, string>>) => number,
 ): void {
-  lines.push(`# HELP ${name} ${escapeHelp(help)}`, `# TYPE ${name} ${type}`)
+  const { name, labels } = metric
+  writeHead(lines, metric)
   for (const combination of labelCombinations(labels)) {
     lines.push(`${name}${labelText(combination)} ${valueText(read(combination))}`)
   }

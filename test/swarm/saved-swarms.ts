@@ -7,6 +7,8 @@ import { crc32 } from 'node:zlib'
 
 export type SavedTorrent = {
   readonly completed: number
+  /** Whether somebody has come back to it. */
+  readonly isReturned: boolean
   /** Seeders and leechers of IPv4, then of IPv6: each peer as `wire form in hexadecimal, age, partial`. */
   readonly lists: readonly ReadonlySet<string>[]
 }
@@ -17,7 +19,7 @@ export type SavedSwarms = {
   readonly torrents: ReadonlyMap<string, SavedTorrent>
 }
 
-const magic = 'WAGGLE-SWARMS-1\n'
+const magic = 'WAGGLE-SWARMS-2\n'
 
 /** Reads the file strictly; throws when it is not exactly as described. */
 export function readSavedSwarms(path: string): SavedSwarms {
@@ -31,7 +33,8 @@ export function readSavedSwarms(path: string): SavedSwarms {
   while (at < end) {
     if (file.toString('latin1', at, ++at) !== 'T') throw new Error(`no torrent at ${at - 1}`)
     const infoHash = file.toString('hex', at, at + 20)
-    const completed = file.readUInt32BE(at + 20)
+    const completed = file.readUInt32BE(at + 20) % 2 ** 31
+    const isReturned = file.readUInt32BE(at + 20) >= 2 ** 31
     const counts = [0, 1, 2, 3].map((kind) => file.readUInt32BE(at + 24 + kind * 4))
     at += 40
     const lists = counts.map((count, kind) => {
@@ -43,7 +46,7 @@ export function readSavedSwarms(path: string): SavedSwarms {
       if (new Set(peers).size !== count) throw new Error('a peer that is there twice')
       return new Set(peers)
     })
-    torrents.set(infoHash, { completed, lists })
+    torrents.set(infoHash, { completed, isReturned, lists })
   }
   if (at !== end) throw new Error(`a torrent that ends at ${at} of ${end}`)
   return { savedSeconds: file.readUInt32BE(16), unitSeconds: file.readUInt32BE(20), torrents }

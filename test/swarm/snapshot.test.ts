@@ -75,6 +75,21 @@ describe('a snapshot', () => {
     expect(readSavedSwarms(second)).toEqual(saved)
   })
 
+  test('keeps which swarms somebody has come back to', () => {
+    const before = newStore()
+    for (const torrent of [1, 2]) before.announce({ torrent, peer: 1 })
+    before.clock.nowSeconds += 600
+    before.announce({ torrent: 2, peer: 1 })
+    const path = save(before)
+    const returned = (file: string): boolean[] =>
+      [...readSavedSwarms(file).torrents].toSorted().map(([, { isReturned }]) => isReturned)
+    expect(returned(path)).toEqual([false, true])
+    const after = newStore()
+    after.clock.nowSeconds = before.clock.nowSeconds
+    load(after, path)
+    expect(returned(save(after))).toEqual([false, true])
+  })
+
   test('brings back the counts that a scrape tells', () => {
     const before = variedStore()
     const after = newStore()
@@ -162,7 +177,7 @@ describe('a snapshot', () => {
 
   test('is whole whatever info-hashes it has', () => {
     const before = newStore()
-    const hashes = ['END.', 'END.END.', 'WAGGLE-SWARMS-1\n'].map((text) =>
+    const hashes = ['END.', 'END.END.', 'WAGGLE-SWARMS-2\n'].map((text) =>
       Buffer.alloc(20).fill(text, 0, text.length, 'latin1'),
     )
     for (let torrent = 0; torrent < 100; torrent++) before.announce({ torrent, peer: 1 })
@@ -258,7 +273,7 @@ describe('a file that is no good', () => {
 
   test('because another version saved it is ignored', () => {
     const other = Buffer.from(whole)
-    other.write('WAGGLE-SWARMS-2\n')
+    other.write('WAGGLE-SWARMS-3\n')
     expect(loadBytes(other)).toMatchObject({
       result: 'ignored',
       reason: 'another version of Waggle saved it',

@@ -22,6 +22,8 @@ export type AnnounceEntry = Common & {
   readonly uploaded: number
   readonly downloaded: number
   readonly left: number
+  /** Of the torrent, that were known then; the announcer among them. */
+  readonly leechers: number
 }
 
 export type RefusalEntry = Common & {

@@ -36,6 +36,8 @@ export const Field = {
   bits: 3,
   /** 5 words: of an announce that was accepted the peer id, of another one the info-hash. */
   name: 4,
+  /** Leechers of the torrent that were known after the announce, the announcer among them; of one that was accepted. */
+  leechers: 9,
   /** 2 words: the beginning of the peer id, which tells the client. Of one that was refused only. */
   client: 10,
   /** Doubles, 2 words each; of an announce that was accepted. */

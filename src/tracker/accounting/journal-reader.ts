@@ -102,6 +102,7 @@ export class JournalReader {
       uploaded: this.#doubles[(at + Field.uploaded) >> 1] as number,
       downloaded: this.#doubles[(at + Field.downloaded) >> 1] as number,
       left: this.#doubles[(at + Field.left) >> 1] as number,
+      leechers: words[at + Field.leechers] as number,
     }
   }
 

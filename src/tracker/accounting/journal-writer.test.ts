@@ -3,6 +3,7 @@ import { journalRecordsMax } from '#base/limits'
 import { createRegion, openRegion, type Region } from '#base/region'
 import { Announce, AnnounceEvent } from '#tracker/wire/announce'
 import { Failure } from '#tracker/wire/failure'
+import type { JournalEntry } from './journal-entry.ts'
 import { journalBytes, keptForEnds } from './journal-layout.ts'
 import { JournalReader } from './journal-reader.ts'
 import { JournalWriter } from './journal-writer.ts'
@@ -31,14 +32,19 @@ describe('what a thread notes', () => {
     torrentId: number,
     memberId: number,
     failure: Failure = Failure.none,
-  ): void => writer().note(request, torrentId, memberId, failure)
+  ): void => writer().note(request, torrentId, memberId, failure, 12)
+  /** What main finds after the batch. */
+  const take = (most: number): JournalEntry[] => {
+    for (const one of writers) one.publish()
+    return reader.take(most)
+  }
 
   test('is what main reads', () => {
     writer().nowSeconds = 4_000_000_000
     const request = announce({ event: AnnounceEvent.stopped, isUdp: true, family: 6 })
     Object.assign(request, { uploaded: 2 ** 50, downloaded: 2 ** 40 + 1, left: 3 })
     note(request, 2 ** 32 - 1, 2 ** 31)
-    expect(reader.take(10)).toEqual([
+    expect(take(10)).toEqual([
       {
         kind: 'announce',
         at: 4_000_000_000,
@@ -52,9 +58,10 @@ describe('what a thread notes', () => {
         uploaded: 2 ** 50,
         downloaded: 2 ** 40 + 1,
         left: 3,
+        leechers: 12,
       },
     ])
-    expect(reader.take(10)).toEqual([])
+    expect(take(10)).toEqual([])
   })
 
   test('of somebody without a key is the end of a download and nothing else', () => {
@@ -63,14 +70,12 @@ describe('what a thread notes', () => {
       note(announce({ event, left: 1 }), 1, 0)
       note(announce({ event }), 1, 0, Failure.torrentBanned)
     }
-    expect(reader.take(10)).toMatchObject([
-      { memberId: 0, event: AnnounceEvent.completed, left: 0 },
-    ])
+    expect(take(10)).toMatchObject([{ memberId: 0, event: AnnounceEvent.completed, left: 0 }])
   })
 
   test('of a member who is refused is what was asked for and why', () => {
     note(announce(), 0, 5, Failure.torrentUnregistered)
-    const [entry] = reader.take(10)
+    const [entry] = take(10)
     const client = new Uint8Array(Buffer.from('-qB4520-'))
     expect(entry).toMatchObject({
       kind: 'refusal',
@@ -83,12 +88,45 @@ describe('what a thread notes', () => {
   test('comes from all threads in the order of time, a share of each', () => {
     for (let number = 0; number < 6; number++) {
       writer(number % 2).nowSeconds = 100 - number
-      writer(number % 2).note(announce(), number, 1, Failure.none)
+      writer(number % 2).note(announce(), number, 1, Failure.none, 0)
     }
-    const first = reader.take(4)
-    const second = reader.take(4)
+    const first = take(4)
+    const second = take(4)
     expect(first.map(({ torrentId }) => torrentId)).toEqual([3, 2, 1, 0])
     expect(second.map(({ torrentId }) => torrentId)).toEqual([5, 4])
+  })
+
+  test('is not there before the end of its batch', () => {
+    note(announce(), 1, 1)
+    note(announce(), 2, 1)
+    expect(reader.take(10)).toEqual([])
+    writer().publish()
+    expect(reader.take(10).map(({ torrentId }) => torrentId)).toEqual([1, 2])
+    writer().publish()
+    expect(reader.take(10)).toEqual([])
+  })
+
+  test('a thread that dies in the middle of a batch loses that batch and nothing else', () => {
+    note(announce(), 1, 1)
+    writer().publish()
+    note(announce({ uploaded: 2 ** 50 }), 2, 2)
+    note(announce({ uploaded: 2 ** 50 }), 3, 3)
+    writers[0] = new JournalWriter({ region: openRegion(region.handle), slot: 0 })
+    note(announce({ uploaded: 4 }), 4, 4)
+    expect(take(10)).toMatchObject([
+      { sequence: 0, torrentId: 1, memberId: 1, uploaded: 0 },
+      { sequence: 1, torrentId: 4, memberId: 4, uploaded: 4 },
+    ])
+    expect(reader.dropped).toBe(0)
+  })
+
+  test('of a batch that fills the ring main can take the beginning', () => {
+    for (let count = 0; count < journalRecordsMax; count++) note(announce(), 1, 1)
+    const entries = reader.take(journalRecordsMax * 2)
+    expect(entries).toHaveLength(journalRecordsMax - keptForEnds)
+    note(announce(), 2, 1)
+    expect(take(10)).toMatchObject([{ torrentId: 2 }])
+    expect(reader.dropped).toBe(keptForEnds)
   })
 
   test('a ring goes round, and a thread that takes the place of another goes on', () => {
@@ -96,7 +134,7 @@ describe('what a thread notes', () => {
     for (let round = 0; round < 5; round++) {
       writers[0] = new JournalWriter({ region: openRegion(region.handle), slot: 0 })
       for (let count = 0; count < journalRecordsMax / 4; count++) note(announce(), 1 + count, 1)
-      for (const entry of reader.take(journalRecordsMax)) {
+      for (const entry of take(journalRecordsMax)) {
         if (entry.sequence !== expected) expect(entry.sequence).toBe(expected)
         expected++
       }
@@ -115,11 +153,11 @@ describe('what a thread notes', () => {
     for (let count = 0; count < keptForEnds + 2; count++)
       note(announce({ event: ends[count % 2] as AnnounceEvent }), 2, 1)
     expect(reader.dropped).toBe(6)
-    const entries = reader.take(journalRecordsMax * 2)
+    const entries = take(journalRecordsMax * 2)
     expect(entries).toHaveLength(journalRecordsMax)
     expect(entries.filter(({ torrentId }) => torrentId === 2)).toHaveLength(keptForEnds)
     note(announce(), 3, 1)
-    expect(reader.take(10)).toMatchObject([{ torrentId: 3 }])
+    expect(take(10)).toMatchObject([{ torrentId: 3 }])
   })
 
   test('what members are refused takes no more than half of a ring', () => {
@@ -128,6 +166,6 @@ describe('what a thread notes', () => {
       note(announce(), 0, 1, Failure.torrentUnregistered)
     expect(reader.dropped).toBe(10)
     note(announce(), 1, 1)
-    expect(reader.take(journalRecordsMax * 2)).toHaveLength(half + 1)
+    expect(take(journalRecordsMax * 2)).toHaveLength(half + 1)
   })
 })

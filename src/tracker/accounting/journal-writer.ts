@@ -3,6 +3,12 @@
  * a download. It allocates nothing, waits for nobody and reads no clock. A ring that is full costs the record, which is
  * counted; what ends something (`stopped`, `completed`) has the last eighth to itself, and what was refused, which is
  * for looking at only, gets no more than half.
+ *
+ *   taken ─── main may read ─── published ─── this batch ─── written
+ *
+ * Records are there for main when they are published, all of a batch at once: a store that other threads must see makes
+ * a processor wait for all stores before it, which costs more than the record itself. A thread that dies leaves what is
+ * not published to its successor, which writes over it.
  */
 import { assert } from '#base/assert'
 import { journalRecordsMax } from '#base/limits'
@@ -23,8 +29,10 @@ export class JournalWriter {
   readonly #words: Int32Array
   readonly #doubles: Float64Array
   readonly #ringAt: number
-  /** As in the ring; a thread that takes the place of another goes on where that one was. */
+  /** A thread that takes the place of another goes on after what that one published. */
   #written: number
+  /** As in the ring. */
+  #published: number
   /** What the reader had taken when it was looked at last: its line is read only where room seems to be short. */
   #taken: number
 
@@ -33,15 +41,22 @@ export class JournalWriter {
     this.#doubles = new Float64Array(region.buffer)
     this.#ringAt = slot * ringWords
     assert(this.#ringAt + ringWords <= this.#words.length, `the journal has no slot ${slot}`)
-    this.#written = Atomics.load(this.#words, this.#ringAt + Ring.written)
+    this.#published = Atomics.load(this.#words, this.#ringAt + Ring.written)
+    this.#written = this.#published
     this.#taken = Atomics.load(this.#words, this.#ringAt + Ring.taken)
   }
 
   /**
    * Notes an announce by `memberId` (0 for somebody without a key) of a torrent that is known by `torrentId` (0 for an
-   * unknown one), which ended with `failure`.
+   * unknown one), which ended with `failure`, or which was told of so many `leechers`.
    */
-  note(request: Announce, torrentId: number, memberId: number, failure: Failure): void {
+  note(
+    request: Announce,
+    torrentId: number,
+    memberId: number,
+    failure: Failure,
+    leechers: number,
+  ): void {
     const { event } = request
     if (failure !== Failure.none) {
       if (memberId !== 0 && this.#hasRoom(journalRecordsMax / 2))
@@ -52,12 +67,21 @@ export class JournalWriter {
     const isCompletion = event === AnnounceEvent.completed && request.left === 0
     if (memberId === 0 && !isCompletion) return
     const isEnd = event === AnnounceEvent.stopped || event === AnnounceEvent.completed
-    if (this.#hasRoom(isEnd ? 0 : keptForEnds)) this.#write(request, torrentId, memberId)
+    if (this.#hasRoom(isEnd ? 0 : keptForEnds)) this.#write(request, torrentId, memberId, leechers)
+  }
+
+  /** Only now is what was noted there for main; to be called after each batch. */
+  publish(): void {
+    if (this.#published === this.#written) return
+    this.#published = this.#written
+    Atomics.store(this.#words, this.#ringAt + Ring.written, this.#written)
   }
 
   /** Whether there is a place beside `kept` others; if not, a record is lost. */
   #hasRoom(kept: number): boolean {
     if (this.#waiting + kept < journalRecordsMax) return true
+    // Even of a batch as long as the ring, main can take the beginning.
+    this.publish()
     this.#taken = Atomics.load(this.#words, this.#ringAt + Ring.taken)
     if (this.#waiting + kept < journalRecordsMax) return true
     const dropped = this.#ringAt + Ring.dropped
@@ -69,14 +93,15 @@ export class JournalWriter {
     return (this.#written - this.#taken) >>> 0
   }
 
-  #write(request: Announce, torrentId: number, memberId: number): void {
+  #write(request: Announce, torrentId: number, memberId: number, leechers: number): void {
     const at = this.#writeHead(request, torrentId, memberId, Failure.none)
     this.#writeName(at, request.peerIdWords)
+    this.#words[at + Field.leechers] = leechers
     const doubles = this.#doubles
     doubles[(at + Field.uploaded) >> 1] = request.uploaded
     doubles[(at + Field.downloaded) >> 1] = request.downloaded
     doubles[(at + Field.left) >> 1] = request.left
-    this.#publish()
+    this.#written = (this.#written + 1) | 0
   }
 
   #writeRefusal(request: Announce, torrentId: number, memberId: number, failure: Failure): void {
@@ -84,7 +109,7 @@ export class JournalWriter {
     this.#writeName(at, request.infoHashWords)
     this.#words[at + Field.client] = request.peerIdWords[0] as number
     this.#words[at + Field.client + 1] = request.peerIdWords[1] as number
-    this.#publish()
+    this.#written = (this.#written + 1) | 0
   }
 
   #writeHead(request: Announce, torrentId: number, memberId: number, failure: Failure): number {
@@ -103,11 +128,5 @@ export class JournalWriter {
 
   #writeName(at: number, name: Int32Array): void {
     for (let word = 0; word < 5; word++) this.#words[at + Field.name + word] = name[word] as number
-  }
-
-  /** Only now is the record there for the reader. */
-  #publish(): void {
-    this.#written = (this.#written + 1) | 0
-    Atomics.store(this.#words, this.#ringAt + Ring.written, this.#written)
   }
 }

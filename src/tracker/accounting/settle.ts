@@ -21,6 +21,7 @@ import { AnnounceEvent } from '#tracker/wire/announce'
 import { counterStep } from './counter-step.ts'
 import { type PairMark, pairKey, type SessionMark, type SessionName, sessionKey } from './marks.ts'
 import { seedSeconds } from './seed-time.ts'
+import { type Suspicion, type SuspicionRules, suspicionsOf } from './suspicion.ts'
 
 /** An announce of a member, or with `memberId` 0 the end of a download by somebody without a key. */
 export type Announced = SessionName & {
@@ -50,6 +51,8 @@ export type SettleRules = {
   readonly intervalSeconds: number
   readonly minIntervalSeconds: number
   readonly torrent: (torrentId: number) => SettledTorrent
+  /** Undefined where nobody is to look. */
+  readonly suspicion?: SuspicionRules
 }
 
 /** To be added to what the member has. */
@@ -78,6 +81,8 @@ export type Settlement = {
   readonly completions: readonly Completion[]
   /** Ends of downloads by those without a key; the same may come again. */
   readonly anonymous: readonly Announced[]
+  /** Of what was credited. */
+  readonly suspicions: readonly Suspicion[]
 }
 
 export function settle(
@@ -96,6 +101,7 @@ class Settling implements Settlement {
   readonly credits: Credit[] = []
   readonly completions: Completion[] = []
   readonly anonymous: Announced[] = []
+  readonly suspicions: Suspicion[] = []
   readonly #marks: Marks
   readonly #rules: SettleRules
 
@@ -135,6 +141,7 @@ class Settling implements Settlement {
     const isSeeding = isStretch(mark, announce)
     const seeded = isSeeding ? this.#seeded(mark, announce, pair) : 0
     this.#credit(announce, step.uploaded, step.downloaded, seeded)
+    this.#suspect(mark, announce, step)
     const seededUntil = isSeeding ? Math.max(pair.seededUntil, announce.at) : pair.seededUntil
     const downloaded = pair.downloaded + step.downloaded
     this.#storePair(announce, { ...pair, downloaded, seededUntil }, wasLeecher)
@@ -149,6 +156,19 @@ class Settling implements Settlement {
     if (uploaded + downloaded + seeded === 0) return
     const { memberId, torrentId, at } = announce
     this.credits.push({ memberId, torrentId, at, uploaded, downloaded, seedSeconds: seeded })
+  }
+
+  #suspect(
+    mark: SessionMark,
+    announce: Announced,
+    { uploaded, downloaded }: Pick<Credit, 'uploaded' | 'downloaded'>,
+  ): void {
+    const { suspicion: rules } = this.#rules
+    if (rules === undefined || uploaded + downloaded === 0) return
+    const { memberId, torrentId, at: until } = announce
+    const isSeeder = mark.left === 0 && announce.left === 0
+    const stretch = { memberId, torrentId, from: mark.at, until, uploaded, downloaded, isSeeder }
+    this.suspicions.push(...suspicionsOf(stretch, rules))
   }
 
   /** The pair after an announce, which may have ended the download. */

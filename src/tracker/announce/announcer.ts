@@ -7,6 +7,8 @@
 import type { Prng } from '#base/prng'
 import type { Admission } from '#tracker/admission/admission'
 import type { Blocking } from '#tracker/admission/blocking'
+import type { NetworkLimits } from '#tracker/admission/network-limits'
+import { Lack } from '#tracker/swarm/lack'
 import { type SwarmStore, Wish } from '#tracker/swarm/swarm-store'
 import { type Announce, AnnounceEvent, numwantUnstated } from '#tracker/wire/announce'
 import type { AnnouncePath } from '#tracker/wire/announce-path'
@@ -26,6 +28,8 @@ export type AnnouncerOptions = {
   readonly admission?: Admission | undefined
   /** Undefined where nobody can be blocked. */
   readonly blocking?: Blocking | undefined
+  /** Undefined where networks are not limited. */
+  readonly limits?: NetworkLimits | undefined
   /** Undefined where no statistics are kept. */
   readonly journal?: Journal | undefined
 }
@@ -38,6 +42,8 @@ export class Announcer {
   readonly admission: Admission | undefined
   /** Undefined where nobody can be blocked. */
   readonly blocking: Blocking | undefined
+  /** Undefined where networks are not limited. */
+  readonly limits: NetworkLimits | undefined
   /** The answer to the last announce that did not fail. */
   readonly reply = new AnnounceReply()
   /** The counts of the last `scrape`. */
@@ -47,11 +53,12 @@ export class Announcer {
   readonly #prng: Prng
   readonly #journal: Journal | undefined
 
-  constructor({ store, policy, prng, admission, blocking, journal }: AnnouncerOptions) {
+  constructor({ store, policy, prng, admission, blocking, limits, journal }: AnnouncerOptions) {
     this.store = store
     this.policy = policy
     this.admission = admission
     this.blocking = blocking
+    this.limits = limits
     this.#prng = prng
     this.#journal = journal
   }
@@ -81,7 +88,8 @@ export class Announcer {
     wish.want = this.#want(request, wantMax)
     const stored = store.announce(request, wish, out)
     // A swarm that others can still be found in serves the announcer without knowing it.
-    if (!stored && store.seeders + store.leechers === 0) return Failure.trackerFull
+    if (!stored && store.seeders + store.leechers === 0)
+      return store.lack === Lack.creations ? Failure.newTorrentsTooMany : Failure.trackerFull
     reply.seeders = store.seeders
     reply.leechers = store.leechers
     reply.completed = admission === undefined ? store.completed : admission.note(store.isCompletion)
@@ -93,15 +101,17 @@ export class Announcer {
     reply.address = request.address
     reply.intervalSeconds = this.#interval()
     reply.minIntervalSeconds = Math.min(policy.minIntervalSeconds, reply.intervalSeconds)
-    if (admission !== undefined)
-      this.#journal?.note(request, admission.torrentId, admission.memberId, Failure.none)
+    if (admission !== undefined) {
+      const { torrentId, memberId } = admission
+      this.#journal?.note(request, torrentId, memberId, Failure.none, reply.leechers)
+    }
     return Failure.none
   }
 
   /** A member hears on the site which torrents their client announces in vain. */
   #noteRefusal(request: Announce, admission: Admission, failure: Failure): Failure {
     const { memberId } = admission
-    if (memberId !== 0) this.#journal?.note(request, admission.torrentId, memberId, failure)
+    if (memberId !== 0) this.#journal?.note(request, admission.torrentId, memberId, failure, 0)
     return failure
   }
 

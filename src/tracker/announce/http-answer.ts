@@ -13,6 +13,7 @@
  */
 import { assert } from '#base/assert'
 import { httpReplyBytesMax } from '#base/limits'
+import { LimitKind, Verdict } from '#tracker/admission/limit-kind'
 import { Announce } from '#tracker/wire/announce'
 import { peer4Bytes, peer6Bytes } from '#tracker/wire/announce-reply'
 import { Failure } from '#tracker/wire/failure'
@@ -38,6 +39,8 @@ export const HttpOutcome = {
   /** Says what this is: the target was `/`. */
   root: 2,
   notFound: 3,
+  /** Closes the connection without a word. */
+  drop: 4,
 } as const
 export type HttpOutcome = (typeof HttpOutcome)[keyof typeof HttpOutcome]
 
@@ -87,11 +90,23 @@ export class HttpAnswer {
     this.failure = Failure.none
     decodeTarget(bytes, start, end, target)
     if (target.route !== Route.announce && target.route !== Route.scrape)
-      return target.route === Route.root ? HttpOutcome.root : HttpOutcome.notFound
+      return this.#answerOther(target.route)
     if (this.#isBlocked()) return this.#refuseBlocked(target.route)
+    const verdict = this.#judge(LimitKind.announce)
+    if (verdict !== Verdict.admitted) return this.#refuse(verdict, target.route)
     if (target.route === Route.announce)
       return this.#announce(bytes, target.queryStart, target.queryEnd)
     return this.#answerScrape(bytes, target.queryStart, target.queryEnd)
+  }
+
+  /** Whether a connection from the address in `request` is taken. */
+  mayConnect(): boolean {
+    return this.#judge(LimitKind.connect) === Verdict.admitted
+  }
+
+  /** Whether who sent what is no request, from the address in `request`, is told so. */
+  mayComplain(): boolean {
+    return this.#judge(LimitKind.bad) === Verdict.admitted
   }
 
   /** Makes the body of a failure that the listener found. */
@@ -115,6 +130,28 @@ export class HttpAnswer {
     return this.#announcer.blocking?.isNetworkBlocked(addressWords, family) === true
   }
 
+  #judge(kind: LimitKind): Verdict {
+    const { limits } = this.#announcer
+    if (limits === undefined) return Verdict.admitted
+    return limits.judge(kind, this.request.addressWords, this.request.family)
+  }
+
+  #answerOther(route: Route): HttpOutcome {
+    if (!this.mayComplain()) return HttpOutcome.drop
+    return route === Route.root ? HttpOutcome.root : HttpOutcome.notFound
+  }
+
+  /** The network has sent too much: it is told so, and no longer answered when it goes on. */
+  #refuse(verdict: Verdict, route: Route): HttpOutcome {
+    this.action = route === Route.announce ? Action.announce : Action.scrape
+    return verdict === Verdict.refused ? this.fail(Failure.requestsTooMany) : HttpOutcome.drop
+  }
+
+  /** Says what is wrong with the request, unless its network hears that too often. */
+  #complain(failure: Failure): HttpOutcome {
+    return this.mayComplain() ? this.fail(failure) : HttpOutcome.drop
+  }
+
   #refuseBlocked(route: Route): HttpOutcome {
     const { addressWords, family } = this.request
     this.action = route === Route.announce ? Action.announce : Action.scrape
@@ -127,7 +164,7 @@ export class HttpAnswer {
     const { wish, reply } = this.#announcer
     this.action = Action.announce
     const malformed = decodeAnnounceQuery(bytes, start, end, request)
-    if (malformed !== Failure.none) return this.fail(malformed)
+    if (malformed !== Failure.none) return this.#complain(malformed)
     wish.bothFamilies = true
     wish.at = this.#base + peersAt
     wish.at6 = this.#base + peers6At
@@ -143,7 +180,7 @@ export class HttpAnswer {
     const { policy } = this.#announcer
     this.action = Action.scrape
     const malformed = decodeScrapeQuery(bytes, start, end, scrape)
-    if (malformed !== Failure.none) return this.fail(malformed)
+    if (malformed !== Failure.none) return this.#complain(malformed)
     const refusal = this.#announcer.admitScrape(this.request.path)
     if (refusal !== Failure.none) return this.fail(refusal)
     if (scrape.count === 0) return this.#answerFullScrape()

@@ -8,8 +8,14 @@ import type { Failure } from '#tracker/wire/failure'
 export type Journal = {
   /**
    * Notes an announce that was served (`failure` is `none`), of member 0 where nobody gave a key; or one of a member with
-   * a good key for a torrent that was refused, with torrent 0 where nothing is known of it. `request` is filled again
-   * afterwards.
+   * a good key for a torrent that was refused, with torrent 0 where nothing is known of it. `leechers` of the torrent are
+   * known, the announcer among them. `request` is filled again afterwards.
    */
-  readonly note: (request: Announce, torrentId: number, memberId: number, failure: Failure) => void
+  readonly note: (
+    request: Announce,
+    torrentId: number,
+    memberId: number,
+    failure: Failure,
+    leechers: number,
+  ) => void
 }

@@ -6,6 +6,7 @@
  * error that would be longer is not sent, and clients try again. A good connection id is the proof.
  */
 import { udpReplyBytesMax, udpReplyBytesMaxIpv6 } from '#base/limits'
+import { LimitKind, Verdict } from '#tracker/admission/limit-kind'
 import { peer4Bytes, peer6Bytes } from '#tracker/wire/announce-reply'
 import { Failure } from '#tracker/wire/failure'
 import { noDetail } from '#tracker/wire/failure-detail'
@@ -36,6 +37,8 @@ const actionOf: Readonly<Record<UdpRequestKind, Action>> = {
 
 const wantMax4 = Math.floor((udpReplyBytesMax - udpAnnounceHeadBytes) / peer4Bytes)
 const wantMax6 = Math.floor((udpReplyBytesMaxIpv6 - udpAnnounceHeadBytes) / peer6Bytes)
+/** Peers that a reply over UDP has room for, by family. */
+export const udpWantMax = { 4: wantMax4, 6: wantMax6 } as const
 
 export class UdpAnswer {
   /** The record that datagrams are decoded into; the listener fills address and family in. */
@@ -88,7 +91,9 @@ export class UdpAnswer {
       request.connectionIdLow,
     )
     if (!isProven) return this.#failUnproven(Failure.connectionIdInvalid, length, at)
-    if (request.failure !== Failure.none) return this.#fail(request.failure, at)
+    const verdict = this.#judge(LimitKind.announce)
+    if (verdict !== Verdict.admitted) return this.#refuse(verdict, at)
+    if (request.failure !== Failure.none) return this.#complain(request.failure, at)
     return request.kind === UdpRequestKind.announce ? this.#announce(at) : this.#scrape(at)
   }
 
@@ -105,11 +110,31 @@ export class UdpAnswer {
     return this.#failUnproven(Failure.networkBlocked, length, at)
   }
 
+  #judge(kind: LimitKind): Verdict {
+    const { limits } = this.#announcer
+    if (limits === undefined) return Verdict.admitted
+    const { addressWords, family } = this.request.announce
+    return limits.judge(kind, addressWords, family)
+  }
+
+  /** The network has sent too much: it is told so, and no longer answered when it goes on. */
+  #refuse(verdict: Verdict, at: number): number {
+    this.action = actionOf[this.request.kind]
+    return verdict === Verdict.refused ? this.#fail(Failure.requestsTooMany, at) : 0
+  }
+
+  /** Says what is wrong with the request, unless its network hears that too often. */
+  #complain(failure: Failure, at: number): number {
+    return this.#judge(LimitKind.bad) === Verdict.admitted ? this.#fail(failure, at) : 0
+  }
+
   #connect(at: number, nowSeconds: number): number {
     const { request } = this
     const { addressWords, family } = request.announce
     const ids = this.#connectionIds
     this.action = Action.connect
+    // In silence: nothing has proved whence it comes.
+    if (this.#judge(LimitKind.connect) !== Verdict.admitted) return 0
     ids.issue(addressWords, family, nowSeconds)
     return writeUdpConnectReply(this.#outView, at, request.transactionId, ids.high, ids.low) - at
   }
@@ -141,7 +166,7 @@ export class UdpAnswer {
   }
 
   #failUnproven(failure: Failure, requestLength: number, at: number): number {
-    if (udpErrorBytes(failure, noDetail) <= requestLength) return this.#fail(failure, at)
+    if (udpErrorBytes(failure, noDetail) <= requestLength) return this.#complain(failure, at)
     this.failure = failure
     return 0
   }

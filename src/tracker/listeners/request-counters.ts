@@ -32,7 +32,8 @@ export class RequestCounters {
     this.#counters = openCounters(buffer, slot)
     this.#requests4 = metrics.requests(protocol, '4', 'connect')
     this.#requests6 = metrics.requests(protocol, '6', 'connect')
-    this.#failures = metrics.failures(failureDescriptions[Failure.infoHashMissing].code) - 1
+    this.#failures =
+      metrics.failures(protocol, failureDescriptions[Failure.infoHashMissing].code) - 1
     this.#dropped = metrics.dropped(protocol)
     this.#proxyRefused = metrics.proxyRefused(proxyRefusals[0])
     this.#received = metrics.receivedBytes(protocol)

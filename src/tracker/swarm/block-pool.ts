@@ -17,8 +17,8 @@ import { blockClassCount, freeListWords, Header, Slot, slotWords } from './layou
 import { lock, unlock } from './lock.ts'
 import type { SwarmMemory } from './swarm-memory.ts'
 
-/** Words of a free list. */
-const Free = { head: 0, count: 1, spare: 2, runUnit: 3, runEndUnit: 4 } as const
+/** Words of a free list. The count says when it is full, and may be wrong after its thread died. */
+export const Free = { head: 0, count: 1, spare: 2, runUnit: 3, runEndUnit: 4 } as const
 
 const magazineBlocks = 64
 const runClass = 12
@@ -28,10 +28,13 @@ export class BlockPool {
   readonly #words: Int32Array
   readonly #slot: number
   readonly #freeListsAt: number
+  /** The word in which this slot's thread notes that it moves peers (`Slot.isMoving`). */
+  readonly movingAt: number
 
   constructor(memory: SwarmMemory, slot: number) {
     this.#words = memory.words
     this.#slot = slot
+    this.movingAt = memory.layout.slotsAt + slot * slotWords + Slot.isMoving
     this.#freeListsAt = memory.layout.slotsAt + slot * slotWords + Slot.freeLists
   }
 
@@ -67,17 +70,22 @@ export class BlockPool {
     return magazine
   }
 
-  /** The full free list becomes the spare magazine, the spare one is left to all. */
+  /**
+   * The full free list becomes the spare magazine, the spare one is left to all. Nothing is ever in two places: whoever dies
+   * in between loses blocks, which `reclaim` finds, and gives none away twice.
+   */
   #setAside(list: number, blockClass: number): void {
     const words = this.#words
     const spare = words[list + Free.spare] as number
-    if (spare !== 0) this.#leaveMagazine(spare, blockClass)
-    words[list + Free.spare] = words[list + Free.head] as number
+    const head = words[list + Free.head] as number
     words[list + Free.head] = 0
     words[list + Free.count] = 0
+    words[list + Free.spare] = head
+    if (spare !== 0) this.leave(spare, blockClass)
   }
 
-  #leaveMagazine(unit: number, blockClass: number): void {
+  /** Leaves the free blocks that hang together behind `unit` to all; usually a magazine of them. */
+  leave(unit: number, blockClass: number): void {
     const words = this.#words
     lock(words, Header.poolLock, this.#slot)
     words[(unit << 2) + 1] = words[Header.magazines + blockClass] as number
@@ -100,13 +108,17 @@ export class BlockPool {
     const words = this.#words
     const units = 1 << blockClass
     let unit = words[list + Free.runUnit] as number
-    if (unit === (words[list + Free.runEndUnit] as number)) {
+    let end = words[list + Free.runEndUnit] as number
+    if (unit >= end) {
       const size = Math.max(units, runUnits)
       unit = this.#takeRun(size)
       if (unit === 0) return 0
-      words[list + Free.runEndUnit] = unit + size
+      end = unit + size
+      // Until both words are of the new run, there is none.
+      words[list + Free.runEndUnit] = 0
     }
     words[list + Free.runUnit] = unit + units
+    words[list + Free.runEndUnit] = end
     return unit
   }
 

@@ -21,7 +21,7 @@ import { threadsMax } from '#base/limits'
 import { regionBytesMax } from '#base/region'
 
 /** Raised whenever the layout changes: regions and hand-overs of other versions are refused. */
-export const layoutVersion = 1
+export const layoutVersion = 2
 
 export const shardCount = 1024
 export const shardBits = 10
@@ -43,9 +43,19 @@ export const Header = {
   sweepPosition: 6,
   /** Unix seconds (uint32) at which the present lap of the sweep began. */
   sweepLapStart: 7,
+  /** What the memory was made for, which another process must agree with before it takes it over: see `SwarmMemory`. */
+  stampUnitSeconds: 8,
+  peersMax: 9,
+  torrentsMax: 10,
+  seedCheck: 11,
+  capsSources: 12,
   poolLock: 16,
   /** `blockClassCount` heads of lists of full magazines. */
   magazines: 32,
+  /** The shard that eviction looks at next. */
+  evictionHand: 64,
+  /** What eviction has found lately, for each ceiling: see `evictor.ts`. */
+  evictionHints: 65,
 } as const
 
 export const headerWords = 1024
@@ -54,6 +64,8 @@ export const headerWords = 1024
 export const Slot = {
   peersLeft: 0,
   torrentsLeft: 1,
+  /** 1 while the thread moves peers, which nobody could tell from others if it died in the middle. */
+  isMoving: 2,
   /** `blockClassCount` free lists of `freeListWords` each. */
   freeLists: 16,
 } as const
@@ -68,6 +80,8 @@ export const Shard = {
   torrents: 1,
   /** Index buckets in use; 0 stands for one. */
   buckets: 2,
+  /** The index bucket that eviction looks at next. */
+  evictionBucket: 3,
   /** Four counts of peers, by list kind. */
   peers: 4,
 } as const

@@ -10,6 +10,8 @@
  * peers both are 0. A record none of whose lists has peers keeps the unix minute at which it became empty
  * where the first reference would be.
  *
+ * The word of the partial seeds counts in its low 28 bits; above them stands whether somebody has come back.
+ *
  * Block: peers in wire form from the start (6 bytes IPv4, 18 bytes IPv6), their stamps behind the room for
  * all of them. Directory entry: number of a 512-byte bucket (high 23 bits) and count of its peers (low 9).
  * A bucket is a block of class 5 whose last byte is its local depth.
@@ -104,6 +106,11 @@ export function directoryEntry(bucket: number, count: number): number {
 
 export const partialSeedBit = 0x80
 export const stampMask = 0x7f
+
+/** The bits of a record's word `partialSeeds` that count them. */
+export const partialSeedsMask = (1 << 28) - 1
+/** Of the same word: a peer of this swarm has announced, and announced again later. */
+export const returnedBit = 1 << 30
 
 for (const family of [0, 1] as const)
   for (let blockClass = 0; blockClass <= bucketClass; blockClass++) {

@@ -34,6 +34,11 @@ export class Occupancy {
     return this.#take(Slot.torrentsLeft, Header.torrentsLeft, share(this.#layout.torrentsMax))
   }
 
+  /** Whether this slot has room for a torrent at hand. */
+  get hasTorrentRoom(): boolean {
+    return this.#words[this.#slotAt + Slot.torrentsLeft] !== 0
+  }
+
   giveTorrent(): void {
     this.#give(Slot.torrentsLeft, Header.torrentsLeft, share(this.#layout.torrentsMax))
   }

@@ -20,13 +20,19 @@ export class PageSupply {
     this.#pages = pages
   }
 
-  /** Prepares what is in use, and what `threads` need, before they start. */
-  begin(threads: number): void {
-    const { packetsByte, poolUnit } = this.#memory.layout
-    const pages = this.#pages
-    pages.prepare(0, this.#indexEnd())
-    pages.prepare(packetsByte, packetsByte + threads * packetBytesPerSlot)
-    pages.prepare(poolUnit * 16, this.#poolEnd())
+  /** Prepares what is in use, before threads start. */
+  begin(): void {
+    this.#pages.prepare(0, this.#indexEnd())
+    this.#pages.prepare(this.#memory.layout.poolUnit * 16, this.#poolEnd())
+  }
+
+  /** Prepares what the threads of these slots and the store need next. */
+  beginFor(slots: readonly number[]): void {
+    const { packetsByte } = this.#memory.layout
+    for (const slot of slots) {
+      const at = packetsByte + slot * packetBytesPerSlot
+      this.#pages.prepare(at, at + packetBytesPerSlot)
+    }
     this.step()
   }
 

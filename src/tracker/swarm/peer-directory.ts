@@ -100,7 +100,9 @@ export class PeerDirectory {
     const other = this.#pool.allocate(bucketClass)
     if (other === 0) return Split.noRoom
     const count = entryCount(this.entry(record, kind, entry))
+    this.#words[this.#pool.movingAt] = 1
     const moved = this.#partition(bucket, other, count, depth, familyOf(kind))
+    this.#words[this.#pool.movingAt] = 0
     this.#setDepth(bucket, depth + 1)
     this.#setDepth(other, depth + 1)
     const low = entry & ((1 << depth) - 1)
@@ -128,9 +130,9 @@ export class PeerDirectory {
       const bucket = entryBucket(own)
       const emptied = entryBucket(pair)
       this.#blocks.append(emptied, entryCount(pair), bucket, entryCount(own), bucketClass, family)
-      this.#pool.free(emptied, bucketClass)
       this.#setDepth(bucket, depth - 1)
       this.#name(record, kind, entry & ((1 << (depth - 1)) - 1), directoryEntry(bucket, count))
+      this.#pool.free(emptied, bucketClass)
     }
   }
 
@@ -148,8 +150,8 @@ export class PeerDirectory {
       const unit = this.#pool.allocate(directoryClass(depth))
       if (unit === 0) return false
       words.copyWithin(unit << 2, at, at + half)
-      this.#pool.free(at >> 2, directoryClass(depth + 1))
       this.#refer(record, kind, firstDirectoryCode + depth, unit)
+      this.#pool.free(at >> 2, directoryClass(depth + 1))
     } else this.#refer(record, kind, firstDirectoryCode + depth, at >> 2)
     return true
   }
@@ -159,15 +161,14 @@ export class PeerDirectory {
     const size = this.size(record, kind)
     const depth = Math.log2(size)
     const at = this.#at(record, kind)
-    let unit = at >> 2
-    if (directoryClass(depth + 1) !== directoryClass(depth)) {
-      unit = this.#pool.allocate(directoryClass(depth + 1))
-      if (unit === 0) return false
-      words.copyWithin(unit << 2, at, at + size)
-      this.#pool.free(at >> 2, directoryClass(depth))
-    }
+    const left = at >> 2
+    const isTooSmall = directoryClass(depth + 1) !== directoryClass(depth)
+    const unit = isTooSmall ? this.#pool.allocate(directoryClass(depth + 1)) : left
+    if (unit === 0) return false
+    if (isTooSmall) words.copyWithin(unit << 2, at, at + size)
     words.copyWithin((unit << 2) + size, unit << 2, (unit << 2) + size)
     this.#refer(record, kind, firstDirectoryCode + depth + 1, unit)
+    if (isTooSmall) this.#pool.free(left, directoryClass(depth))
     return true
   }
 
@@ -202,10 +203,10 @@ export class PeerDirectory {
     const bucket = entryBucket(words[at] as number)
     const count = countOf(words[record + Word.lists + kind] as number)
     assert(entryCount(words[at] as number) === count, 'the last bucket holds all peers')
+    if (count > 0) this.#refer(record, kind, bucketClass, bucket)
+    else this.#refer(record, kind, 0, 0)
     this.#pool.free(at >> 2, directoryClass(depth))
-    if (count > 0) return this.#refer(record, kind, bucketClass, bucket)
-    this.#pool.free(bucket, bucketClass)
-    this.#refer(record, kind, 0, 0)
+    if (count === 0) this.#pool.free(bucket, bucketClass)
   }
 
   #at(record: number, kind: ListKind): number {
@@ -214,8 +215,10 @@ export class PeerDirectory {
 
   #refer(record: number, kind: ListKind, code: number, unit: number): void {
     const count = countOf(this.#words[record + Word.lists + kind] as number)
-    this.#words[record + Word.lists + kind] = listWord(count, code)
+    // As in PeerLists: never a code with a reference that is not its own.
+    this.#words[record + Word.lists + kind] = 0
     this.#words[record + Word.references + kind] = unit
+    this.#words[record + Word.lists + kind] = listWord(count, code)
   }
 
   #setDepth(bucket: number, depth: number): void {

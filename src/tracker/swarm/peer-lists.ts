@@ -86,7 +86,11 @@ export class PeerLists {
     const last = this.count - 1
     const { block, index } = this
     this.stamp = this.#blocks.stampAt(block, this.#blockClass, family, index)
-    if (index !== last) this.#blocks.swap(block, this.#blockClass, family, index, last)
+    if (index !== last) {
+      this.#words[this.#pool.movingAt] = 1
+      this.#blocks.swap(block, this.#blockClass, family, index, last)
+      this.#words[this.#pool.movingAt] = 0
+    }
     this.#blocks.setStamp(block, this.#blockClass, family, last, stamp)
     this.index = last
   }
@@ -153,8 +157,7 @@ export class PeerLists {
     const family = familyOf(kind)
     const last = this.count - 1
     this.stamp = this.#blocks.stampAt(this.block, this.#blockClass, family, index)
-    if (index !== last)
-      this.#blocks.copy(this.block, last, this.block, index, this.#blockClass, family)
+    if (index !== last) this.#moveLast(last, index, family)
     this.#addToCounts(record, kind, -1)
   }
 
@@ -205,11 +208,17 @@ export class PeerLists {
     const family = familyOf(kind)
     const last = this.count - 1
     this.stamp = this.#blocks.stampAt(this.block, this.#blockClass, family, index)
-    if (index !== last)
-      this.#blocks.copy(this.block, last, this.block, index, this.#blockClass, family)
+    if (index !== last) this.#moveLast(last, index, family)
     this.#blocks.write(this.block, this.#blockClass, last, peer, stamp)
     this.index = last
     return Inserted.replaced
+  }
+
+  /** The last peer of the selected block takes the place of another. */
+  #moveLast(last: number, index: number, family: 0 | 1): void {
+    this.#words[this.#pool.movingAt] = 1
+    this.#blocks.copy(this.block, last, this.block, index, this.#blockClass, family)
+    this.#words[this.#pool.movingAt] = 0
   }
 
   /** More room where `peer` belongs; where that is may be another block afterwards. */
@@ -246,24 +255,27 @@ export class PeerLists {
   #rehouse(record: number, kind: ListKind, family: 0 | 1, blockClass: number): boolean {
     const unit = this.#pool.allocate(blockClass)
     if (unit === 0) return false
-    if (this.block !== 0) {
-      this.#blocks.transfer(this.block, this.#blockClass, unit, blockClass, this.count, family)
-      this.#pool.free(this.block, this.#blockClass)
-    }
+    const left = this.block
+    const leftClass = this.#blockClass
+    if (left !== 0) this.#blocks.transfer(left, leftClass, unit, blockClass, this.count, family)
     this.block = unit
     this.#blockClass = blockClass
     this.#refer(record, kind, this.count, blockClass, unit)
+    // Only what nothing names any more is given back, wherever a thread may die.
+    if (left !== 0) this.#pool.free(left, leftClass)
     return true
   }
 
   #empty(record: number, kind: ListKind): void {
-    if (this.block !== 0) this.#pool.free(this.block, this.#blockClass)
     this.#refer(record, kind, 0, 0, 0)
+    if (this.block !== 0) this.#pool.free(this.block, this.#blockClass)
   }
 
   #refer(record: number, kind: ListKind, count: number, code: number, unit: number): void {
-    this.#words[record + Word.lists + kind] = listWord(count, code)
+    // Whoever dies in between leaves a list without peers, which is found out, and no block that seems larger than it is.
+    this.#words[record + Word.lists + kind] = 0
     this.#words[record + Word.references + kind] = unit
+    this.#words[record + Word.lists + kind] = listWord(count, code)
   }
 
   #addToCounts(record: number, kind: ListKind, change: 1 | -1): void {

@@ -1,9 +1,9 @@
 /**
  * What is done about the locks of a thread that died: each is taken over, its shard is checked, and a broken
  * shard is emptied, so that nobody waits for ever and no reply is made of rubbish. The peers of an emptied
- * shard come back with their next announces. Its blocks stay lost to the pool.
+ * shard come back with their next announces. Its blocks, and what else the thread had in its hand, `reclaim` finds.
  */
-import { Header, Shard, shardCount, shardWords } from './layout.ts'
+import { Header, Shard, Slot, shardCount, shardWords, slotWords } from './layout.ts'
 import { findFault } from './shard-check.ts'
 import type { SwarmMemory } from './swarm-memory.ts'
 import type { SwarmParts } from './swarm-parts.ts'
@@ -14,6 +14,8 @@ export type Recovered = { readonly taken: number; readonly emptied: number }
 export function recoverLocks(parts: SwarmParts, deadSlot: number): Recovered {
   const { memory, slot } = parts
   const { words, layout } = memory
+  const movingAt = layout.slotsAt + deadSlot * slotWords + Slot.isMoving
+  const wasMoving = Atomics.exchange(words, movingAt, 0) === 1
   let taken = 0
   let emptied = 0
   for (let shard = 0; shard < shardCount; shard++) {
@@ -21,7 +23,7 @@ export function recoverLocks(parts: SwarmParts, deadSlot: number): Recovered {
     if (Atomics.compareExchange(words, at + Shard.lock, deadSlot + 1, slot + 1) !== deadSlot + 1)
       continue
     taken++
-    if (findFault(parts, shard) !== undefined) {
+    if (wasMoving || findFault(parts, shard) !== undefined) {
       empty(memory, shard)
       emptied++
     }

@@ -18,6 +18,7 @@ import {
   firstDirectoryCode,
   type ListKind,
   partialSeedBit,
+  partialSeedsMask,
   smallestClass,
   Word,
 } from './list-shape.ts'
@@ -83,7 +84,8 @@ class ShardCheck {
       if (typeof result === 'string') return result
       partial += result
     }
-    return partial === this.#words[record + Word.partialSeeds] ? undefined : 'partial seeds'
+    const counted = (this.#words[record + Word.partialSeeds] as number) & partialSeedsMask
+    return partial === counted ? undefined : 'partial seeds'
   }
 
   /** What is wrong, or how many partial seeds the list has. */

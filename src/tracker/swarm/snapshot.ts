@@ -15,6 +15,7 @@ import {
   type ListKind,
   partialSeedBit,
   peerBytes,
+  returnedBit,
   stampMask,
   Word,
 } from './list-shape.ts'
@@ -58,7 +59,11 @@ function writeTorrentHead(words: Int32Array, record: number, output: SnapshotOut
   head.write(snapshotTorrent)
   for (let word = 0; word < 5; word++)
     head.writeInt32LE(words[record + word] as number, 1 + word * 4)
-  head.writeInt32BE(words[record + Word.completed] as number, 21)
+  const returned = (words[record + Word.partialSeeds] as number) & returnedBit
+  head.writeUInt32BE(
+    (words[record + Word.completed] as number) + (returned === 0 ? 0 : 2 ** 31),
+    21,
+  )
   for (let kind = 0; kind < 4; kind++)
     head.writeUInt32BE(countOf(words[record + Word.lists + kind] as number), 25 + kind * 4)
 }
@@ -151,15 +156,21 @@ function readTorrents(
     const head = mark === snapshotTorrent ? input.take(torrentHeadBytes - 1) : undefined
     if (head === undefined) return { torrents, peers }
     for (let word = 0; word < 5; word++) infoHash[word] = head.readInt32LE(word * 4)
-    const completed = head.readInt32BE(20)
+    const completed = head.readUInt32BE(20)
     for (let kind = 0; kind < 4; kind++) counts[kind] = head.readUInt32BE(24 + kind * 4)
     const hash = parts.index.hash(infoHash)
     const record = parts.torrents.findOrAdd(hash, infoHash)
-    if (record !== 0) parts.memory.words[record + Word.completed] = completed
+    if (record !== 0) setTorrentHead(parts.memory.words, record, completed)
     peers += readLists(parts, input, unitSeconds, hash, record, counts)
     if (record !== 0) parts.torrents.settle(hash, record)
     torrents++
   }
+}
+
+/** The high bit of the count says that somebody has come back. */
+function setTorrentHead(words: Int32Array, record: number, completed: number): void {
+  words[record + Word.completed] = completed & 0x7fff_ffff
+  if (completed >= 2 ** 31) words[record + Word.partialSeeds] = returnedBit
 }
 
 function readLists(

@@ -1,14 +1,14 @@
 /**
- * Time as the swarm store sees it: stamps of 7 bits, in units that are a fortieth of the time that peers live
+ * Time as the swarm store sees it: stamps of 7 bits, in units that are a 32nd of the time that peers live
  * when the store is made. They wrap after 128 units, so a sweep that comes by every few units never takes
- * an old stamp for a new one, and the time that peers live may still be changed, up to two and a half times
- * as long. (The design's minute stamps of 8 bits would leave no bit for partial seeds and could not express
- * the short lives that tests need.)
+ * an old stamp for a new one, and the time that peers live may still be changed, up to three times
+ * as long: an overloaded tracker stretches its intervals so far. (The design's minute stamps of 8 bits would
+ * leave no bit for partial seeds and could not express the short lives that tests need.)
  */
 import { assert } from '#base/assert'
 import { stampMask } from './list-shape.ts'
 
-const unitsPerLife = 40
+const unitsPerLife = 32
 /** Stamps older than this could be taken for new ones before the sweep comes by. */
 const expiredUnitsMax = 104
 

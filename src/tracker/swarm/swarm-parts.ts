@@ -14,6 +14,7 @@ import { PeerKey } from './peer-key.ts'
 import { PeerLists } from './peer-lists.ts'
 import type { SwarmClock } from './swarm-clock.ts'
 import { SwarmMemory } from './swarm-memory.ts'
+import type { SwarmTally } from './swarm-tally.ts'
 import { TorrentIndex } from './torrent-index.ts'
 import { Torrents } from './torrents.ts'
 
@@ -28,12 +29,22 @@ export type SwarmOptions = {
   readonly prng: Prng
   /** Whether entries per source address in one swarm are capped (`limits.per_prefix`). */
   readonly capSources: boolean
+  /** Where the ceilings are counted; without it the store keeps the counts for itself. */
+  readonly tally?: SwarmTally | undefined
+  /** Who may make torrents by announcing them; everybody without it. */
+  readonly creations?: CreationGate | undefined
+}
+
+export type CreationGate = {
+  /** Whether an announcer at this address may make one more torrent, which is counted. */
+  readonly mayCreate: (addressWords: Int32Array, family: 4 | 6) => boolean
 }
 
 export type SwarmParts = {
   readonly memory: SwarmMemory
   readonly slot: number
   readonly clock: SwarmClock
+  readonly pool: BlockPool
   readonly index: TorrentIndex
   readonly torrents: Torrents
   readonly blocks: PeerBlocks
@@ -65,6 +76,7 @@ export function createSwarmParts(options: SwarmOptions): SwarmParts {
     memory,
     slot,
     clock,
+    pool,
     index,
     torrents: new Torrents(memory, index, occupancy, clock),
     blocks,

@@ -7,15 +7,31 @@
  * list-shape.ts; how lists work: peer-lists.ts and peer-directory.ts; expiry: sweep.ts.
  */
 import { type Announce, AnnounceEvent } from '#tracker/wire/announce'
+import { Evictor } from './evictor.ts'
 import { shareOfIpv4 } from './family-share.ts'
-import { countOf, ListKind, partialSeedBit, Word } from './list-shape.ts'
+import { Lack } from './lack.ts'
+import {
+  countOf,
+  ListKind,
+  partialSeedBit,
+  partialSeedsMask,
+  returnedBit,
+  stampMask,
+  Word,
+} from './list-shape.ts'
 import { lock, unlock } from './lock.ts'
 import type { Occupancy } from './occupancy.ts'
 import { PeerChoice } from './peer-choice.ts'
 import type { PeerKey } from './peer-key.ts'
 import { Inserted, type PeerLists } from './peer-lists.ts'
 import type { SwarmClock } from './swarm-clock.ts'
-import { createSwarmParts, type SwarmOptions, type SwarmParts } from './swarm-parts.ts'
+import {
+  type CreationGate,
+  createSwarmParts,
+  type SwarmOptions,
+  type SwarmParts,
+} from './swarm-parts.ts'
+import { SwarmTally } from './swarm-tally.ts'
 import { Sweep } from './sweep.ts'
 import type { TorrentIndex } from './torrent-index.ts'
 import type { Torrents } from './torrents.ts'
@@ -32,6 +48,11 @@ export class Wish {
   at6 = 0
 }
 
+/** An announce is tried anew so often at most after room was made: for its torrent, for its peer, and once more. */
+const triesMax = 3
+/** Whoever announces again has come back when so many units of stamps have passed: a datagram sent twice has not. */
+const returnedUnits = 2
+
 export class SwarmStore {
   /** The counts after the last `announce`, `scrape` or visited torrent. */
   seeders = 0
@@ -41,6 +62,8 @@ export class SwarmStore {
   downloaders = 0
   /** Whether the last `announce` said that a download had ended, and was believed. */
   isCompletion = false
+  /** Why the last `announce` that gave false took nobody in. */
+  lack: Lack = Lack.none
   /** How many peers the last `announce` wrote. */
   count4 = 0
   count6 = 0
@@ -48,6 +71,8 @@ export class SwarmStore {
   readonly infoHash: Uint8Array
 
   readonly parts: SwarmParts
+  /** What the ceilings have cost whom. */
+  readonly tally: SwarmTally
   readonly #words: Int32Array
   readonly #slot: number
   readonly #clock: SwarmClock
@@ -57,11 +82,15 @@ export class SwarmStore {
   readonly #choice: PeerChoice
   readonly #occupancy: Occupancy
   readonly #sweep: Sweep
+  readonly #evictor: Evictor
+  readonly #creations: CreationGate | undefined
   readonly #peer: PeerKey
   readonly #hashWords = new Int32Array(5)
   /** The block whose last peer is the announcer, or 0, and the list it belongs to. */
   #selfBlock = 0
   #selfKind: ListKind = ListKind.seeders4
+  /** Whether the network of the announcer has been asked about a new torrent already. */
+  #isCreationPaid = false
 
   constructor(options: SwarmOptions) {
     const parts = createSwarmParts(options)
@@ -77,16 +106,32 @@ export class SwarmStore {
     this.#peer = parts.peer
     this.#choice = new PeerChoice(parts.memory, options.prng)
     this.#sweep = new Sweep(parts)
+    this.tally = options.tally ?? new SwarmTally()
+    this.#evictor = new Evictor(parts, this.tally)
+    this.#creations = options.creations
   }
 
   /**
    * Takes the announcer into its swarm (or out of it, when it stopped) and writes peers for it into `out` as
-   * `wish` says. False when there is no room for it: the counts and peers are given all the same.
+   * `wish` says. False when there is no room for it and none can be made, or its torrent may not be made: the counts and
+   * peers are given all the same, and `lack` says why.
    */
   announce(request: Announce, wish: Wish, out: Uint8Array): boolean {
+    const hash = this.#index.hash(request.infoHashWords)
     this.isCompletion = false
-    const infoHash = request.infoHashWords
-    const hash = this.#index.hash(infoHash)
+    this.#isCreationPaid = false
+    return this.#attempt(request, hash, wish, out) || this.#attemptAgain(request, hash, wish, out)
+  }
+
+  /** Where room must be made, that is under the locks of other shards: so none is held meanwhile. */
+  #attemptAgain(request: Announce, hash: number, wish: Wish, out: Uint8Array): boolean {
+    for (let tries = 0; tries < triesMax && this.#evictor.makeRoom(this.lack); tries++)
+      if (this.#attempt(request, hash, wish, out)) return true
+    this.tally.addUnstored(this.lack)
+    return false
+  }
+
+  #attempt(request: Announce, hash: number, wish: Wish, out: Uint8Array): boolean {
     const lockAt = this.#index.shardAt(this.#index.shardOf(hash))
     lock(this.#words, lockAt, this.#slot)
     const stored =
@@ -132,7 +177,8 @@ export class SwarmStore {
     this.#selfBlock = 0
     this.count4 = 0
     this.count6 = 0
-    const record = this.#torrents.findOrAdd(hash, request.infoHashWords)
+    const known = this.#index.find(hash, request.infoHashWords)
+    const record = known === 0 ? this.#create(request, hash) : known
     if (record === 0) {
       this.#readCounts(0)
       return false
@@ -145,6 +191,19 @@ export class SwarmStore {
     return stored
   }
 
+  /** The record of a new torrent, or 0. */
+  #create(request: Announce, hash: number): number {
+    const gate = this.#creations
+    if (gate !== undefined && !this.#isCreationPaid) {
+      this.lack = Lack.creations
+      if (!gate.mayCreate(request.addressWords, request.family)) return 0
+      this.#isCreationPaid = true
+    }
+    const record = this.#torrents.add(hash, request.infoHashWords)
+    if (record === 0) this.lack = this.#occupancy.hasTorrentRoom ? Lack.memory : Lack.torrents
+    return record
+  }
+
   /** Puts the announcer where it belongs and notes where that is. */
   #upsert(request: Announce, record: number, shardAt: number, isSeeder: boolean): boolean {
     const lists = this.#lists
@@ -154,20 +213,32 @@ export class SwarmStore {
     this.#peer.set(request.addressWords, request.family, request.port)
     if (lists.find(record, kind, this.#peer)) {
       lists.refresh(kind, stamp)
+      this.#noteReturn(record)
       this.#occupancy.restamp(record, lists.stamp, stamp)
       this.#noteSelf(kind)
       return true
     }
+    if (this.#removeIfThere(record, (kind ^ 1) as ListKind, shardAt)) this.#noteReturn(record)
+    if (!this.#insert(record, kind, shardAt, stamp)) return false
     // A seeder that says `completed` again is found above; everybody else has just finished.
     if (request.event === AnnounceEvent.completed) this.#addCompletion(record)
-    this.#removeIfThere(record, (kind ^ 1) as ListKind, shardAt)
-    return this.#insert(record, kind, shardAt, stamp)
+    return true
+  }
+
+  /** The peer whose stamp the lists speak of has announced again. */
+  #noteReturn(record: number): void {
+    if (((this.#clock.stamp - this.#lists.stamp) & stampMask) < returnedUnits) return
+    const at = record + Word.partialSeeds
+    const word = this.#words[at] as number
+    if ((word & returnedBit) === 0) this.#words[at] = word | returnedBit
   }
 
   #insert(record: number, kind: ListKind, shardAt: number, stamp: number): boolean {
+    this.lack = Lack.peers
     if (!this.#occupancy.takePeer()) return false
     const inserted = this.#lists.insert(record, kind, this.#peer, stamp)
     if (inserted !== Inserted.added) this.#occupancy.givePeer()
+    this.lack = Lack.memory
     if (inserted === Inserted.noRoom) return false
     if (inserted === Inserted.replaced)
       this.#occupancy.uncountPeer(shardAt, record, kind, this.#lists.stamp)
@@ -192,11 +263,12 @@ export class SwarmStore {
     return true
   }
 
-  #removeIfThere(record: number, kind: ListKind, shardAt: number): void {
-    if (!this.#lists.find(record, kind, this.#peer)) return
+  #removeIfThere(record: number, kind: ListKind, shardAt: number): boolean {
+    if (!this.#lists.find(record, kind, this.#peer)) return false
     this.#lists.remove(record, kind)
     this.#occupancy.uncountPeer(shardAt, record, kind, this.#lists.stamp)
     this.#occupancy.givePeer()
+    return true
   }
 
   #noteSelf(kind: ListKind): void {
@@ -259,6 +331,6 @@ export class SwarmStore {
     this.leechers = isKnown ? this.#torrents.count(record, 1, 3) : 0
     this.completed = isKnown ? (this.#words[record + Word.completed] as number) : 0
     const partial = isKnown ? (this.#words[record + Word.partialSeeds] as number) : 0
-    this.downloaders = this.leechers - partial
+    this.downloaders = this.leechers - (partial & partialSeedsMask)
   }
 }

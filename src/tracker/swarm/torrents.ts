@@ -5,7 +5,7 @@
  * remembered for a day, so that a scrape still says so (conformance H10, S9). The caller holds the
  * shard's lock.
  */
-import { countOf, Word } from './list-shape.ts'
+import { countOf, returnedBit, Word } from './list-shape.ts'
 import type { Occupancy } from './occupancy.ts'
 import type { SwarmClock } from './swarm-clock.ts'
 import type { SwarmMemory } from './swarm-memory.ts'
@@ -28,7 +28,15 @@ export class Torrents {
 
   /** The record of `infoHash`, made when there is none; 0 when the store is full. */
   findOrAdd(hash: number, infoHash: Int32Array): number {
-    return this.index.find(hash, infoHash) || this.#add(hash, infoHash)
+    return this.index.find(hash, infoHash) || this.add(hash, infoHash)
+  }
+
+  /** A record for `infoHash`, which has none; 0 when the store is full. */
+  add(hash: number, infoHash: Int32Array): number {
+    if (!this.#occupancy.takeTorrent()) return 0
+    const record = this.index.add(hash, infoHash)
+    if (record === 0) this.#occupancy.giveTorrent()
+    return record
   }
 
   /** Whether the torrent has no peers. */
@@ -54,26 +62,30 @@ export class Torrents {
     this.forgetIdle(this.index.shardOf(hash), this.index.bucketOf(hash), record)
   }
 
-  /** The torrent has just lost its last peer. */
+  /** The torrent has just lost its last peer; whoever comes next begins anew. */
   noteEmpty(record: number): void {
-    this.#words[record + Word.emptySinceMinute] = this.#nowMinute()
+    const words = this.#words
+    words[record + Word.emptySinceMinute] = this.#nowMinute()
+    words[record + Word.partialSeeds] = (words[record + Word.partialSeeds] as number) & ~returnedBit
+  }
+
+  /** Minutes since the torrent, which has no peers, lost the last one. */
+  idleMinutes(record: number): number {
+    return this.#nowMinute() - (this.#words[record + Word.emptySinceMinute] as number)
   }
 
   /** Forgets the torrent if nobody would miss it. */
   forgetIdle(shard: number, bucket: number, record: number): void {
     if (!this.isEmpty(record)) return
-    const words = this.#words
-    const minutes = this.#nowMinute() - (words[record + Word.emptySinceMinute] as number)
-    if (words[record + Word.completed] !== 0 && minutes < rememberedMinutes) return
-    this.index.remove(shard, bucket, record)
-    this.#occupancy.giveTorrent()
+    const isRemembered = this.#words[record + Word.completed] !== 0
+    if (isRemembered && this.idleMinutes(record) < rememberedMinutes) return
+    this.forget(shard, bucket, record)
   }
 
-  #add(hash: number, infoHash: Int32Array): number {
-    if (!this.#occupancy.takeTorrent()) return 0
-    const record = this.index.add(hash, infoHash)
-    if (record === 0) this.#occupancy.giveTorrent()
-    return record
+  /** Forgets the torrent, which has no peers. */
+  forget(shard: number, bucket: number, record: number): void {
+    this.index.remove(shard, bucket, record)
+    this.#occupancy.giveTorrent()
   }
 
   #nowMinute(): number {

@@ -7,6 +7,7 @@ import { assert } from '#base/assert'
 import { libc } from '#base/libc'
 import { FullScrapes } from '#tracker/announce/full-scrapes'
 import { HttpAnswer } from '#tracker/announce/http-answer'
+import { BatchMeter } from '#tracker/listeners/batch-meter'
 import { HttpLoop } from '#tracker/listeners/linux/http-loop'
 import { HttpMemory } from '#tracker/listeners/linux/http-memory'
 import { TrustedProxies } from '#tracker/listeners/proxied-address'
@@ -23,11 +24,11 @@ const { close } = libc
 const setup = workerData as SetupFor<'linux-http'>
 const { region, layout, slot } = setup
 assert(region.kind === 'memory-file', 'the linux driver serves from a memory file')
-const { store, announcer, clock, apply: applyToParts } = createThreadParts(setup)
+const { store, announcer, clock, endBatch, apply: applyToParts } = createThreadParts(setup)
 const { bytes, words } = store.parts.memory
 const packetsAt = layout.packetsByte + slot * packetBytesPerSlot
 const memory = new HttpMemory(bytes, words, region.address, packetsAt)
-memory.takeOver(process.pid, (descriptor) => close(descriptor))
+memory.takeOver(setup.processKey, (descriptor) => close(descriptor))
 const counters = new RequestCounters(setup.counters, slot, 'http')
 counters.noConnections()
 const mailbox = new Mailbox(parentPort, setup.mailCounts, slot)
@@ -39,7 +40,9 @@ const loop = new HttpLoop({
   announcer,
   scrapes: new FullScrapes({ announcer, limitSources: setup.capSources }),
   counters,
+  meter: new BatchMeter(setup.counters, slot, 'http', { countsBusy: true }),
   clock,
+  endBatch,
 })
 let isStopped = false
 
@@ -51,7 +54,10 @@ function apply(settings: ThreadSettings): void {
 function isToGoOn(): boolean {
   mailbox.read((message) => {
     if (message.type === 'settings') apply(message.settings)
-    else isStopped = true
+    else {
+      isStopped = true
+      loop.isHandedOver = message.type === 'let-go'
+    }
   })
   return !isStopped
 }

@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '#base/assert'
 import { libc } from '#base/libc'
 import { UdpAnswer } from '#tracker/announce/udp-answer'
+import { BatchMeter } from '#tracker/listeners/batch-meter'
 import { DatagramBatch } from '#tracker/listeners/linux/datagram-batch'
 import { runUdpLoop } from '#tracker/listeners/linux/udp-loop'
 import { RequestCounters } from '#tracker/listeners/request-counters'
@@ -21,7 +22,7 @@ assert(libc !== undefined, 'the linux driver runs on Linux')
 const setup = workerData as SetupFor<'linux-udp'>
 const { region, layout, slot, work } = setup
 assert(region.kind === 'memory-file', 'the linux driver serves from a memory file')
-const { store, announcer, clock, apply } = createThreadParts(setup)
+const { store, announcer, clock, endBatch, apply } = createThreadParts(setup)
 const { bytes, words } = store.parts.memory
 const mailbox = new Mailbox(parentPort, setup.mailCounts, slot)
 let isStopped = false
@@ -43,8 +44,10 @@ runUdpLoop({
   bytes,
   answer: new UdpAnswer(announcer, new ConnectionIds(...setup.secrets.connection), bytes),
   counters: new RequestCounters(setup.counters, slot, 'udp'),
+  meter: new BatchMeter(setup.counters, slot, 'udp', { countsBusy: true }),
   clock,
   store,
+  endBatch,
   isToGoOn: () => {
     mailbox.read((message) => {
       if (message.type === 'settings') apply(message.settings)

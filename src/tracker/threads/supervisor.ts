@@ -4,10 +4,11 @@
  * successor starts.
  */
 import { Worker } from 'node:worker_threads'
+import { httpDrainSecondsMax } from '#base/limits'
 import type { Log } from '#telemetry/log'
 import type { Recovered } from '#tracker/swarm/recovery'
 import type { FromThread } from './from-thread.ts'
-import type { ThreadSettings, ThreadSetup } from './thread-setup.ts'
+import type { ThreadSettings, ThreadSetup, ThreadWork } from './thread-setup.ts'
 import type { ToThread } from './to-thread.ts'
 
 export type SupervisorOptions = {
@@ -15,6 +16,8 @@ export type SupervisorOptions = {
   /** One word for each slot, as in the setups. */
   readonly mailCounts: SharedArrayBuffer
   readonly log: Log
+  /** The file that a kind of thread begins with, where it is not the usual one. */
+  readonly entryOf?: (kind: ThreadWork['kind']) => URL
   /** Takes over what the dead thread of `slot` left locked. */
   readonly recover: (slot: number) => Recovered
   /** The threads die again and again: nothing is left but to end the process with this reason. */
@@ -25,6 +28,12 @@ export type SupervisorOptions = {
 const deathsMax = 5
 const deathWindowMs = 60_000
 const stopMs = 8000
+const letGoMs = httpDrainSecondsMax * 1000 + 2000
+/**
+ * Megabytes of JavaScript objects that a thread may have, many times what 20,000 connections of Node's take: one that grows
+ * beyond dies alone.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 }
 
 export class Supervisor {
   /** Threads that were started again. */
@@ -41,6 +50,11 @@ export class Supervisor {
     this.#mailCounts = new Int32Array(options.mailCounts)
   }
 
+  /** Those of the threads. */
+  get slots(): readonly number[] {
+    return this.#options.setups.map(({ slot }) => slot)
+  }
+
   /** Resolves when every socket of every thread is bound; rejects with the error of the first that is not. */
   async start(): Promise<void> {
     await Promise.all(this.#options.setups.map((setup) => this.#startThread(setup)))
@@ -55,14 +69,30 @@ export class Supervisor {
 
   /** Lets every thread answer what is in flight and end; a thread that does not is ended. */
   async stop(): Promise<void> {
+    await this.#end({ type: 'stop' }, stopMs)
+  }
+
+  /** Another process takes new requests: what is under way is answered. Resolves when the threads have ended. */
+  async letGo(): Promise<void> {
+    await this.#end({ type: 'let-go' }, letGoMs)
+  }
+
+  async #end(message: ToThread, patienceMs: number): Promise<void> {
     this.#isStopping = true
-    await Promise.all([...this.#workers].map(([slot, worker]) => this.#stopThread(slot, worker)))
+    const workers = [...this.#workers]
+    await Promise.all(
+      workers.map(([slot, worker]) => this.#endThread(slot, worker, message, patienceMs)),
+    )
   }
 
   async #startThread(setup: ThreadSetup): Promise<void> {
     const workerData = { ...setup, settings: this.#settings ?? setup.settings }
-    const worker = new Worker(new URL(`${setup.work.kind}-thread.ts`, import.meta.url), {
+    const { entryOf = usualEntryOf } = this.#options
+    const worker = new Worker(entryOf(setup.work.kind), {
       workerData,
+      resourceLimits,
+      // As the system's own tools show it.
+      name: `tracker-${setup.slot}`,
     })
     let failure: unknown
     worker.on('error', (error) => {
@@ -77,10 +107,15 @@ export class Supervisor {
     exit.catch((error: unknown) => this.#restart(setup, error))
   }
 
-  async #stopThread(slot: number, worker: Worker): Promise<void> {
+  async #endThread(
+    slot: number,
+    worker: Worker,
+    message: ToThread,
+    patienceMs: number,
+  ): Promise<void> {
     const ended = exited(worker)
-    this.#post(slot, worker, { type: 'stop' })
-    const late = setTimeout(() => void worker.terminate(), stopMs)
+    this.#post(slot, worker, message)
+    const late = setTimeout(() => void worker.terminate(), patienceMs)
     await ended
     clearTimeout(late)
   }
@@ -114,6 +149,10 @@ export class Supervisor {
       return giveUp(`tracker threads died ${this.#deathsMs.length} times within a minute`)
     this.#startThread(setup).catch((reason: unknown) => giveUp(`no new thread: ${String(reason)}`))
   }
+}
+
+function usualEntryOf(kind: ThreadWork['kind']): URL {
+  return new URL(`${kind}-thread.ts`, import.meta.url)
 }
 
 /** Resolves when the thread is gone, however it ended (`once` would reject at its error, which comes before). */

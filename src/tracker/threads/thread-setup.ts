@@ -3,6 +3,7 @@
  */
 import type { RegionHandle } from '#base/region'
 import type { GalleryPolicy } from '#tracker/admission/gallery-policy'
+import type { NetworkLimitSettings } from '#tracker/admission/network-limits'
 import type { TableLayout } from '#tracker/admission/table-layout'
 import type { Policy } from '#tracker/announce/policy'
 import type { ListeningSocket } from '#tracker/listeners/linux/acceptor'
@@ -15,6 +16,8 @@ export type ThreadAddress = { readonly host: string; readonly port: number; read
 export type ThreadHttpAddress = ThreadAddress & {
   /** Each connection begins with a header of the PROXY protocol. */
   readonly usesProxyProtocol: boolean
+  /** A listening socket that main has opened for it; without one the thread opens its own. */
+  readonly descriptor?: number
 }
 
 /** What a reload changes without a restart. */
@@ -23,6 +26,8 @@ export type ThreadSettings = {
   /** For where torrents are those of galleries. */
   readonly galleries: GalleryPolicy
   readonly peerTimeoutSeconds: number
+  /** What one network may do, where networks are limited. */
+  readonly networks: NetworkLimitSettings
   readonly proxies: ProxySettings
   readonly siteUrl: string
   /** PEM texts, where the thread serves HTTPS. */
@@ -68,6 +73,8 @@ export type AdmissionSetup = {
 
 export type ThreadSetup = {
   readonly slot: number
+  /** Not 0, and another in each process: what stands in the region from before is not this one's. */
+  readonly processKey: number
   readonly region: RegionHandle
   readonly layout: Layout
   readonly stampUnitSeconds: number

@@ -48,6 +48,8 @@ export const Failure = {
   torrentExpunged: 32,
   torrentRemoved: 33,
   torrentPurged: 34,
+  requestsTooMany: 35,
+  newTorrentsTooMany: 36,
 } as const
 export type Failure = (typeof Failure)[keyof typeof Failure]
 
@@ -246,6 +248,16 @@ export const failureDescriptions: Readonly<Record<Failure, FailureDescription>> 
     code: 'torrent-purged',
     text: 'unregistered torrent: purged',
     retryIn: 'never',
+  },
+  [Failure.requestsTooMany]: {
+    code: 'requests-too-many',
+    text: 'too many requests from your network: try again later',
+    retryIn: 'min interval',
+  },
+  [Failure.newTorrentsTooMany]: {
+    code: 'new-torrents-too-many',
+    text: 'too many new torrents from your network: try again in some minutes',
+    retryIn: 5,
   },
 }
 

@@ -60,6 +60,7 @@ export class Acceptor {
   readonly #sourceLengthAddress: number
   /** When the sockets were left alone, or 0. */
   #pausedAt = 0
+  #isStopped = false
 
   constructor(options: AcceptorOptions) {
     const { memory } = options
@@ -101,9 +102,15 @@ export class Acceptor {
     for (let index = 0; index < this.#sockets.length; index++) this.accept(keyOf(index))
   }
 
+  /** Leaves what waits there to somebody else. */
+  stop(): void {
+    this.#isStopped = true
+    this.#watch(0)
+  }
+
   /** Looks at the sockets again that were left alone. */
   resume(nowSeconds: number): void {
-    if (this.#pausedAt === 0 || this.#pausedAt === nowSeconds) return
+    if (this.#isStopped || this.#pausedAt === 0 || this.#pausedAt === nowSeconds) return
     this.#pausedAt = 0
     this.#watch(EPOLLIN)
   }
@@ -115,6 +122,8 @@ export class Acceptor {
     const addressAt = sourceAt + sockaddrAddressAt[family]
     // Before a place is found for it: a stranger costs nobody's.
     if (usesProxyProtocol && !this.#gate.admits(addressAt, family))
+      return void this.#libc.close(descriptor)
+    if (!usesProxyProtocol && !exchange.mayBegin(addressAt, family))
       return void this.#libc.close(descriptor)
     if (connections.isFull) this.#giveUp(1)
     const slot = connections.open(descriptor, family, bytes, addressAt, exchange.nowSeconds)

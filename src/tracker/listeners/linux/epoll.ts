@@ -22,6 +22,7 @@ const keyWord = epollKeyAt >> 2
 
 export class Epoll {
   readonly #libc: Libc
+  readonly #memory: HttpMemory
   readonly #words: Int32Array
   readonly #eventWord: number
   readonly #eventAddress: number
@@ -38,6 +39,8 @@ export class Epoll {
     this.#eventsAddress = memory.address + memory.eventsWord * 4
     this.#descriptor = libc.epollCreate1(EPOLL_CLOEXEC)
     assert(this.#descriptor >= 0, 'the system gives an epoll descriptor')
+    memory.noteEpoll(this.#descriptor)
+    this.#memory = memory
   }
 
   /** Tells of `events` of `descriptor` as `key`, from now until it is closed. False when the system cannot. */
@@ -67,6 +70,7 @@ export class Epoll {
   }
 
   close(): void {
+    this.#memory.noteEpoll(-1)
     this.#libc.close(this.#descriptor)
   }
 

@@ -106,6 +106,11 @@ export class HttpExchange {
     this.read(slot)
   }
 
+  /** Whether a new connection from the address at `addressAt` of the region is taken. */
+  mayBegin(addressAt: number, family: 4 | 6): boolean {
+    return this.#responder.mayConnect(addressAt, family)
+  }
+
   /** The connection is new, and begins with a header of the PROXY protocol. */
   arrive(slot: number): void {
     this.#connections.setPhase(slot, Phase.arriving)
@@ -240,6 +245,7 @@ export class HttpExchange {
 
   #refuse(slot: number, status: RefusalStatus): void {
     this.#counters.dropped()
+    if (!this.#responder.mayComplain(slot)) return this.#connections.setPhase(slot, Phase.ending)
     this.#outlet.makeWay()
     this.#responder.refuse(status)
     this.#connections.setPhase(slot, Phase.refused)

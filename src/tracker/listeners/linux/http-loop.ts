@@ -8,12 +8,18 @@
  */
 import type { Clock } from '#base/clock'
 import type { Libc } from '#base/libc'
-import { httpConnectionsMax, httpHeldBytesMax, httpRequestSecondsMax } from '#base/limits'
+import {
+  httpConnectionsMax,
+  httpDrainSecondsMax,
+  httpHeldBytesMax,
+  httpRequestSecondsMax,
+} from '#base/limits'
 import type { Announcer } from '#tracker/announce/announcer'
 import type { FullScrapes } from '#tracker/announce/full-scrapes'
 import type { HttpAnswer } from '#tracker/announce/http-answer'
 import { ascii } from '#tracker/wire/bytes'
 import { RequestHead } from '#tracker/wire/http/request-head'
+import type { BatchMeter } from '../batch-meter.ts'
 import type { RequestCounters } from '../request-counters.ts'
 import { Acceptor, type ListeningSocket } from './acceptor.ts'
 import { Connections } from './connections.ts'
@@ -35,7 +41,10 @@ export type HttpLoopOptions = {
   readonly announcer: Announcer
   readonly scrapes: FullScrapes
   readonly counters: RequestCounters
+  readonly meter: BatchMeter
   readonly clock: Clock
+  /** Called when a round has answered what there was. */
+  readonly endBatch: () => void
 }
 
 /** Milliseconds after which a thread that nobody asks looks at its control word. */
@@ -51,10 +60,14 @@ const sweepSteps = { busy: 1, partial: 8, idle: 512 } as const
 const busyRound = 32
 
 export class HttpLoop {
+  /** Another process listens already: at the end, what is open is served until it is idle or closed. */
+  isHandedOver = false
   readonly #clock: Clock
+  readonly #endBatch: () => void
   readonly #announcer: Announcer
   readonly #scrapes: FullScrapes
   readonly #counters: RequestCounters
+  readonly #meter: BatchMeter
   readonly #epoll: Epoll
   readonly #connections: Connections
   readonly #responder: HttpResponder
@@ -67,9 +80,11 @@ export class HttpLoop {
   constructor(options: HttpLoopOptions) {
     const { libc, memory, announcer, scrapes, counters, clock } = options
     this.#clock = clock
+    this.#endBatch = options.endBatch
     this.#announcer = announcer
     this.#scrapes = scrapes
     this.#counters = counters
+    this.#meter = options.meter
     const pool = new BufferPool(httpHeldBytesMax)
     const unfinished = new UnfinishedRequests(new HeldBytes(pool, httpConnectionsMax), memory)
     const output = new HeldBytes(pool, httpConnectionsMax)
@@ -121,6 +136,8 @@ export class HttpLoop {
 
   #round(waitAtMostMs: number): number {
     const count = this.#epoll.wait(waitAtMostMs)
+    const hasWork = count > 0 || waitAtMostMs === 0
+    if (hasWork) this.#meter.begin(count >= busyRound)
     const nowSeconds = this.#clock.nowSeconds()
     this.#exchange.nowSeconds = nowSeconds
     this.#scrapes.tick(nowSeconds)
@@ -128,7 +145,9 @@ export class HttpLoop {
     this.#exchange.takeTurn()
     this.#expire(nowSeconds)
     this.#acceptor.resume(nowSeconds)
+    this.#endBatch()
     this.#count()
+    if (hasWork) this.#meter.end()
     return count
   }
 
@@ -168,19 +187,32 @@ export class HttpLoop {
     outlet.sentBytes = 0
   }
 
-  /** Answers what has come, waits a little for what has begun, closes everything. */
   #end(): void {
-    const connections = this.#connections
     this.#responder.isStopping = true
+    if (this.isHandedOver) this.#drain()
+    else this.#finish()
+    this.#closeAll(() => true)
+    this.#count()
+    this.#epoll.close()
+  }
+
+  /** Every connection has its next request answered, or is idle for as long as any may be. */
+  #drain(): void {
+    const lastSecond = this.#clock.nowSeconds() + httpDrainSecondsMax
+    this.#acceptor.stop()
+    while (this.#connections.count > 0 && this.#clock.nowSeconds() <= lastSecond)
+      this.#round(this.#exchange.hasTurn ? 0 : stopWaitMs)
+  }
+
+  /** Answers what has come, waits a little for what has begun. */
+  #finish(): void {
+    const connections = this.#connections
     this.#acceptor.acceptAll()
     const lastSecond = this.#clock.nowSeconds() + stopSecondsMax
     while (this.#clock.nowSeconds() <= lastSecond && this.#round(0) > 0);
     this.#closeAll((slot) => this.#exchange.isIdle(slot))
     while (connections.count > 0 && this.#clock.nowSeconds() <= lastSecond)
       this.#round(this.#exchange.hasTurn ? 0 : stopWaitMs)
-    this.#closeAll(() => true)
-    this.#count()
-    this.#epoll.close()
   }
 
   #closeAll(isMeant: (slot: number) => boolean): void {

@@ -8,7 +8,7 @@
  * - answer: where `HttpAnswer` makes the reply that it is asked for.
  * - outbox: replies to pipelined requests, gathered so that one send(2) takes them all.
  * - descriptors: those of the open connections. They are kept here, and not in the thread, because descriptors outlive
- *   a thread that dies: its successor finds and closes them.
+ *   a thread that dies: its successor finds and closes them, and the one of epoll.
  */
 import { assert } from '#base/assert'
 import { httpConnectionsMax } from '#base/limits'
@@ -41,6 +41,7 @@ const Part = (() => {
     sourceLength: 32,
     event: 48,
     owner: lineBytes,
+    epoll: lineBytes + 4,
     headStart,
     events,
     descriptors,
@@ -76,6 +77,7 @@ export class HttpMemory {
   /** Native address of byte 0 of the region. */
   readonly address: number
   readonly #ownerWord: number
+  readonly #epollWord: number
 
   /** `bytes` and `words` see the region, which begins at native address `address`; ours begins at byte `base`. */
   constructor(bytes: Uint8Array, words: Int32Array, address: number, base: number) {
@@ -95,17 +97,26 @@ export class HttpMemory {
     const descriptorsWord = (base + Part.descriptors) >> 2
     this.descriptors = words.subarray(descriptorsWord, descriptorsWord + httpConnectionsMax)
     this.#ownerWord = (base + Part.owner) >> 2
+    this.#epollWord = (base + Part.epoll) >> 2
   }
 
   /**
    * Calls `close` with each descriptor that a predecessor of this thread left open. What another process left
-   * in memory that was handed on means nothing here.
+   * in memory that was handed on means nothing here; `processKey` is another in each.
    */
-  takeOver(processId: number, close: (descriptor: number) => void): void {
-    const isOurs = this.words[this.#ownerWord] === processId
-    for (const descriptor of this.descriptors) if (isOurs && descriptor > 0) close(descriptor - 1)
+  takeOver(processKey: number, close: (descriptor: number) => void): void {
+    const { words } = this
+    const isOurs = words[this.#ownerWord] === processKey
+    if (isOurs) for (const descriptor of this.descriptors) if (descriptor > 0) close(descriptor - 1)
+    if (isOurs && words[this.#epollWord] !== 0) close((words[this.#epollWord] as number) - 1)
     this.descriptors.fill(0)
-    this.words[this.#ownerWord] = processId
+    words[this.#epollWord] = 0
+    words[this.#ownerWord] = processKey
+  }
+
+  /** The thread's epoll descriptor, for a successor; -1 when it is closed. */
+  noteEpoll(descriptor: number): void {
+    this.words[this.#epollWord] = descriptor + 1
   }
 }
 

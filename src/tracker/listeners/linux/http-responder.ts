@@ -96,6 +96,25 @@ export class HttpResponder {
     return outcome === HttpOutcome.body ? this.#finish(head) : this.#respondOtherwise(outcome)
   }
 
+  /** Whether a new connection from the address at `addressAt` of the region is taken; a trusted proxy's always is. */
+  mayConnect(addressAt: number, family: 4 | 6): boolean {
+    const { request } = this.#answer
+    if (this.#proxies?.isTrusted(this.#bytes, addressAt, family) === true) return true
+    const length = family === 4 ? 4 : 16
+    for (let byte = 0; byte < length; byte++)
+      request.address[byte] = this.#bytes[addressAt + byte] as number
+    request.family = family
+    return this.#answer.mayConnect()
+  }
+
+  /** Whether the client of `slot`, who sent what is no request, is told so. */
+  mayComplain(slot: number): boolean {
+    const { request } = this.#answer
+    request.family = this.#connections.family(slot)
+    this.#connections.readAddress(slot, request.address)
+    return this.#answer.mayComplain()
+  }
+
   /** Makes the reply that refuses what is no request to be answered. */
   refuse(status: RefusalStatus): void {
     this.#write(refusals[status])
@@ -119,8 +138,14 @@ export class HttpResponder {
 
   #respondOtherwise(outcome: HttpOutcome): Response {
     if (outcome === HttpOutcome.fullScrape) return Response.stream
+    if (outcome === HttpOutcome.drop) return this.#saysNothing()
     this.#write(outcome === HttpOutcome.root ? this.#root : refusals[404])
     return Response.refused
+  }
+
+  #saysNothing(): Response {
+    this.start = this.end = this.#fixedAt
+    return Response.last
   }
 
   #refuseMethod(method: Method): Response {

@@ -41,6 +41,7 @@ const receiveTimeoutMicroseconds = 200_000
 /** Bytes that the kernel keeps while the thread is busy; it may grant less (net.core.rmem_max). */
 const receiveBufferBytes = 8 * 1024 * 1024
 const backlog = 4096
+const F_SETFL = 4
 /**
  * Seconds for which a connection waits in the kernel for its first bytes; after them the thread has it, silent or not. Without
  * the wait, a new connection costs half as much again: it would be read in vain first, and then watched.
@@ -50,6 +51,14 @@ const deferAcceptSeconds = 5
 /** A bound UDP socket. Throws an Error that names the call and errno. */
 export function openUdpSocket(address: SocketAddress): number {
   const descriptor = openSocket(address, SOCK_DGRAM)
+  setUpUdpSocket(descriptor, address)
+  bind(descriptor, address)
+  return descriptor
+}
+
+/** What a socket that is read in batches needs, also one that somebody else has opened. */
+export function setUpUdpSocket(descriptor: number, address: SocketAddress): void {
+  setBlocking(descriptor, true)
   setOption(descriptor, SOL_SOCKET, SO_RCVBUF, receiveBufferBytes)
   const timeout = new BigInt64Array([0n, BigInt(receiveTimeoutMicroseconds)])
   setOptionBytes(descriptor, SOL_SOCKET, SO_RCVTIMEO, new Uint8Array(timeout.buffer))
@@ -57,15 +66,22 @@ export function openUdpSocket(address: SocketAddress): number {
   // is said to carry, the kernel need neither look that up nor number packets for whoever would join fragments.
   if (address.family === 4) setOption(descriptor, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_PROBE)
   if (isWildcard(address)) askForPacketInfo(descriptor, address.family)
-  bind(descriptor, address)
-  return descriptor
+}
+
+/** What a listening socket needs that somebody else has opened. */
+export function setUpTcpSocket(descriptor: number): void {
+  setBlocking(descriptor, false)
+  setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1)
 }
 
 /** A listening TCP socket that does not block. Throws an Error that names the call and errno. */
-export function openTcpSocket(address: SocketAddress): number {
+export function openTcpSocket(
+  address: SocketAddress,
+  { waitsForFirstBytes } = { waitsForFirstBytes: true },
+): number {
   const descriptor = openSocket(address, SOCK_STREAM | SOCK_NONBLOCK)
   setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
-  setOption(descriptor, IPPROTO_TCP, TCP_DEFER_ACCEPT, deferAcceptSeconds)
+  if (waitsForFirstBytes) setOption(descriptor, IPPROTO_TCP, TCP_DEFER_ACCEPT, deferAcceptSeconds)
   // Connections inherit it: a reply does not wait for the client to confirm the one before.
   setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1)
   bind(descriptor, address)
@@ -85,6 +101,10 @@ function openSocket(address: SocketAddress, type: number): number {
   setOption(descriptor, SOL_SOCKET, SO_REUSEPORT, 1)
   if (address.family === 6) setOption(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1)
   return descriptor
+}
+
+function setBlocking(descriptor: number, blocks: boolean): void {
+  calls().fcntl(descriptor, F_SETFL, blocks ? 0 : SOCK_NONBLOCK)
 }
 
 function askForPacketInfo(descriptor: number, family: 4 | 6): void {

@@ -13,6 +13,7 @@ import { Lookahead } from '#tracker/swarm/lookahead'
 import type { SwarmStore } from '#tracker/swarm/swarm-store'
 import { AnnounceGlance } from '#tracker/wire/udp/announce-glance'
 import { UdpRequestKind } from '#tracker/wire/udp/udp-request'
+import type { BatchMeter } from '../batch-meter.ts'
 import type { RequestCounters } from '../request-counters.ts'
 import { MSG_DONTWAIT, MSG_NOSIGNAL, MSG_WAITFORONE } from './constants.ts'
 import { batchSize, type DatagramBatch } from './datagram-batch.ts'
@@ -26,8 +27,11 @@ export type UdpLoopOptions = {
   readonly bytes: Uint8Array
   readonly answer: UdpAnswer
   readonly counters: RequestCounters
+  readonly meter: BatchMeter
   readonly clock: Clock
   readonly store: SwarmStore
+  /** Called when the replies of a batch are sent. */
+  readonly endBatch: () => void
   /** Looks for messages of main; false when the thread is to end. */
   readonly isToGoOn: () => boolean
 }
@@ -36,12 +40,17 @@ export type UdpLoopOptions = {
 const sweepSteps = { busy: 1, partial: 16, idle: 512 } as const
 
 export function runUdpLoop(options: UdpLoopOptions): void {
-  const { libc, descriptor, batch, clock, store, isToGoOn } = options
+  const { libc, descriptor, batch, meter, clock, store, endBatch, isToGoOn } = options
   const thread = new UdpThread(options)
   while (isToGoOn()) {
     const received = libc.recvmmsg(descriptor, batch.receivedAddress, batchSize, MSG_WAITFORONE, 0)
     const nowSeconds = clock.nowSeconds()
-    if (received > 0) thread.answerBatch(received, nowSeconds)
+    if (received > 0) {
+      meter.begin(received === batchSize)
+      thread.answerBatch(received, nowSeconds)
+      endBatch()
+      meter.end()
+    }
     const steps = stepsAfter(received)
     for (let step = 0; step < steps && store.sweep(); step++);
   }

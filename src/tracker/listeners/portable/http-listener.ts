@@ -6,9 +6,11 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import { createServer as createTlsServer, type Server } from 'node:https'
-import type { Socket } from 'node:net'
+import { Server as NetServer, type Socket } from 'node:net'
+import { duplicate } from '#base/descriptors'
 import {
   httpConnectionsMax,
+  httpDrainSecondsMax,
   httpHeaderBytesMax,
   httpRequestSecondsMax,
   httpTargetBytesMax,
@@ -16,6 +18,7 @@ import {
 import { type HttpAnswer, HttpOutcome } from '#tracker/announce/http-answer'
 import { parseAddress } from '#tracker/wire/address'
 import { Failure } from '#tracker/wire/failure'
+import type { BatchMeter } from '../batch-meter.ts'
 import type { TrustedProxies } from '../proxied-address.ts'
 import type { RequestCounters } from '../request-counters.ts'
 import { Arrivals } from './arrivals.ts'
@@ -40,9 +43,14 @@ export type HttpListenerOptions = {
   readonly answer: HttpAnswer
   readonly fullScrape: FullScrapeSender
   readonly counters: RequestCounters
+  readonly meter: BatchMeter
   /** Read anew for each request. */
   readonly settings: HttpSettings
+  /** Called after each answer: a batch of one. */
+  readonly endBatch: () => void
   readonly tls?: Tls
+  /** A listening socket that somebody else owns; without one it is opened. */
+  readonly descriptor?: number | undefined
 }
 
 export type HttpListener = Listener & { readonly setTls: (tls: Tls) => void }
@@ -63,6 +71,9 @@ const tlsOptions = { handshakeTimeout: httpRequestSecondsMax * 1000 }
 /** How long requests that have begun may take when the listener closes. */
 const lastRepliesMs = 1500
 
+/** How long idle connections are kept when another process listens already. */
+const drainMs = httpDrainSecondsMax * 1000
+
 /** Opens the socket and answers on it. Rejects with the system's error when it cannot be bound. */
 export async function openHttpListener(options: HttpListenerOptions): Promise<HttpListener> {
   const { tls, usesProxyProtocol, counters, settings } = options
@@ -82,31 +93,42 @@ export async function openHttpListener(options: HttpListenerOptions): Promise<Ht
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     countConnection(socket, counters)
+    if (arrivals === undefined && !handler.mayConnect(socket)) socket.destroy()
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // Who only leaves, before a request or a handshake, has sent nothing malformed.
     if (error.code !== 'ECONNRESET') counters.dropped()
-    refuseMalformed(error, socket as Socket)
+    if (handler.mayComplain(socket as Socket)) refuseMalformed(error, socket as Socket)
+    else socket.destroy()
   })
   const { host, port, family } = options
-  server.listen({ host, port, ipv6Only: family === 6, reusePort: true, backlog: 1024 })
+  if (options.descriptor !== undefined) server.listen({ fd: duplicate(options.descriptor) })
+  else server.listen({ host, port, ipv6Only: family === 6, reusePort: true, backlog: 1024 })
   await once(server, 'listening')
   return {
     setTls: ({ certificate, key }) =>
       (server as Server).setSecureContext({ cert: certificate, key }),
-    close: async () => {
+    close: async (isHandedOver = false) => {
       const closed = once(server, 'close')
       handler.isLast = true
-      server.close()
-      server.closeIdleConnections()
-      arrivals?.close()
-      const late = setTimeout(() => {
-        for (const socket of sockets) socket.destroy()
-      }, lastRepliesMs)
+      if (isHandedOver) stopListening(server)
+      else server.close()
+      if (!isHandedOver) arrivals?.close()
+      const late = setTimeout(
+        () => {
+          for (const socket of sockets) socket.destroy()
+        },
+        isHandedOver ? drainMs : lastRepliesMs,
+      )
       await closed
       clearTimeout(late)
     },
   }
+}
+
+/** Idle connections stay open: what their clients send next is answered, and is the last. */
+function stopListening(server: NetServer): void {
+  NetServer.prototype.close.call(server)
 }
 
 class RequestHandler {
@@ -122,6 +144,26 @@ class RequestHandler {
     this.#arrivals = arrivals
   }
 
+  /** Whether the new connection is taken; a trusted proxy's always is. */
+  mayConnect({ remoteAddress = '' }: Socket): boolean {
+    const { answer, settings } = this.#options
+    const { request } = answer
+    const family = parseAddress(remoteAddress, request.address)
+    if (family === 0) return false
+    request.family = family
+    return settings.proxies.isTrusted(request.address, 0, family) || answer.mayConnect()
+  }
+
+  /** Whether who sent what is no request is told so. */
+  mayComplain({ remoteAddress = '' }: Socket): boolean {
+    const { answer } = this.#options
+    const { request } = answer
+    const family = parseAddress(remoteAddress, request.address)
+    if (family === 0) return false
+    request.family = family
+    return answer.mayComplain()
+  }
+
   handle(request: IncomingMessage, response: ServerResponse): void {
     response.sendDate = false
     if (this.isLast) response.shouldKeepAlive = false
@@ -129,13 +171,16 @@ class RequestHandler {
     if (request.method !== 'GET') return refuse(response, 405, { Allow: 'GET' })
     if (target.length > httpTargetBytesMax) return refuse(response, 414)
     if (headerBytes(request) > httpHeaderBytesMax) return refuse(response, 431)
-    const { answer, counters } = this.#options
+    const { answer, counters, meter, endBatch } = this.#options
     if (!this.#readSource(request)) return void request.socket.destroy()
+    meter.begin()
     const { family } = answer.request
     const length = this.#target.write(target, 'latin1')
     const outcome = this.#perform(answer.answer(this.#target, 0, length), request, response)
+    endBatch()
     if (outcome === HttpOutcome.body) sendBody(response, answer)
     counters.request(family, answer.action, answer.failure)
+    meter.end()
   }
 
   /** Does what needs no body of `answer`; gives the outcome that is left. */
@@ -147,6 +192,7 @@ class RequestHandler {
       void fullScrape.send(request, response)
     } else if (outcome === HttpOutcome.root) sendRoot(response, settings.siteUrl)
     else if (outcome === HttpOutcome.notFound) refuse(response, 404)
+    else if (outcome === HttpOutcome.drop) request.socket.destroy()
     return outcome
   }
 

@@ -11,6 +11,7 @@ import { Action } from '#tracker/announce/action'
 import type { UdpAnswer } from '#tracker/announce/udp-answer'
 import { parseAddress } from '#tracker/wire/address'
 import { UdpRequestKind } from '#tracker/wire/udp/udp-request'
+import type { BatchMeter } from '../batch-meter.ts'
 import type { RequestCounters } from '../request-counters.ts'
 
 export type UdpListenerOptions = {
@@ -21,10 +22,16 @@ export type UdpListenerOptions = {
   /** Where `answer` writes. */
   readonly out: Uint8Array
   readonly counters: RequestCounters
+  readonly meter: BatchMeter
   readonly clock: Clock
+  /** Called after each answer: a batch of one. */
+  readonly endBatch: () => void
 }
 
-export type Listener = { readonly close: () => Promise<void> }
+export type Listener = {
+  /** `isHandedOver` where another process listens at the same place already. */
+  readonly close: (isHandedOver?: boolean) => Promise<void>
+}
 
 /** Bytes that the kernel keeps for us while the thread is busy; it may grant less. */
 const receiveBufferBytes = 4 * 1024 * 1024
@@ -51,19 +58,22 @@ export async function openUdpListener(options: UdpListenerOptions): Promise<List
 }
 
 function answerMessages(socket: Socket, options: UdpListenerOptions): void {
-  const { answer, out, counters, clock } = options
+  const { answer, out, counters, meter, clock, endBatch } = options
   const { announce } = answer.request
   socket.on('message', (message, { address, port }) => {
     const family = parseAddress(address, announce.address)
     if (family === 0 || port === 0) return counters.dropped()
     announce.family = family
+    meter.begin()
     const view = new DataView(message.buffer, message.byteOffset, message.length)
     const length = answer.answer(view, message, 0, message.length, 0, clock.nowSeconds())
+    endBatch()
     if (isDropped(answer)) counters.dropped()
     else counters.request(family, answer.action, answer.failure)
     counters.bytes(message.length, length)
     // Node sends later when the socket is busy, so each reply needs bytes of its own.
     if (length > 0) socket.send(Buffer.from(out.subarray(0, length)), port, address, () => {})
+    meter.end()
   })
 }
 
