@@ -85,6 +85,22 @@ export type AnonymousCompletion = {
   readonly at: number
 }
 
+/** What is suspicious of what a member did with a torrent; to be added to what is stored. */
+export type SuspicionSum = {
+  /** As in `tracker/accounting/suspicion.ts`. */
+  readonly kind: 'rate' | 'empty'
+  readonly memberId: number
+  readonly torrentId: number
+  /** Announces, and the bytes of all of them. */
+  readonly times: number
+  readonly bytes: number
+  /** Of the one with the most bytes: in so many seconds. */
+  readonly worstBytes: number
+  readonly worstSeconds: number
+  readonly firstAt: number
+  readonly lastAt: number
+}
+
 export type AccountingFlush = {
   /**
    * Grows with each flush of a run. A flush whose number was stored already changes nothing, so that one whose
@@ -103,8 +119,12 @@ export type AccountingFlush = {
   readonly days: readonly DayCredit[]
   /** A completion of a pair that has one already, or of the uploader's own torrent, changes nothing. */
   readonly completions: readonly MemberCompletion[]
+  /** What each completion pays to the uploader, and to the owner of the gallery. */
+  readonly pointsPerCompletion: number
   /** One that is stored already changes nothing. */
   readonly anonymous: readonly AnonymousCompletion[]
+  /** Each kind of a pair once. */
+  readonly suspicions?: readonly SuspicionSum[]
 }
 
 /** Rejects with StorageError. */

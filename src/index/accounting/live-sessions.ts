@@ -134,12 +134,13 @@ function sessionOf(
   entry: NotedEntry & { readonly kind: 'announce' },
   known: Omit<LiveSession, 'nextAt'> | undefined,
 ): Omit<LiveSession, 'nextAt'> {
-  const families = new Set([...(known?.families ?? []), entry.family])
+  const families = known?.families ?? []
   return {
     torrentId: entry.torrentId,
-    client: clientName(entry.peerId),
+    // It is the same peer id.
+    client: known?.client ?? clientName(entry.peerId),
     protocol: entry.protocol,
-    families: ([4, 6] as const).filter((family) => families.has(family)),
+    families: families.includes(entry.family) ? families : [...families, entry.family].toSorted(),
     isSeeding: entry.left === 0,
     lastAt: Math.max(entry.at, known?.lastAt ?? 0),
   }

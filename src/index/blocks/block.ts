@@ -2,6 +2,7 @@
  * A block: whom the tracker refuses, why, and until when. What it is about is the beginning of a key: of an address (a
  * network), of a peer id (a client), or a whole info-hash.
  */
+import { randomBytes } from 'node:crypto'
 import { prefixWord } from '#base/prefix-list'
 
 /** What a block can be about. */
@@ -35,6 +36,8 @@ export type BlockTarget = {
 
 /** One that the operator made, beside the lists. */
 export type Block = {
+  /** What the audit log calls it: says nothing of the target, and stays when the block is changed. */
+  readonly id: string
   readonly kind: BlockKind
   readonly target: BlockTarget
   /** The only text of the target: `203.0.113.0/24`, `-XL0012-`, 40 hex digits. */
@@ -46,6 +49,10 @@ export type Block = {
   readonly endsAt: number | undefined
   /** Who made it: `operator`, `token 3`. */
   readonly addedBy: string
+}
+
+export function newBlockId(): string {
+  return randomBytes(4).toString('hex')
 }
 
 /** What a request for a block says. */

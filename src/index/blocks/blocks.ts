@@ -11,12 +11,14 @@ import {
   kindOf,
   listKeys,
   type NewBlock,
+  newBlockId,
 } from './block.ts'
 import { BlockError } from './block-error.ts'
 import { type BlockPreview, previewOf } from './block-preview.ts'
 import { readTarget, targetText } from './block-target.ts'
 import type { BlockTracker, ListReport, Sources } from './block-tracker.ts'
 import type { OwnBlocks } from './own-blocks.ts'
+import type { HoldingRule } from './rules-in-force.ts'
 
 export type BlocksOptions = {
   readonly own: OwnBlocks
@@ -36,6 +38,8 @@ export type Blocks = {
   readonly own: () => readonly Block[]
   readonly lists: () => readonly ListReport[]
   readonly preview: (kind: BlockKind, target: string) => Promise<BlockPreview>
+  /** The rule that refuses all of the target. */
+  readonly holding: (kind: BlockKind, target: string) => HoldingRule | undefined
   /** Who sends most. */
   readonly sources: (kind: 'network' | 'client') => Sources
 }
@@ -43,12 +47,13 @@ export type Blocks = {
 export function createBlocks({ own, tracker, clock }: BlocksOptions): Blocks {
   return {
     add: (given, actor) => {
-      const block = newBlock(given, actor, clock.nowSeconds())
-      if (block.kind === 'info_hash' && !tracker.deniesInfoHashes()) throw hashesServed
-      const outcome = own.find(block.kind, block.text) === undefined ? 'added' : 'changed'
+      const made = newBlock(given, actor, clock.nowSeconds())
+      if (made.kind === 'info_hash' && !tracker.deniesInfoHashes()) throw hashesServed
+      const before = own.find(made.kind, made.text)
+      const block = { ...made, id: before?.id ?? newBlockId() }
       own.put(block)
       tracker.changed(block.kind)
-      return { outcome, block }
+      return { outcome: before === undefined ? 'added' : 'changed', block }
     },
     remove: (kind, text) => {
       const target = readTarget(kind, text)
@@ -61,6 +66,7 @@ export function createBlocks({ own, tracker, clock }: BlocksOptions): Blocks {
     own: () => own.all(),
     lists: () => tracker.lists(),
     preview: (kind, text) => previewOf(readTarget(kind, text), tracker),
+    holding: (kind, text) => tracker.holding(readTarget(kind, text)),
     sources: (kind) => {
       const sources = tracker.sources(kind)
       if (sources === undefined) throw notMeasured
@@ -74,7 +80,7 @@ function newBlock(
   { kind, target: given, reason, endsAt }: NewBlock,
   actor: string,
   now: number,
-): Block {
+): Omit<Block, 'id'> {
   const target = readTarget(kind, given)
   const text = targetText(target)
   if (kind === 'network' && hasHostBits(given, target))

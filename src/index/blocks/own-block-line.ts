@@ -1,10 +1,12 @@
 /** A block of the operator's as a line of JSON, and back. What is not as this program writes it is no block. */
-import { type Block, type BlockKind, blockKinds } from './block.ts'
+import { type Block, type BlockKind, blockKinds, newBlockId } from './block.ts'
 import { parseTarget, targetText } from './block-target.ts'
 
 /** The line with its end. */
-export function lineOfBlock({ kind, text, reason, addedAt, endsAt, addedBy }: Block): string {
+export function lineOfBlock(block: Block): string {
+  const { id, kind, text, reason, addedAt, endsAt, addedBy } = block
   const fields = {
+    id,
     kind,
     target: text,
     reason,
@@ -18,13 +20,20 @@ export function lineOfBlock({ kind, text, reason, addedAt, endsAt, addedBy }: Bl
 export function blockOfLine(line: string): Block | undefined {
   const fields = objectOf(line)
   if (fields === undefined) return undefined
-  const { kind, reason, added_at: addedAt, added_by: addedBy } = fields
+  // Lines of before had none.
+  const { id = newBlockId(), kind, reason, added_at: addedAt, added_by: addedBy } = fields
   const endsAt = fields['ends_at'] ?? undefined
-  if (!isKind(kind) || typeof reason !== 'string' || typeof addedBy !== 'string') return undefined
+  if (
+    typeof id !== 'string' ||
+    !isKind(kind) ||
+    typeof reason !== 'string' ||
+    typeof addedBy !== 'string'
+  )
+    return undefined
   if (!isSeconds(addedAt) || !(endsAt === undefined || isSeconds(endsAt))) return undefined
   const target = parseTarget(kind, String(fields['target']))
   if (typeof target === 'string') return undefined
-  return { kind, target, text: targetText(target), reason, addedAt, endsAt, addedBy }
+  return { id, kind, target, text: targetText(target), reason, addedAt, endsAt, addedBy }
 }
 
 function objectOf(line: string): Readonly<Record<string, unknown>> | undefined {

@@ -24,7 +24,13 @@ afterEach(() => {
 
 function block(kind: BlockKind, given: string, endsAt?: number): Block {
   const target = readTarget(kind, given)
-  const common = { reason: 'why "so"', addedAt: 1000, endsAt, addedBy: 'token 3' }
+  const common = {
+    id: `of ${given}`,
+    reason: 'why "so"',
+    addedAt: 1000,
+    endsAt,
+    addedBy: 'token 3',
+  }
   return { kind, target, text: targetText(target), ...common }
 }
 

@@ -2,7 +2,7 @@
  * The blocks that the operator made one by one, kept in a file: a JSON object a line. Every change writes a new file and
  * puts it in the place of the old one, so that there is always a whole one; nothing is in force before it is written.
  *
- *     {"kind":"network","target":"203.0.113.0/24","reason":"scans","added_at":1795219200,"ends_at":null,"added_by":"operator"}
+ *     {"id":"5f3a09c1","kind":"network","target":"203.0.113.0/24","reason":"scans","added_at":1795219200,"ends_at":null,"added_by":"operator"}
  */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'

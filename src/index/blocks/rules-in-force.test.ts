@@ -10,7 +10,16 @@ const date = (seconds: number): string => new Date(seconds * 1000).toISOString()
 
 function own(text: string, endsAt?: number): Block {
   const target = readTarget('network', text)
-  return { kind: 'network', target, text, reason: text, addedAt: 0, endsAt, addedBy: 'operator' }
+  return {
+    id: text,
+    kind: 'network',
+    target,
+    text,
+    reason: text,
+    addedAt: 0,
+    endsAt,
+    addedBy: 'operator',
+  }
 }
 
 async function rules(list: string, blocks: readonly Block[], space: KeySpace = 'ipv4', at = now) {

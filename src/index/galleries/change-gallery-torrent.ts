@@ -73,7 +73,7 @@ export async function restoreTorrent(
 ): Promise<GalleryTorrent> {
   const { tombstone } = torrent
   if (tombstone === undefined) return torrent
-  if (tombstone.at < forgottenBefore(options.clock.nowSeconds()))
+  if ((tombstone.purgedAt ?? tombstone.at) < forgottenBefore(options.clock.nowSeconds()))
     throw new GalleryError(
       'too_late',
       `the torrent is gone for more than ${restorableDays} days; make it again, with another piece size, and upload that`,
@@ -98,12 +98,12 @@ export async function replaceTorrent(
   if (torrent.tombstone !== undefined) throw goneTorrent(torrent)
   const { gallery, uploader, comment } = torrent
   const to = { galleryId: gallery.id, uploaderId: uploader.id, comment }
-  return await takeFile(file, to, options, async (read) => {
+  return await takeFile(file, to, options, async (read, bound) => {
     const reason = replacedReason(`${options.siteAddress()}${galleryTorrentPath(read)}`)
     const tombstone = { kind: 'expunged', reason, at: options.clock.nowSeconds() } as const
-    const result = await options.repository.replace(torrent.id, tombstone, read)
+    const result = await options.repository.replace(torrent.id, tombstone, read, bound)
     if (result.outcome === 'gone') throw new UploadRefusal('gone_torrent', goneText)
-    if (result.outcome !== 'added') throw refusalOf(result)
+    if (result.outcome !== 'added') throw refusalOf(result, options)
     options.changes.changed([result.torrent, result.replaced])
     const detail = `by ${infoHashText(result.torrent.infoHash)}`
     await note(options, result.replaced, { actor, action: 'torrent.replace', detail })

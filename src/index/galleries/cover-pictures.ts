@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type sharpModule from 'sharp'
+import { BoundedQueue } from '#base/bounded-queue'
 import {
   coverBytesMax,
   coverPixelsMax,
@@ -12,7 +13,6 @@ import {
   coversAtOnceMax,
   coversWaitingMax,
 } from '#base/limits'
-import { BoundedQueue } from '#index/members/bounded-queue'
 import type { Cover } from './gallery.ts'
 import { GalleryError } from './gallery-error.ts'
 import { readPictureHeader } from './picture-header.ts'

@@ -1,6 +1,6 @@
 /** The covers of galleries: pictures made of what members send, and their files. */
 import { assert } from '#base/assert'
-import { BoundedQueue } from '#index/members/bounded-queue'
+import { BoundedQueue } from '#base/bounded-queue'
 import { CoverFiles } from './cover-files.ts'
 import { type CoverPictures, createCoverMaker } from './cover-pictures.ts'
 import type { CoverSize } from './gallery.ts'

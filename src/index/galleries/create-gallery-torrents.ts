@@ -63,7 +63,10 @@ function windowOf(galleryId: number, all: readonly GalleryTorrent[] | undefined)
     throw new GalleryError('unknown_gallery', `there is no gallery ${galleryId}; check the address`)
   const shown = all.filter(
     ({ tombstone, replacedById }) =>
-      tombstone === undefined || (tombstone.kind === 'expunged' && replacedById === undefined),
+      tombstone === undefined ||
+      (tombstone.kind === 'expunged' &&
+        tombstone.purgedAt === undefined &&
+        replacedById === undefined),
   )
   return {
     current: shown.filter(({ isOutdated }) => !isOutdated),

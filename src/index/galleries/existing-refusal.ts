@@ -10,7 +10,9 @@ export function existingRefusal(torrent: GalleryTorrent | undefined): UploadRefu
 function textOf(torrent: GalleryTorrent | undefined): string {
   if (torrent === undefined)
     return 'This torrent is registered already, without a gallery. Ask the operator to remove it there.'
-  const { name, gallery, tombstone } = torrent
+  const { name, gallery, tombstone, ban } = torrent
+  if (ban !== undefined)
+    return `This torrent is banned here${ban.isPublic ? `: ${ban.reason}` : ''}. Ask a moderator whether it can come back.`
   if (tombstone === undefined)
     return `This torrent is here already: "${name}" in the gallery "${gallery.title}". Download the file there.`
   const reason = tombstone.reason === '' ? '' : ` (${tombstone.reason})`

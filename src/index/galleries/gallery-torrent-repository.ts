@@ -3,10 +3,14 @@
  * keeps `torrentCount` of the galleries concerned right; both engines are held to it by one suite. All reject with
  * StorageError when the database cannot be reached or has no room.
  */
+import type { NamedTorrent } from '#index/accounting/statistics-repository'
 import type { Tombstone } from '#index/torrents/tombstone'
 import type { NewTorrent } from '#index/torrents/torrent'
 import type { Metainfo } from '#tracker/wire/metainfo/metainfo'
 import type { GalleryTorrent } from './gallery-torrent.ts'
+
+/** Nothing is added for an uploader who has more uploads since then that nobody else has completed. */
+export type UploadBound = { readonly uncompletedMax: number; readonly since: number }
 
 /** The parts of a .torrent file that are kept byte for byte. */
 export type TorrentBlob = Pick<Metainfo, 'info' | 'pieceLayers'>
@@ -20,16 +24,23 @@ export type NewGalleryTorrent = NewTorrent & {
 }
 
 /**
- * `existing` is there already under one of its info-hashes, with a tombstone or without; `torrent` is undefined where that
- * one belongs to no gallery.
+ * `existing` is there already under one of its info-hashes, banned, with a tombstone or without; `torrent` is undefined
+ * where that one belongs to no gallery.
  */
 export type AddRefusal =
   | { readonly outcome: 'existing'; readonly torrent: GalleryTorrent | undefined }
   | { readonly outcome: 'unknown_gallery' }
   | { readonly outcome: 'removed_gallery' }
+  /** Uploads that nobody has completed: more than the bound allows, the oldest first. */
+  | { readonly outcome: 'flood'; readonly uploads: readonly NamedTorrent[] }
 
 export type AddGalleryTorrentOutcome =
-  | { readonly outcome: 'added'; readonly torrent: GalleryTorrent }
+  | {
+      readonly outcome: 'added'
+      readonly torrent: GalleryTorrent
+      /** It was here before and had been purged. */
+      readonly isRevived: boolean
+    }
   | AddRefusal
 
 /** `replaced` is the one that was there, with its tombstone. */
@@ -47,13 +58,20 @@ export type ReplaceOutcome =
 export type MemberTorrentMark = { readonly addedAt: number; readonly id: number }
 
 export type GalleryTorrentRepository = {
-  /** Into galleries that are live or expunged. */
-  readonly add: (torrent: NewGalleryTorrent) => Promise<AddGalleryTorrentOutcome>
+  /**
+   * Into galleries that are live or expunged. One that was purged because nobody had seeded it comes back: under its id,
+   * so that whoever has completed it has, with all else as it is given now.
+   */
+  readonly add: (
+    torrent: NewGalleryTorrent,
+    bound?: UploadBound,
+  ) => Promise<AddGalleryTorrentOutcome>
   /** In the gallery of the other, in one transaction with its tombstone. */
   readonly replace: (
     torrentId: number,
     tombstone: Tombstone,
     torrent: NewGalleryTorrent,
+    bound?: UploadBound,
   ) => Promise<ReplaceOutcome>
   /** By either info-hash, 20 or 32 bytes; those with a tombstone too. */
   readonly find: (infoHash: Uint8Array) => Promise<GalleryTorrent | undefined>

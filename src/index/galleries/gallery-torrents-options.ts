@@ -3,8 +3,8 @@ import type { Clock } from '#base/clock'
 import type { AuditRepository } from '#index/audit/audit-repository'
 import type { TorrentChanges } from '#index/torrents/torrent-changes'
 import type { GalleryTorrentRepository } from './gallery-torrent-repository.ts'
-import type { UploadFault } from './gallery-torrents.ts'
 import type { UploadRules } from './read-upload.ts'
+import type { UploadLimit } from './upload-limit.ts'
 
 /** What is a function is asked for each time, because a reload may change it. */
 export type GalleryTorrentsOptions = {
@@ -22,6 +22,6 @@ export type GalleryTorrentsOptions = {
   readonly announceBases: () => readonly string[]
   /** The key in the announce addresses of a member; undefined where there is no such member. */
   readonly torrentKeyOf: (memberId: number) => Promise<string | undefined>
-  /** Refuses a member who uploads too much; asked before each file that is not an operator's. */
-  readonly mayUpload?: (uploaderId: number) => Promise<UploadFault | undefined>
+  /** Refuses a member who uploads too much, each file that is not an operator's by itself. */
+  readonly uploadLimit?: UploadLimit
 }

@@ -2,8 +2,10 @@
  * How many torrents that nobody has completed a member may have uploaded lately: what lies there unseeded is of no use to
  * anybody, and fills the lists. What is expunged or replaced counts too, or taking it out would make room for more.
  */
+import type { Clock } from '#base/clock'
 import type { Statistics } from '#index/accounting/statistics'
 import type { NamedTorrent } from '#index/accounting/statistics-repository'
+import type { UploadBound } from './gallery-torrent-repository.ts'
 import type { UploadFault } from './gallery-torrents.ts'
 
 export type UploadLimitRules = {
@@ -17,22 +19,43 @@ export type UploadLimitOptions = {
   readonly statistics: Pick<Statistics, 'uncompletedUploads'>
   /** A reload may change them. */
   readonly rules: () => UploadLimitRules
+  readonly clock: Clock
 }
 
-/** Undefined for who may upload one more. Rejects with StorageError. */
-export type UploadLimit = (uploaderId: number) => Promise<UploadFault | undefined>
+/**
+ * It is asked twice: before a file is read, so that a flood costs next to nothing, and by the database with the torrent's
+ * own row, because a member may send any number of files at once.
+ */
+export type UploadLimit = {
+  /** Undefined for who may upload one more. Rejects with StorageError. */
+  readonly refusal: (uploaderId: number) => Promise<UploadFault | undefined>
+  /** Undefined where there is no limit. */
+  readonly bound: () => UploadBound | undefined
+  /** What is said of so many uploads, the oldest first; undefined where they are not too many. */
+  readonly faultOf: (uploads: readonly NamedTorrent[]) => UploadFault | undefined
+}
 
-export function createUploadLimit({ statistics, rules }: UploadLimitOptions): UploadLimit {
-  return async (uploaderId) => {
+export function createUploadLimit({ statistics, rules, clock }: UploadLimitOptions): UploadLimit {
+  const faultOf: UploadLimit['faultOf'] = (uploads) => {
     const { uncompletedUploads: most, uncompletedHours: hours } = rules()
-    if (most === 0) return undefined
-    const withinSeconds = hours * 3600
-    const uploads = await statistics.uncompletedUploads(uploaderId, withinSeconds)
-    // The oldest first: when these are too old, there are few enough.
-    const last = uploads[uploads.length - most - 1]
+    // When these are too old, there are few enough.
+    const last = most === 0 ? undefined : uploads[uploads.length - most - 1]
     if (last === undefined) return undefined
-    const liftedAt = minuteAfter(last.addedAt + withinSeconds)
+    const liftedAt = minuteAfter(last.addedAt + hours * 3600)
     return { code: 'flood', message: refusalText(uploads, { most, hours, liftedAt }) }
+  }
+  return {
+    faultOf,
+    refusal: async (uploaderId) => {
+      const { uncompletedUploads: most, uncompletedHours: hours } = rules()
+      if (most === 0) return undefined
+      return faultOf(await statistics.uncompletedUploads(uploaderId, hours * 3600))
+    },
+    bound: () => {
+      const { uncompletedUploads: uncompletedMax, uncompletedHours: hours } = rules()
+      if (uncompletedMax === 0) return undefined
+      return { uncompletedMax, since: clock.nowSeconds() - hours * 3600 }
+    },
   }
 }
 

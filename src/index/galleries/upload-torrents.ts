@@ -7,7 +7,7 @@ import { infoHashText } from '#index/torrents/info-hash-text'
 import { announcedHashes } from '#index/torrents/torrent'
 import { existingRefusal } from './existing-refusal.ts'
 import type { GalleryTorrent } from './gallery-torrent.ts'
-import type { AddRefusal, NewGalleryTorrent } from './gallery-torrent-repository.ts'
+import type { AddRefusal, NewGalleryTorrent, UploadBound } from './gallery-torrent-repository.ts'
 import type { UploadedFile, UploadOutcome } from './gallery-torrents.ts'
 import type { GalleryTorrentsOptions } from './gallery-torrents-options.ts'
 import { readUpload } from './read-upload.ts'
@@ -21,7 +21,7 @@ export type UploadTarget = {
 }
 
 /** Stores one, tells the tracker and writes the log. Throws UploadRefusal. */
-type Store = (torrent: NewGalleryTorrent) => Promise<GalleryTorrent>
+type Store = (torrent: NewGalleryTorrent, bound?: UploadBound) => Promise<GalleryTorrent>
 
 /** Outcomes are in the order of the files. */
 export async function uploadTorrents(
@@ -34,7 +34,7 @@ export async function uploadTorrents(
   for (const [index, file] of files.entries())
     outcomes.push(
       index < uploadedFilesMax
-        ? await takeFile(file, to, options, (torrent) => add(torrent, actor, options))
+        ? await takeFile(file, to, options, (...given) => add(given, actor, options))
         : { fileName: file.fileName, fault: tooManyFiles },
     )
   return outcomes
@@ -47,14 +47,15 @@ export async function takeFile(
   options: GalleryTorrentsOptions,
   store: Store,
 ): Promise<UploadOutcome> {
-  const { mayUpload, rules, room, clock } = options
+  const { rules, room, clock } = options
   const { isByOperator = false, ...target } = to
-  const fault = isByOperator ? undefined : await mayUpload?.(to.uploaderId)
+  const limit = isByOperator ? undefined : options.uploadLimit
+  const fault = await limit?.refusal(to.uploaderId)
   if (fault !== undefined) return { fileName, fault }
   try {
     const read = readUpload(bytes, rules(), clock.nowSeconds())
     if (room() < announcedHashes(read).length) throw noRoom()
-    return { fileName, torrent: await store({ ...read, ...target }) }
+    return { fileName, torrent: await store({ ...read, ...target }, limit?.bound()) }
   } catch (error) {
     if (!(error instanceof UploadRefusal)) throw error
     const { code, message, existing } = error
@@ -63,22 +64,31 @@ export async function takeFile(
 }
 
 async function add(
-  torrent: NewGalleryTorrent,
+  given: Parameters<Store>,
   actor: string,
-  { repository, changes, audit, clock }: GalleryTorrentsOptions,
+  options: GalleryTorrentsOptions,
 ): Promise<GalleryTorrent> {
-  const result = await repository.add(torrent)
-  if (result.outcome !== 'added') throw refusalOf(result)
-  const { torrent: added } = result
+  const { repository, changes, audit, clock } = options
+  const result = await repository.add(...given)
+  if (result.outcome !== 'added') throw refusalOf(result, options)
+  const { torrent: added, isRevived } = result
   changes.changed([added])
-  const told = { target: infoHashText(added.infoHash), detail: `gallery ${added.gallery.id}` }
+  const detail = `gallery ${added.gallery.id}${isRevived ? ', once more after it was purged' : ''}`
+  const told = { target: infoHashText(added.infoHash), detail }
   await audit.append([{ at: clock.nowSeconds(), actor, action: 'torrent.upload', ...told }])
   return added
 }
 
 /** What a repository said of why it added nothing. */
-export function refusalOf(refusal: AddRefusal): UploadRefusal {
+export function refusalOf(
+  refusal: AddRefusal,
+  { uploadLimit }: Pick<GalleryTorrentsOptions, 'uploadLimit'>,
+): UploadRefusal {
   if (refusal.outcome === 'existing') return existingRefusal(refusal.torrent)
+  if (refusal.outcome === 'flood') {
+    const { code, message } = uploadLimit?.faultOf(refusal.uploads) ?? limitMoved
+    return new UploadRefusal(code, message)
+  }
   if (refusal.outcome === 'removed_gallery')
     return new UploadRefusal(
       'removed_gallery',
@@ -88,6 +98,12 @@ export function refusalOf(refusal: AddRefusal): UploadRefusal {
     'unknown_gallery',
     'There is no such gallery. Open its page and upload the file there.',
   )
+}
+
+/** A reload has raised the limit in between. */
+const limitMoved = {
+  code: 'flood',
+  message: 'Your limit of uploads has just changed. Send it again.',
 }
 
 function noRoom(): UploadRefusal {

@@ -1,4 +1,5 @@
 /** What is written to members by mail. The words are given from outside, in the language of the site. */
+import type { Notice } from '#index/notifications/notice'
 
 export type Letter = { readonly subject: string; readonly text: string }
 
@@ -17,4 +18,8 @@ export type Letters = {
     readonly siteName: string
     readonly accounts: readonly { readonly name: string; readonly link: string }[]
   }) => Letter
+  /** What happened to what is theirs, oldest first. `siteUrl` has no slash at its end. */
+  readonly notices: (
+    facts: LetterFacts & { readonly siteUrl: string; readonly notices: readonly Notice[] },
+  ) => Letter
 }

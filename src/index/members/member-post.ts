@@ -25,9 +25,9 @@ export function checkMail(mail: MemberMail): void {
   throw new MemberError('no_mail', 'this site sends no mail; ask whoever runs it')
 }
 
-/** What is dropped because too much waits is in the log; whoever misses it asks again. */
-export function sendLetter({ mailer }: MemberMail, to: string, letter: Letter): void {
-  mailer.send({ to, ...letter })
+/** False where it is dropped, because too much waits: that is in the log, and whoever misses it asks again. */
+export function sendLetter({ mailer }: MemberMail, to: string, letter: Letter): boolean {
+  return mailer.send({ to, ...letter })
 }
 
 /** So many a day for each key: a member, or a network. In memory only. */

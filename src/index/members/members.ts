@@ -54,7 +54,12 @@ const nobodyToTell: MemberChanges = { changed: () => {} }
 
 const noMail: MemberMail = {
   mailer: noMailer,
-  letters: { confirm: nothingToSay, changed: nothingToSay, reset: nothingToSay },
+  letters: {
+    confirm: nothingToSay,
+    changed: nothingToSay,
+    reset: nothingToSay,
+    notices: nothingToSay,
+  },
   site: () => ({ name: '', url: '' }),
 }
 

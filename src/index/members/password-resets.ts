@@ -2,8 +2,9 @@
  * New passwords by mail. Whoever asks for one is answered before anything is looked up, so that neither the words nor the
  * time of the answer say who has an account or an address here.
  */
+
+import { BoundedQueue } from '#base/bounded-queue'
 import { accountsPerAddressMax } from '#base/limits'
-import { BoundedQueue } from './bounded-queue.ts'
 import { emailAddressOf } from './email-address.ts'
 import type { EmailOwner } from './email-repository.ts'
 import { type LinkSecret, linkAddress, linkSeconds } from './link.ts'

@@ -3,8 +3,8 @@
  * milliseconds, so a few run at once, a few wait, and more are refused.
  */
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { BoundedQueue } from '#base/bounded-queue'
 import { passwordComputationsMax, passwordsWaitingMax } from '#base/limits'
-import { BoundedQueue } from './bounded-queue.ts'
 import { MemberError } from './member-error.ts'
 import {
   formatPasswordHash,

@@ -5,9 +5,9 @@
 import type { Clock } from '#base/clock'
 import { memberReasonCharactersMax, reportsPerDayMax, reportTextCharactersMax } from '#base/limits'
 import type { AuditRepository } from '#index/audit/audit-repository'
+import { mayKeepOut } from '#index/members/may-keep-out'
 import type { Member } from '#index/members/member'
 import { memberLabel } from '#index/members/member-parts'
-import { mayDo } from '#index/members/role'
 import {
   type Report,
   type ReportAct,
@@ -124,9 +124,7 @@ async function actOn(
 
 /** Throws ReportError: those who moderate are kept out by administrators alone, and nobody by themselves. */
 function assertMayBan(found: FoundTarget, by: Member): void {
-  if (found.kind !== 'member') return
-  const isStaff = mayDo(found.member.role, 'moderate')
-  if (found.member.id === by.id || (isStaff && !mayDo(by.role, 'administer'))) throw notAllowed
+  if (found.kind === 'member' && !mayKeepOut(by, found.member)) throw notAllowed
 }
 
 async function note(

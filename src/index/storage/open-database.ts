@@ -17,10 +17,16 @@ import { createInvitationRepository } from './repositories/invitation-repository
 import { createLinkRepository } from './repositories/link-repository.ts'
 import { createMemberRepository } from './repositories/member-repository.ts'
 import { createMemberTraces } from './repositories/member-traces.ts'
+import { createNoticeRepository } from './repositories/notice-repository.ts'
+import { createPetitionRepository } from './repositories/petition-repository.ts'
+import { createPointRepository } from './repositories/point-repository.ts'
+import { createPurgeRepository } from './repositories/purge-repository.ts'
 import { createReportRepository } from './repositories/report-repository.ts'
 import { createSessionRepository } from './repositories/session-repository.ts'
 import { createStatisticsRepository } from './repositories/statistics-repository.ts'
+import { createSuspicionRepository } from './repositories/suspicion-repository.ts'
 import { createTokenRepository } from './repositories/token-repository.ts'
+import { createToplistRepository } from './repositories/toplist-repository.ts'
 import { createTorrentRepository } from './repositories/torrent-repository.ts'
 
 /** Rejects with StorageError. */
@@ -44,11 +50,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     feedTokens: createFeedTokenRepository(guard.access),
     memberTraces: createMemberTraces(guard.access),
     reports: createReportRepository(guard.access),
+    petitions: createPetitionRepository(guard.access),
     galleries: createGalleryRepository(guard.access),
     galleryTorrents: createGalleryTorrentRepository(guard.access),
     lists: createCatalogueLists(guard.access, clock),
     accounting: createAccountingRepository(guard.access),
     statistics: createStatisticsRepository(guard.access),
+    suspicions: createSuspicionRepository(guard.access),
+    notices: createNoticeRepository(guard.access),
+    purge: createPurgeRepository(guard.access),
+    points: createPointRepository(guard.access),
+    toplists: createToplistRepository(guard.access),
     state: () => guard.state,
     backup: (file) => guard.runAside(() => engine.copyTo(file)),
     check: () => guard.runAside(() => checkDatabase(engine)),

@@ -9,38 +9,49 @@ import type { MemberState } from '#index/members/member'
 import type { Role } from '#index/members/role'
 import type { ReportAct, ReportKind, ReportReason, ReportState } from '#index/moderation/report'
 import type { TombstoneKind } from '#index/torrents/tombstone'
+import type { NoticeTables } from './tables-notices.ts'
+import type { PetitionTables } from './tables-petitions.ts'
+import type { PointTables } from './tables-points.ts'
+import type { PurgeTables } from './tables-purge.ts'
+import type { SuspicionTables } from './tables-suspicions.ts'
+import type { ToplistTables } from './tables-toplists.ts'
 
 export type Flag = 0 | 1
 
-export type Tables = {
-  readonly schema_migrations: MigrationsTable
-  readonly meta: MetaTable
-  readonly flush_runs: FlushRunsTable
-  readonly torrents: TorrentsTable
-  readonly torrent_files: TorrentFilesTable
-  readonly torrent_words: TorrentWordsTable
-  readonly torrent_blobs: TorrentBlobsTable
-  readonly tokens: TokensTable
-  readonly audit_log: AuditLogTable
-  readonly members: MembersTable
-  readonly sessions: SessionsTable
-  readonly member_links: MemberLinksTable
-  readonly revoked_torrent_keys: RevokedTorrentKeysTable
-  readonly announce_marks: AnnounceMarksTable
-  readonly member_torrents: MemberTorrentsTable
-  readonly member_days: MemberDaysTable
-  readonly member_totals: MemberTotalsTable
-  readonly torrent_totals: AccountedTorrentsTable
-  readonly completions: CompletionsTable
-  readonly anonymous_completions: AnonymousCompletionsTable
-  readonly invitations: InvitationsTable
-  readonly email_confirmations: EmailConfirmationsTable
-  readonly reports: ReportsTable
-  readonly galleries: GalleriesTable
-  readonly gallery_tags: GalleryTagsTable
-  readonly gallery_words: GalleryWordsTable
-  readonly gallery_file_words: GalleryWordsTable
-}
+export type Tables = PointTables &
+  PetitionTables &
+  NoticeTables &
+  PurgeTables &
+  SuspicionTables &
+  ToplistTables & {
+    readonly schema_migrations: MigrationsTable
+    readonly meta: MetaTable
+    readonly flush_runs: FlushRunsTable
+    readonly torrents: TorrentsTable
+    readonly torrent_files: TorrentFilesTable
+    readonly torrent_words: TorrentWordsTable
+    readonly torrent_blobs: TorrentBlobsTable
+    readonly tokens: TokensTable
+    readonly audit_log: AuditLogTable
+    readonly members: MembersTable
+    readonly sessions: SessionsTable
+    readonly member_links: MemberLinksTable
+    readonly revoked_torrent_keys: RevokedTorrentKeysTable
+    readonly announce_marks: AnnounceMarksTable
+    readonly member_torrents: MemberTorrentsTable
+    readonly member_days: MemberDaysTable
+    readonly member_totals: MemberTotalsTable
+    readonly torrent_totals: AccountedTorrentsTable
+    readonly completions: CompletionsTable
+    readonly anonymous_completions: AnonymousCompletionsTable
+    readonly invitations: InvitationsTable
+    readonly email_confirmations: EmailConfirmationsTable
+    readonly reports: ReportsTable
+    readonly galleries: GalleriesTable
+    readonly gallery_tags: GalleryTagsTable
+    readonly gallery_words: GalleryWordsTable
+    readonly gallery_file_words: GalleryWordsTable
+  }
 
 type MigrationsTable = {
   readonly number: number
@@ -75,6 +86,7 @@ type TorrentsTable = {
   readonly added_at: number
   readonly announced_at: number | null
   readonly active_up_seconds: number
+  /** What is counted of torrents of galleries: see `count-completions.ts`. */
   readonly completed: number
   readonly seeders: Generated<number>
   readonly leechers: Generated<number>
@@ -94,6 +106,11 @@ type TorrentsTable = {
   readonly tombstone_reason: string | null
   readonly tombstone_at: number | null
   readonly replaced_by_id: number | null
+  /** The last time that somebody was seen seeding it. */
+  readonly seeded_at: number | null
+  /** See `0016-purge.ts`. */
+  readonly purge_up_seconds: Generated<number>
+  readonly purged_at: number | null
 }
 
 /** What a torrent's file is made of again, byte for byte; gone once the torrent is purged. */
@@ -327,6 +344,8 @@ type CompletionsTable = {
   readonly uploader_id: number | null
   /** Null where it is the member. */
   readonly gallery_owner_id: number | null
+  /** What it paid to each of the two. */
+  readonly points: Generated<number>
 }
 
 type AnonymousCompletionsTable = {

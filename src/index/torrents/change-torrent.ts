@@ -48,7 +48,8 @@ export function catalogueFull(): TorrentError {
 
 /** Torrents of galleries are never forgotten, but do not come back for ever. Throws TorrentError. */
 export function refuseLate({ infoHash, tombstone }: Torrent, nowSeconds: number): void {
-  if (tombstone === undefined || tombstone.at >= forgottenBefore(nowSeconds)) return
+  if (tombstone === undefined) return
+  if ((tombstone.purgedAt ?? tombstone.at) >= forgottenBefore(nowSeconds)) return
   throw new TorrentError(
     'too_late',
     `${infoHashText(infoHash)} was taken out more than ${restorableDays} days ago; have it uploaded again, with another piece size`,

@@ -3,9 +3,13 @@ import { TorrentError } from './torrent-error.ts'
 
 const form = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
 
+export function isInfoHash(text: string): boolean {
+  return form.test(text)
+}
+
 /** The bytes of `text`. Throws TorrentError. */
 export function readInfoHash(text: string): Uint8Array {
-  if (form.test(text)) return Buffer.from(text, 'hex')
+  if (isInfoHash(text)) return Buffer.from(text, 'hex')
   throw new TorrentError(
     'invalid_info_hash',
     `${quoted(text)} is not an info-hash; write 40 hex digits, or 64 for version 2`,

@@ -1,6 +1,9 @@
 /**
  * Why a torrent of a gallery is refused for good: `expunged` by votes or its uploader, `removed` by staff, `purged`
- * because it was expunged or nobody had seeded it for long. The row stays, with the reason that clients are told.
+ * because nobody had seeded it for long. The row stays, with the reason that clients are told.
+ *
+ * What was expunged is purged too, after a while, and stays `expunged` with its reason: `purgedAt` says when. So `purged`
+ * is the kind of what nobody objected to, and whoever has it may upload it again.
  */
 export const tombstoneKinds = ['expunged', 'removed', 'purged'] as const
 export type TombstoneKind = (typeof tombstoneKinds)[number]
@@ -10,4 +13,6 @@ export type Tombstone = {
   /** Or ''. */
   readonly reason: string
   readonly at: number
+  /** Since when it is out of all lists; its file is kept for `restorableDays` more. Undefined while it is not purged. */
+  readonly purgedAt?: number
 }

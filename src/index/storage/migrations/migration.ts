@@ -31,6 +31,8 @@ export type SchemaWords = {
   readonly table: string
   /** The same, of a table that is kept in the order of its key. */
   readonly keyedTable: string
+  /** Statements that leave room in a table's pages, which rows take so many hundredths of. */
+  readonly roomInPages: (table: string, filledPercent: number) => readonly string[]
   /** Statements before those of the first step. */
   readonly preamble: readonly string[]
 }

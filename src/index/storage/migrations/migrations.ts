@@ -10,6 +10,12 @@ import { catalogueWords } from './0008-catalogue-words.ts'
 import { registration } from './0009-registration.ts'
 import { reports } from './0010-reports.ts'
 import { accounting } from './0011-accounting.ts'
+import { points } from './0012-points.ts'
+import { petitions } from './0013-petitions.ts'
+import { toplists } from './0014-toplists.ts'
+import { notifications } from './0015-notifications.ts'
+import { purge } from './0016-purge.ts'
+import { suspicions } from './0017-suspicions.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -24,4 +30,10 @@ export const migrations: readonly Migration[] = [
   registration,
   reports,
   accounting,
+  points,
+  petitions,
+  toplists,
+  notifications,
+  purge,
+  suspicions,
 ]

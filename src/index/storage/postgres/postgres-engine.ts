@@ -35,6 +35,9 @@ const words: SchemaWords = {
   derived: 'STORED',
   table: '',
   keyedTable: '',
+  roomInPages: (table, filledPercent) => [
+    `ALTER TABLE ${table} SET (fillfactor = ${filledPercent})`,
+  ],
   preamble: [],
 }
 

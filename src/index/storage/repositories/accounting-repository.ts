@@ -16,14 +16,20 @@ import { jsonRows } from './json-rows.ts'
 
 type Reading = { readonly reader: Kysely<Tables>; readonly engine: EngineName }
 
-export function createAccountingRepository({ engine, read, write }: Access): AccountingRepository {
+export function createAccountingRepository({
+  engine,
+  read,
+  write,
+  lock,
+}: Access): AccountingRepository {
   const { name } = engine
   return {
     known: (sessions, torrentIds) =>
       read((reader) => readKnown({ reader, engine: name }, sessions, torrentIds)),
     marksAfter: (after, since, limit) =>
       read((reader) => readAfter({ reader, engine: name }, after, since, limit)),
-    flush: (flush) => write((transaction) => flushAccounting({ transaction, engine: name }, flush)),
+    flush: (flush) =>
+      write((transaction) => flushAccounting({ transaction, engine: name, lock }, flush)),
     forgetMarks: (before, limit) => write((database) => forgetMarks(database, before, limit)),
   }
 }
@@ -56,6 +62,7 @@ async function readMarks(
   { reader, engine }: Reading,
   sessions: readonly SessionName[],
 ): Promise<StoredMark[]> {
+  if (sessions.length === 0) return []
   const names = sessions.map(({ memberId, torrentId, peer }) => [memberId, torrentId, peer])
   const { source, integer, bytes } = jsonRows(engine, names)
   const { rows } = await sql<MarkRow>`
@@ -70,6 +77,7 @@ async function readPairs(
   { reader, engine }: Reading,
   sessions: readonly Pick<SessionName, 'memberId' | 'torrentId'>[],
 ): Promise<StoredPair[]> {
+  if (sessions.length === 0) return []
   const names = new Map(
     sessions.map(({ memberId, torrentId }) => [
       `${memberId}/${torrentId}`,
@@ -96,6 +104,7 @@ async function readTorrents(
   { reader, engine }: Reading,
   torrentIds: readonly number[],
 ): Promise<TorrentFacts[]> {
+  if (torrentIds.length === 0) return []
   const { source, integer } = jsonRows(
     engine,
     torrentIds.map((id) => [id]),

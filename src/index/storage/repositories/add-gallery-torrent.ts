@@ -1,12 +1,14 @@
 /**
  * Adds a torrent to a gallery, under the same rule as all: no two may share an info-hash that clients announce. One with a
- * tombstone counts as well, because the tracker goes on telling its reason.
+ * tombstone counts as well, because the tracker goes on telling its reason; only what was purged because nobody had
+ * seeded it comes back when somebody has it after all.
  */
 import type { Transaction } from 'kysely'
 import type {
   AddGalleryTorrentOutcome,
   AddRefusal,
   NewGalleryTorrent,
+  UploadBound,
 } from '#index/galleries/gallery-torrent-repository'
 import type { SearchDialect } from '../search-dialect.ts'
 import { storedText } from '../stored-text.ts'
@@ -15,7 +17,8 @@ import { findGalleryTorrent } from './gallery-torrent-row.ts'
 import { refreshChains } from './refresh-chains.ts'
 import { storeTorrentWords } from './store-torrent-words.ts'
 import { insertFiles } from './torrent-files.ts'
-import { newTorrentRow } from './torrent-row.ts'
+import { newTorrentRow, noRemoval } from './torrent-row.ts'
+import { readUncompleted } from './uncompleted-uploads.ts'
 import { readUpSeconds } from './up-seconds.ts'
 
 /** To be called under the lock `add_torrents`. */
@@ -23,6 +26,7 @@ export async function addGalleryTorrent(
   transaction: Transaction<Tables>,
   search: SearchDialect,
   torrent: NewGalleryTorrent,
+  bound?: UploadBound,
 ): Promise<AddGalleryTorrentOutcome> {
   const gallery = await transaction
     .selectFrom('galleries')
@@ -31,54 +35,107 @@ export async function addGalleryTorrent(
     .executeTakeFirst()
   if (gallery === undefined) return { outcome: 'unknown_gallery' }
   if (gallery.state === 'removed') return { outcome: 'removed_gallery' }
-  const existing = await findExisting(transaction, torrent)
-  if (existing !== undefined) return existing
-  const id = await insert(transaction, torrent, gallery.announce_id)
-  await refreshChains(transaction, search, [gallery.announce_id])
+  const before = await findBefore(transaction, torrent)
+  if (before !== undefined && !('purged' in before)) return before
+  const flood = bound && (await findFlood(transaction, torrent.uploaderId, bound))
+  if (flood !== undefined) return flood
+  const row = await rowOf(transaction, torrent, gallery.announce_id)
+  const id = before === undefined ? await insert(transaction, row) : before.purged.id
+  if (before !== undefined) await revive(transaction, id, row)
+  await insertContent(transaction, id, torrent)
+  const chains = before === undefined ? [] : [before.purged.announceId]
+  await refreshChains(transaction, search, [...chains, gallery.announce_id])
   await storeTorrentWords(transaction, search, [id])
   const added = await findGalleryTorrent(transaction, id)
   if (added === undefined) throw new Error('a torrent that was just added is not there')
-  return { outcome: 'added', torrent: added }
+  return { outcome: 'added', torrent: added, isRevived: before !== undefined }
 }
 
-async function findExisting(
+/** What a torrent is that may come back. */
+type Purged = { readonly purged: { readonly id: number; readonly announceId: number } }
+
+async function findBefore(
   transaction: Transaction<Tables>,
   { infoHash, infoHashV2 }: NewGalleryTorrent,
-): Promise<AddRefusal | undefined> {
+): Promise<AddRefusal | Purged | undefined> {
   const hashes = infoHashV2 === undefined ? [infoHash] : [infoHash, infoHashV2.subarray(0, 20)]
-  const row = await transaction
+  const rows = await transaction
     .selectFrom('torrents')
-    .select('id')
+    .select(['id', 'info_hash', 'announce_id', 'tombstone_kind', 'banned_at'])
     .where((other) =>
       other.or([other('info_hash', 'in', hashes), other('info_hash_v2_short', 'in', hashes)]),
     )
-    .executeTakeFirst()
+    .limit(2)
+    .execute()
+  const [row, another] = rows
   if (row === undefined) return undefined
+  const isPurged = row.tombstone_kind === 'purged' && row.banned_at === null
+  const isSame = another === undefined && Buffer.from(infoHash).equals(row.info_hash)
+  if (isPurged && isSame && row.announce_id !== null)
+    return { purged: { id: row.id, announceId: row.announce_id } }
   return { outcome: 'existing', torrent: await findGalleryTorrent(transaction, row.id) }
 }
 
-async function insert(
+/** Nobody else adds anything until the transaction ends: whoever sends much at once is refused as well. */
+async function findFlood(
+  transaction: Transaction<Tables>,
+  uploaderId: number,
+  { uncompletedMax, since }: UploadBound,
+): Promise<AddRefusal | undefined> {
+  const uploads = await readUncompleted(transaction, uploaderId, since)
+  return uploads.length > uncompletedMax ? { outcome: 'flood', uploads } : undefined
+}
+
+type Row = Awaited<ReturnType<typeof rowOf>>
+
+async function rowOf(
   transaction: Transaction<Tables>,
   torrent: NewGalleryTorrent,
   announceId: number,
-): Promise<number> {
+) {
+  return {
+    ...newTorrentRow(torrent, await readUpSeconds(transaction)),
+    gallery_id: torrent.galleryId,
+    announce_id: announceId,
+    uploader_id: torrent.uploaderId,
+    comment: storedText(torrent.comment),
+    file_bytes: torrent.fileBytes,
+  }
+}
+
+async function insert(transaction: Transaction<Tables>, row: Row): Promise<number> {
   const { id } = await transaction
     .insertInto('torrents')
-    .values({
-      ...newTorrentRow(torrent, await readUpSeconds(transaction)),
-      gallery_id: torrent.galleryId,
-      announce_id: announceId,
-      uploader_id: torrent.uploaderId,
-      comment: storedText(torrent.comment),
-      file_bytes: torrent.fileBytes,
-    })
+    .values(row)
     .returning('id')
     .executeTakeFirstOrThrow()
-  await insertFiles(transaction, [{ id, files: torrent.files }])
-  const { info, pieceLayers = null } = torrent.blob
+  return id
+}
+
+/** Its members keep their statistics, and it the completions that they are counted by. */
+async function revive(
+  transaction: Transaction<Tables>,
+  id: number,
+  { completed: _, ...row }: Row,
+): Promise<void> {
+  await transaction
+    .updateTable('torrents')
+    .set({ ...row, ...noRemoval, replaced_by_id: null })
+    .where('id', '=', id)
+    .execute()
+  await transaction.deleteFrom('torrent_files').where('torrent_id', '=', id).execute()
+  await transaction.deleteFrom('torrent_blobs').where('torrent_id', '=', id).execute()
+}
+
+async function insertContent(
+  transaction: Transaction<Tables>,
+  id: number,
+  { files, blob }: NewGalleryTorrent,
+): Promise<void> {
+  await insertFiles(transaction, [{ id, files }])
+  const { info, pieceLayers = null } = blob
   await transaction
     .insertInto('torrent_blobs')
     .values({ torrent_id: id, info, piece_layers: pieceLayers })
     .execute()
-  return id
 }

@@ -140,7 +140,7 @@ async function restoreAll(
   for (const chunk of chunksOf(restored, 1)) {
     await transaction
       .updateTable('torrents')
-      .set({ ...noRemoval, active_up_seconds: upSeconds })
+      .set({ ...noRemoval, active_up_seconds: upSeconds, purge_up_seconds: upSeconds })
       .where(
         'id',
         'in',

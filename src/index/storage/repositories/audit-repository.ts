@@ -1,9 +1,11 @@
 /** The log of who changed what, in the database. Nothing here changes or deletes an entry. */
+import type { Transaction } from 'kysely'
 import { assert } from '#base/assert'
 import { storagePageMax } from '#base/limits'
 import type { AuditEntry, AuditRepository } from '#index/audit/audit-repository'
 import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
+import type { Tables } from '../tables.ts'
 import { chunksOf } from './chunks.ts'
 import { readPageMark, writePageMark } from './page-mark.ts'
 
@@ -31,11 +33,7 @@ export function createAuditRepository({ read, write }: Access): AuditRepository 
       }
     })
   return {
-    append: (entries) =>
-      write(async (transaction) => {
-        for (const chunk of chunksOf(entries.map(storedEntry), columns.length))
-          await transaction.insertInto('audit_log').values(chunk).execute()
-      }),
+    append: (entries) => write((transaction) => insertAuditEntries(transaction, entries)),
     about: (label, afterId, limit) =>
       read((reader) =>
         reader
@@ -50,6 +48,15 @@ export function createAuditRepository({ read, write }: Access): AuditRepository 
     latest: async (limit) => (await page({ after: undefined, limit })).entries,
     list: page,
   }
+}
+
+/** In a transaction that does what they tell of. */
+export async function insertAuditEntries(
+  transaction: Transaction<Tables>,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  for (const chunk of chunksOf(entries.map(storedEntry), columns.length))
+    await transaction.insertInto('audit_log').values(chunk).execute()
 }
 
 function entryOf({ at, actor, action, target, detail }: AuditEntry): AuditEntry {

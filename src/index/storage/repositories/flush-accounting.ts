@@ -1,6 +1,6 @@
 /**
- * Stores what the ledger has settled since the last flush: marks, what they credit, and completions, in one transaction,
- * so that no crash comes between them. A flush whose number was stored already changes nothing.
+ * Stores what the ledger has settled since the last flush: marks, what they credit, completions, and what those pay, in one
+ * transaction, so that no crash comes between them. A flush whose number was stored already changes nothing.
  *
  * Sums end at the largest integer that a number holds: a client that lies gets no further.
  */
@@ -12,19 +12,26 @@ import type {
 } from '#index/accounting/accounting-repository'
 import { addMemberCredits, addTorrentCredits } from './add-credits.ts'
 import { claimFlush } from './claim-flush.ts'
+import { countCompletions } from './count-completions.ts'
 import type { Flushing } from './flushing.ts'
 import { jsonRows } from './json-rows.ts'
+import { payCompletions } from './pay-completions.ts'
 import { storeAnonymous, storeCompletions } from './store-completions.ts'
+import { storeSuspicions } from './store-suspicions.ts'
 import { sumIn } from './sum-in.ts'
 
 export async function flushAccounting(flushing: Flushing, flush: AccountingFlush): Promise<void> {
   if (!(await claimFlush(flushing.transaction, flush))) return
   await storeMarks(flushing, flush.marks)
   await storePairs(flushing, flush.pairs)
-  const completed = await storeCompletions(flushing, flush.completions, flush.at)
+  const completed = await storeCompletions(flushing, flush)
+  await payCompletions(flushing, completed, flush.at)
   const anonymous = await storeAnonymous(flushing, flush.anonymous)
   await addMemberCredits(flushing, flush, completed)
   await addTorrentCredits(flushing, flush.pairs, completed, anonymous)
+  await storeSuspicions(flushing, flush.suspicions ?? [])
+  const counted = [...completed.map(({ torrent_id }) => torrent_id), ...anonymous]
+  await countCompletions(flushing, counted)
 }
 
 async function storeMarks(

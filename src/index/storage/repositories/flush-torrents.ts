@@ -1,6 +1,6 @@
 /**
  * Stores what the tracker saw since the last flush. One whose number was stored already changes nothing, because a
- * commit whose answer was lost is sent again.
+ * commit whose answer was lost is sent again. To be called under the lock `count_torrents`.
  */
 import { sql, type Transaction } from 'kysely'
 import type { TorrentActivity, TorrentFlush } from '#index/torrents/torrent-repository'
@@ -39,7 +39,10 @@ function sumOf(one: TorrentActivity, other: TorrentActivity): TorrentActivity {
   }
 }
 
-/** Values that are told to PostgreSQL as bigint; SQLite takes them as they are. */
+/**
+ * Values that are told to PostgreSQL as bigint; SQLite takes them as they are. Completions of galleries' torrents are
+ * counted by `flush-accounting.ts`.
+ */
 async function storeActivities(
   transaction: Transaction<Tables>,
   activities: readonly TorrentActivity[],
@@ -54,10 +57,15 @@ async function storeActivities(
   await sql`
     WITH seen (torrent_id, completions, announced_at, seeders, leechers) AS (VALUES ${sql.join(rows)})
     UPDATE torrents SET
-      completed = torrents.completed + seen.completions,
+      completed = CASE WHEN torrents.gallery_id IS NULL
+        THEN torrents.completed + seen.completions ELSE torrents.completed END,
       announced_at = CASE WHEN torrents.announced_at > seen.announced_at
         THEN torrents.announced_at ELSE seen.announced_at END,
       seeders = seen.seeders,
+      seeded_at = CASE WHEN seen.seeders > 0 AND seen.announced_at > 0
+        THEN seen.announced_at ELSE torrents.seeded_at END,
+      purge_up_seconds = CASE WHEN seen.seeders > 0
+        THEN ${upSeconds} ELSE torrents.purge_up_seconds END,
       leechers = seen.leechers,
       active_up_seconds = ${upSeconds}
     FROM seen WHERE torrents.id = seen.torrent_id`.execute(transaction)

@@ -12,6 +12,7 @@ import type {
   NewGalleryTorrent,
   ReplaceOutcome,
   TorrentBlob,
+  UploadBound,
 } from '#index/galleries/gallery-torrent-repository'
 import type { Tombstone } from '#index/torrents/tombstone'
 import type { Access } from '../access.ts'
@@ -37,15 +38,15 @@ export function createGalleryTorrentRepository({
   lock,
 }: Access): GalleryTorrentRepository {
   return {
-    add: (torrent) =>
+    add: (torrent, bound) =>
       write(async (transaction) => {
         await lock(transaction, 'add_torrents')
-        return await addGalleryTorrent(transaction, search, torrent)
+        return await addGalleryTorrent(transaction, search, torrent, bound)
       }),
-    replace: (id, tombstone, torrent) =>
+    replace: (id, tombstone, torrent, bound) =>
       write(async (transaction) => {
         await lock(transaction, 'add_torrents')
-        return await replace(transaction, search, { id, tombstone, torrent })
+        return await replace(transaction, search, { id, tombstone, torrent, bound })
       }),
     find: (infoHash) => read((reader) => findByHash(reader, infoHash)),
     findById: (id) => read((reader) => findGalleryTorrent(reader, id)),
@@ -195,16 +196,17 @@ type Replacement = {
   readonly id: number
   readonly tombstone: Tombstone
   readonly torrent: NewGalleryTorrent
+  readonly bound: UploadBound | undefined
 }
 
 async function replace(
   transaction: Transaction<Tables>,
   search: SearchDialect,
-  { id, tombstone, torrent }: Replacement,
+  { id, tombstone, torrent, bound }: Replacement,
 ): Promise<ReplaceOutcome> {
   const before = await findGalleryTorrent(transaction, id)
   if (before === undefined || before.tombstone !== undefined) return { outcome: 'gone' }
-  const added = await addGalleryTorrent(transaction, search, torrent)
+  const added = await addGalleryTorrent(transaction, search, torrent, bound)
   if (added.outcome !== 'added') return added
   await bury(transaction, id, tombstone)
   await transaction
@@ -218,12 +220,14 @@ async function replace(
 }
 
 async function restore(transaction: Transaction<Tables>, torrentId: number): Promise<void> {
+  const upSeconds = await readUpSeconds(transaction)
   await transaction
     .updateTable('torrents')
     .set({
       ...noRemoval,
       replaced_by_id: null,
-      active_up_seconds: await readUpSeconds(transaction),
+      active_up_seconds: upSeconds,
+      purge_up_seconds: upSeconds,
     })
     .where('id', '=', torrentId)
     .where('tombstone_kind', 'is not', null)

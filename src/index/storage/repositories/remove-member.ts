@@ -22,6 +22,10 @@ const ownTables = [
   'invitations',
   'revoked_torrent_keys',
   'tokens',
+  'notices',
+  'notice_settings',
+  'toplist_ranks',
+  'suspicions',
 ] as const
 
 export async function removeMember(
@@ -44,6 +48,13 @@ export async function removeMember(
   // What was reported stays for those who handle it, without the member's own words.
   const reports = transaction.updateTable('reports').set({ text: '' })
   await reports.where('reporter_id', '=', memberId).execute()
+  const petitions = transaction.updateTable('petitions')
+  await petitions.set({ explanation: '' }).where('starter_id', '=', memberId).execute()
+  const appeals = petitions.set({ appeal_statement: '' })
+  await appeals.where('appealed_by_id', '=', memberId).execute()
+  // Sums and amounts stay, without what was said about the member.
+  const entries = transaction.updateTable('point_entries').set({ reason: '' })
+  await entries.where('member_id', '=', memberId).execute()
   return await empty(transaction, memberId, remains)
 }
 

@@ -10,7 +10,9 @@ import type {
 import type { Access } from '../access.ts'
 import type { Tables } from '../tables.ts'
 import { chunksOf } from './chunks.ts'
+import { namedColumns, namedOf } from './named-torrent.ts'
 import { memberDifferences, torrentDifferences } from './sum-differences.ts'
+import { readUncompleted } from './uncompleted-uploads.ts'
 
 export function createStatisticsRepository({ read }: Access): StatisticsRepository {
   return {
@@ -83,24 +85,6 @@ async function readDays(
     .orderBy('day')
     .execute()
   return rows.map((row) => ({ ...sumsOf(row), day: row.day }))
-}
-
-async function readUncompleted(
-  reader: Kysely<Tables>,
-  memberId: number,
-  since: number,
-): Promise<NamedTorrent[]> {
-  const rows = await reader
-    .selectFrom('torrents')
-    .leftJoin('torrent_totals', 'torrent_totals.torrent_id', 'torrents.id')
-    .select(namedColumns)
-    .where('uploader_id', '=', memberId)
-    .where('added_at', '>=', since)
-    .where(sql<boolean>`coalesce(torrent_totals.completes, 0) = 0`)
-    .orderBy('added_at')
-    .orderBy('torrents.id')
-    .execute()
-  return rows.map(namedOf)
 }
 
 async function readSeedsNeeded(
@@ -181,17 +165,6 @@ function memberTorrentOf(row: TorrentRow): MemberTorrent {
     completedAt: row.completed_at ?? undefined,
     client: row.client,
   }
-}
-
-const namedColumns = ['torrents.id', 'torrents.name', 'info_hash', 'added_at'] as const
-
-function namedOf(row: {
-  readonly id: number
-  readonly name: string
-  readonly info_hash: Uint8Array
-  readonly added_at: number
-}): NamedTorrent {
-  return { torrentId: row.id, name: row.name, infoHash: row.info_hash, addedAt: row.added_at }
 }
 
 async function readTorrentSums(reader: Kysely<Tables>, torrentIds: readonly number[]) {

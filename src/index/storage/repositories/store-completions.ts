@@ -1,21 +1,31 @@
 /** Stores ends of downloads, each once for ever. */
 import { sql } from 'kysely'
-import type { AnonymousCompletion, MemberCompletion } from '#index/accounting/accounting-repository'
+import type {
+  AccountingFlush,
+  AnonymousCompletion,
+  MemberCompletion,
+} from '#index/accounting/accounting-repository'
 import type { Flushing } from './flushing.ts'
 import { jsonRows } from './json-rows.ts'
 
 export type StoredCompletion = {
+  readonly id: number
   readonly torrent_id: number
   readonly completed_at: number
   readonly uploader_id: number | null
   readonly gallery_owner_id: number | null
+  /** For each of the two. */
+  readonly points: number
 }
 
 /** Gives those that are news. What the torrents of galleries pay for is known from their rows at this moment. */
 export async function storeCompletions(
   { transaction, engine }: Flushing,
-  completions: readonly MemberCompletion[],
-  at: number,
+  {
+    completions,
+    at,
+    pointsPerCompletion,
+  }: Pick<AccountingFlush, 'completions' | 'at' | 'pointsPerCompletion'>,
 ): Promise<readonly StoredCompletion[]> {
   if (completions.length === 0) return []
   const given = completions.map((one) => [
@@ -27,24 +37,27 @@ export async function storeCompletions(
   const { source, integer } = jsonRows(engine, given)
   const { rows } = await sql<StoredCompletion>`
     INSERT INTO completions (member_id, torrent_id, completed_at, is_inferred, credited_at,
-      uploader_id, gallery_owner_id)
+      uploader_id, gallery_owner_id, points)
     SELECT given.member_id, given.torrent_id, given.completed_at, given.is_inferred,
       CAST(${at} AS BIGINT), torrents.uploader_id,
-      CASE WHEN galleries.owner_id <> given.member_id THEN galleries.owner_id END
+      CASE WHEN galleries.owner_id <> given.member_id THEN galleries.owner_id END,
+      CAST(${pointsPerCompletion} AS BIGINT)
     FROM (SELECT ${integer(0)} AS member_id, ${integer(1)} AS torrent_id,
         ${integer(2)} AS completed_at, ${integer(3)} AS is_inferred FROM ${source}) AS given
     LEFT JOIN torrents ON torrents.id = given.torrent_id
     LEFT JOIN galleries ON galleries.id = torrents.gallery_id
     WHERE torrents.uploader_id IS NULL OR torrents.uploader_id <> given.member_id
     ON CONFLICT (member_id, torrent_id) DO NOTHING
-    RETURNING torrent_id, completed_at, uploader_id, gallery_owner_id`.execute(transaction)
+    RETURNING id, torrent_id, completed_at, uploader_id, gallery_owner_id, points`.execute(
+    transaction,
+  )
   await markCompleted({ transaction, engine }, completions)
   return rows
 }
 
 /** The first time stays. */
 async function markCompleted(
-  { transaction, engine }: Flushing,
+  { transaction, engine }: Omit<Flushing, 'lock'>,
   completions: readonly MemberCompletion[],
 ): Promise<void> {
   const rows = completions.map(({ memberId, torrentId }) => [memberId, torrentId])

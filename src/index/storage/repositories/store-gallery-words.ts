@@ -3,13 +3,17 @@
  * and those with the names of the torrents of its chain and of their files.
  */
 import type { Kysely, Transaction } from 'kysely'
-import { galleryFileTokens, galleryTokens, type TorrentTexts } from '#index/search/catalogue-words'
+import {
+  galleryFileTokens,
+  galleryTokens,
+  type TorrentTexts,
+  tokensMax,
+} from '#index/search/catalogue-words'
 import type { SearchDialect } from '../search-dialect.ts'
 import type { Tables } from '../tables.ts'
 import { chunksOf } from './chunks.ts'
 import { lockChain } from './gallery-chain.ts'
 import { type GalleryNames, readGalleryNames } from './gallery-names.ts'
-import { readPaths } from './read-paths.ts'
 
 /** Of galleries that were just added, which have no torrents yet and no version before. */
 export async function storeGalleryWords(
@@ -68,18 +72,29 @@ async function torrentsOf(
   database: Kysely<Tables>,
   galleries: readonly GalleryNames[],
 ): Promise<Map<number, readonly TorrentTexts[]>> {
-  const texts = new Map<number, TorrentTexts[]>()
-  for (const { announceId } of galleries) {
-    const rows = await database
-      .selectFrom('torrents')
-      .select(['id', 'name'])
-      .where('announce_id', '=', announceId)
-      .where('tombstone_kind', 'is', null)
-      .orderBy('id', 'desc')
-      .execute()
-    const torrents: TorrentTexts[] = []
-    for (const { id, name } of rows) torrents.push({ name, paths: await readPaths(database, id) })
-    texts.set(announceId, torrents)
-  }
+  const texts = new Map<number, readonly TorrentTexts[]>()
+  for (const { announceId } of galleries)
+    texts.set(announceId, await readTexts(database, announceId))
   return texts
+}
+
+/** As many names as words are kept of: a gallery may have any number of torrents, and each upload reads them. */
+async function readTexts(database: Kysely<Tables>, announceId: number): Promise<TorrentTexts[]> {
+  const rows = await database
+    .selectFrom('torrents')
+    .leftJoin('torrent_files', 'torrent_files.torrent_id', 'torrents.id')
+    .select(['torrents.id', 'torrents.name', 'torrent_files.path'])
+    .where('announce_id', '=', announceId)
+    .where('tombstone_kind', 'is', null)
+    .orderBy('torrents.id', 'desc')
+    .orderBy('torrent_files.position')
+    .limit(tokensMax)
+    .execute()
+  const torrents = new Map<number, { readonly name: string; readonly paths: string[] }>()
+  for (const { id, name, path } of rows) {
+    const torrent = torrents.get(id) ?? { name, paths: [] }
+    torrents.set(id, torrent)
+    if (path !== null) torrent.paths.push(path)
+  }
+  return [...torrents.values()]
 }

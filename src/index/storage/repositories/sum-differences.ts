@@ -9,12 +9,21 @@ import type { Tables } from '../tables.ts'
 /** A stored sum, and the query that adds it up again, as columns of one row. */
 type Compared = { readonly sum: string; readonly details: RawBuilder<number> }
 
+/** The tables of sums, each with the name of its key in front. */
+type SumTable = 'member_totals' | 'member_points' | 'torrent_totals'
+
 export async function memberDifferences(
   reader: Kysely<Tables>,
   afterId: number,
   limit: number,
 ): Promise<DifferencePage> {
-  return await differences(reader, memberSums, { of: 'member', base: 'members', afterId, limit })
+  return await differences(reader, memberSums, {
+    of: 'member',
+    base: 'members',
+    sumTables: ['member_totals', 'member_points'],
+    afterId,
+    limit,
+  })
 }
 
 export async function torrentDifferences(
@@ -22,7 +31,13 @@ export async function torrentDifferences(
   afterId: number,
   limit: number,
 ): Promise<DifferencePage> {
-  return await differences(reader, torrentSums, { of: 'torrent', base: 'torrents', afterId, limit })
+  return await differences(reader, torrentSums, {
+    of: 'torrent',
+    base: 'torrents',
+    sumTables: ['torrent_totals'],
+    afterId,
+    limit,
+  })
 }
 
 const memberSums: readonly Compared[] = [
@@ -40,6 +55,18 @@ const memberSums: readonly Compared[] = [
   {
     sum: 'member_totals.gallery_completes',
     details: addedUp('member_days', 'gallery_completes', 'member_id'),
+  },
+  { sum: 'member_points.balance', details: addedUp('point_entries', 'amount', 'member_id') },
+  // A second time, by what the completions say that they paid.
+  { sum: 'member_points.from_torrents', details: pointsOf('torrent') },
+  {
+    sum: 'member_points.from_torrents',
+    details: addedUp('completions', 'points', 'uploader_id'),
+  },
+  { sum: 'member_points.from_galleries', details: pointsOf('gallery') },
+  {
+    sum: 'member_points.from_galleries',
+    details: addedUp('completions', 'points', 'gallery_owner_id'),
   },
 ]
 
@@ -60,6 +87,7 @@ type Base = {
   readonly of: Difference['of']
   /** The table whose rows the sums are of. */
   readonly base: 'members' | 'torrents'
+  readonly sumTables: readonly SumTable[]
   readonly afterId: number
   readonly limit: number
 }
@@ -67,17 +95,19 @@ type Base = {
 async function differences(
   reader: Kysely<Tables>,
   compared: readonly Compared[],
-  { of, base, afterId, limit }: Base,
+  { of, base, sumTables, afterId, limit }: Base,
 ): Promise<DifferencePage> {
   const columns = compared.map(
     ({ sum, details }, index) =>
       sql`coalesce(${sql.ref(sum)}, 0) AS ${sql.ref(`stored_${index}`)}, ${details} AS ${sql.ref(`added_${index}`)}`,
   )
-  const totals = `${of}_totals`
+  const joined = sumTables.map(
+    (sums) => sql`LEFT JOIN ${sql.table(sums)} ON ${sql.ref(`${sums}.${of}_id`)} = base.id`,
+  )
   const { rows } = await sql<Readonly<Record<string, number>>>`
     SELECT base.id, ${sql.join(columns)}
     FROM ${sql.table(base)} AS base
-    LEFT JOIN ${sql.table(totals)} ON ${sql.ref(`${totals}.${of}_id`)} = base.id
+    ${sql.join(joined, sql` `)}
     WHERE base.id > ${afterId} ORDER BY base.id LIMIT ${limit}`.execute(reader)
   return {
     differences: rows.flatMap((row) => differencesOf(row, compared, of)),
@@ -102,6 +132,12 @@ function addedUp(table: string, column: string, by: string): RawBuilder<number> 
   const value = sql.ref(`${table}.${column}`)
   return sql`(SELECT coalesce(sum(CAST(${value} AS DOUBLE PRECISION)), 0) FROM ${sql.table(table)}
     WHERE ${sql.ref(`${table}.${by}`)} = base.id)`
+}
+
+/** A grant by the staff has no kind of completion. */
+function pointsOf(kind: 'torrent' | 'gallery'): RawBuilder<number> {
+  return sql`(SELECT coalesce(sum(CAST(amount AS DOUBLE PRECISION)), 0) FROM point_entries
+    WHERE member_id = base.id AND kind = ${sql.lit(kind)})`
 }
 
 function counted(table: string, by: string): RawBuilder<number> {

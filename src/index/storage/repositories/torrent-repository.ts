@@ -88,7 +88,11 @@ export function createTorrentRepository(
       ),
     pin: (ids, isPinned) =>
       write((transaction) => change(transaction, ids, () => ({ is_pinned: flagOf(isPinned) }))),
-    flush: (flush) => write((transaction) => flushTorrents(transaction, flush)),
+    flush: (flush) =>
+      write(async (transaction) => {
+        await lock(transaction, 'count_torrents')
+        await flushTorrents(transaction, flush)
+      }),
     upSeconds: () => read(readUpSeconds),
     idle: (idleUpSeconds, limit) => read((reader) => readIdle(reader, idleUpSeconds, limit)),
     forget: (removedBefore, limit) =>
@@ -100,12 +104,14 @@ export function createTorrentRepository(
 const unbanned = (upSeconds: number): TorrentChanges => ({
   ...banColumns(undefined),
   active_up_seconds: upSeconds,
+  purge_up_seconds: upSeconds,
 })
 
 const restored = (upSeconds: number): TorrentChanges => ({
   ...noRemoval,
   replaced_by_id: null,
   active_up_seconds: upSeconds,
+  purge_up_seconds: upSeconds,
 })
 
 /** Which of the torrents are changed: those that are banned, that are removed, or that are not removed. */

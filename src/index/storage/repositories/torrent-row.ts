@@ -4,6 +4,7 @@ import type { Tombstone, TombstoneKind } from '#index/torrents/tombstone'
 import type { Ban, NewTorrent, Removal, Torrent } from '#index/torrents/torrent'
 import { storedText } from '../stored-text.ts'
 import type { Flag, Tables } from '../tables.ts'
+import { upSecondsNow } from './up-seconds.ts'
 
 /** Without what the database derives. */
 export const torrentColumns = [
@@ -31,6 +32,7 @@ export const torrentColumns = [
   'tombstone_kind',
   'tombstone_reason',
   'tombstone_at',
+  'purged_at',
 ] as const
 
 export type TorrentRow = Pick<Selectable<Tables['torrents']>, (typeof torrentColumns)[number]>
@@ -77,7 +79,8 @@ function removalOf({ removed_at, removed_by, removal_reason }: TorrentRow): Remo
 function tombstoneOf(row: TorrentRow): Tombstone | undefined {
   const { tombstone_kind: kind, tombstone_at: at } = row
   if (kind === null || at === null) return undefined
-  return { kind, reason: row.tombstone_reason ?? '', at }
+  const purged = row.purged_at === null ? {} : { purgedAt: row.purged_at }
+  return { kind, reason: row.tombstone_reason ?? '', at, ...purged }
 }
 
 /** `upSeconds` is how long the tracker has been up. */
@@ -93,6 +96,7 @@ export function newTorrentRow(torrent: NewTorrent, upSeconds: number) {
     file_count: torrent.files?.length ?? null,
     added_at: torrent.addedAt,
     active_up_seconds: upSeconds,
+    purge_up_seconds: upSeconds,
     completed: torrent.completed,
     ...banColumns(torrent.ban),
   }
@@ -124,6 +128,8 @@ export const removalColumns = (
   tombstone_kind: ofGalleries(sql<TombstoneKind>`${kind}`),
   tombstone_reason: ofGalleries(sql<string>`${storedText(reason)}`),
   tombstone_at: ofGalleries(sql<number>`CAST(${removedAt} AS BIGINT)`),
+  purged_at: kind === 'purged' ? ofGalleries(sql<number>`CAST(${removedAt} AS BIGINT)`) : null,
+  purge_up_seconds: upSecondsNow,
 })
 
 function ofGalleries<T>(value: RawBuilder<T>): RawBuilder<T | null> {
@@ -141,6 +147,7 @@ export const noRemoval = {
   tombstone_kind: null,
   tombstone_reason: null,
   tombstone_at: null,
+  purged_at: null,
 } as const
 
 export function flagOf(value: boolean): Flag {

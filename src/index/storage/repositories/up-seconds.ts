@@ -7,6 +7,10 @@ import type { Tables } from '../tables.ts'
 
 const key = 'tracker_up_seconds'
 
+/** The same within a statement, as it stands in the database. */
+export const upSecondsNow = sql<number>`(SELECT CAST(value AS BIGINT) FROM meta
+  WHERE key = 'tracker_up_seconds')`
+
 export async function readUpSeconds(database: Kysely<Tables>): Promise<number> {
   const { value } = await database
     .selectFrom('meta')

@@ -51,6 +51,7 @@ const words: SchemaWords = {
   derived: 'VIRTUAL',
   table: 'STRICT',
   keyedTable: 'STRICT, WITHOUT ROWID',
+  roomInPages: () => [],
   preamble: [`PRAGMA application_id = ${applicationId}`],
 }
 

@@ -1,0 +1,106 @@
+/**
+ * Tells members what the staff has done to what is theirs. Every act, whichever way it came, is in the audit log, so that
+ * is what is looked through: nothing is forgotten where a new way to act is added, or when the program dies after an act.
+ */
+import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
+import type { NewNotice, NoticeEvent, NoticeFacts, NoticeTarget } from './notice.ts'
+import type { LoggedAct } from './notice-repository.ts'
+import { type NoticeTelling, settleSeconds } from './notice-telling.ts'
+import { shortened, timesOf } from './notices.ts'
+
+const entriesAtOnce = 1000
+
+const events: Readonly<Record<string, NoticeEvent>> = {
+  'torrent.expunge': 'torrent_removed',
+  'torrent.remove': 'torrent_removed',
+  'torrent.ban': 'torrent_banned',
+  'torrent.unban': 'torrent_restored',
+  'torrent.restore': 'torrent_restored',
+  'torrent.edit': 'torrent_edited',
+  'torrent.replace': 'torrent_replaced',
+  'gallery.expunge': 'gallery_removed',
+  'gallery.remove': 'gallery_removed',
+  'gallery.restore': 'gallery_restored',
+  'gallery.edit': 'gallery_edited',
+  'gallery.cover': 'gallery_edited',
+  'member.ban': 'member_banned',
+  'member.unban': 'member_unbanned',
+  'member.suspend': 'member_banned',
+  'member.restore': 'member_unbanned',
+  'member.role': 'role_changed',
+  'points.grant': 'points_changed',
+}
+
+/** False when nothing is left to look at. */
+export async function tellActs(options: NoticeTelling): Promise<boolean> {
+  const { repository, clock } = options
+  const after = await repository.mark('acts')
+  const loggedBefore = clock.nowSeconds() - settleSeconds
+  const { rows, next } = await repository.actsAfter(after, loggedBefore, entriesAtOnce)
+  if (next === after) return false
+  const notices: NewNotice[] = []
+  for (const act of rows) notices.push(...(await noticesOf(act, options)))
+  await repository.addFrom('acts', { after, next }, notices.map(shortened), timesOf(options))
+  return true
+}
+
+async function noticesOf(act: LoggedAct, options: NoticeTelling): Promise<readonly NewNotice[]> {
+  const event = Object.hasOwn(events, act.action) ? events[act.action] : undefined
+  // What jobs and petitions do is told by those.
+  if (event === undefined || !/^(?:operator$|member \d|token \d)/.test(act.actor)) return []
+  const concerned = await concernedOf(act, options)
+  if (concerned === undefined || (await isOwn(act, concerned, options))) return []
+  const { memberId, target, facts } = concerned
+  return [{ memberId, kind: 'staff', event, target, facts, key: `act ${act.id}` }]
+}
+
+type Concerned = {
+  readonly memberId: number
+  readonly target: NoticeTarget
+  readonly facts: NoticeFacts
+}
+
+async function concernedOf(
+  { action, target, detail }: LoggedAct,
+  { torrents, galleries, members }: NoticeTelling,
+): Promise<Concerned | undefined> {
+  const reason = hasPublicReason(action) ? detail : ''
+  if (action.startsWith('torrent.')) {
+    const torrent = await torrents.find(Buffer.from(target, 'hex'))
+    return torrent && ofTorrent(torrent, reason)
+  }
+  const id = Number(target.split(' ')[1])
+  if (action.startsWith('gallery.')) {
+    const gallery = await galleries.find(id)
+    if (gallery === undefined) return undefined
+    const facts = { name: gallery.title, reason }
+    return { memberId: gallery.owner.id, target: { kind: 'gallery', id }, facts }
+  }
+  const member = await members.findById(id)
+  if (member === undefined) return undefined
+  // The staff's own note may be in the log.
+  const told = member.ban?.isPublic === true ? member.ban.reason : ''
+  const reasons: Readonly<Record<string, string>> = { 'member.ban': told, 'points.grant': detail }
+  const facts = { role: member.role, reason: reasons[action] ?? '' }
+  return { memberId: id, target: { kind: 'member', id }, facts }
+}
+
+function ofTorrent({ id, name, uploader }: GalleryTorrent, reason: string): Concerned {
+  return { memberId: uploader.id, target: { kind: 'torrent', id }, facts: { name, reason } }
+}
+
+/** Clients and visitors are told it anyway; the others are what was changed, or the staff's own. */
+function hasPublicReason(action: string): boolean {
+  return /^(?:torrent|gallery)\.(?:expunge|remove)$/.test(action)
+}
+
+/** Whoever did it themselves, on the site or with a token of theirs, knows. */
+async function isOwn(
+  { actor }: LoggedAct,
+  { memberId }: Concerned,
+  { tokens }: NoticeTelling,
+): Promise<boolean> {
+  if (!actor.startsWith('token ')) return actor === `member ${memberId}`
+  const own = await tokens.listOf(memberId)
+  return own.some(({ id }) => actor === `token ${id}`)
+}

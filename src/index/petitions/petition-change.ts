@@ -1,0 +1,56 @@
+/**
+ * From what became of one petition to what is written in one transaction: with it the others of its target, which end when
+ * it comes into force, what the audit log says, and when to look at each again. Pure.
+ */
+import { advance, nextMoment } from './advance.ts'
+import { isInForce, type Petition } from './petition.ts'
+import { PetitionError } from './petition-error.ts'
+import { endPetition, restoredOutside } from './petition-events.ts'
+import { type Cause, logOf } from './petition-log.ts'
+import type { PetitionStep, StoredPetition } from './petition-repository.ts'
+
+export type Asked = {
+  readonly nowSeconds: number
+  /** Undefined where nobody did anything. */
+  readonly cause: Cause | undefined
+}
+
+/** What `event` makes of a petition to which time has done its part. It may throw PetitionError. */
+export type PetitionEvent = (petition: Petition, others: readonly Petition[]) => Petition
+
+export function stepOf(event: PetitionEvent, { nowSeconds, cause }: Asked): PetitionStep {
+  return (before, others) => {
+    const after = outcomeOf(() => event(advance(before, nowSeconds), others))
+    if (after instanceof PetitionError) return after
+    const comesIntoForce = isInForce(after) && !isInForce(before)
+    const ended = comesIntoForce ? others.flatMap((other) => endOf(other, nowSeconds)) : []
+    const log = [
+      ...logOf(before, after, cause, nowSeconds),
+      ...ended.flatMap(([was, is]) => logOf(was, is, undefined, nowSeconds)),
+    ]
+    const changed = [after, ...ended.map(([, is]) => is)]
+    return { petitions: changed.map((petition) => storedOf(petition, nowSeconds)), log }
+  }
+}
+
+function outcomeOf(work: () => Petition): Petition | PetitionError {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof PetitionError) return error
+    throw error
+  }
+}
+
+/** One that is in force yet is so in name only: its target is there again, or this one could not have been opened. */
+function endOf(other: Petition, nowSeconds: number): [Petition, Petition][] {
+  const is = isInForce(other)
+    ? restoredOutside({ ...other, isExpungeDue: false }, nowSeconds)
+    : endPetition(other, 'superseded', nowSeconds)
+  return is === other ? [] : [[other, is]]
+}
+
+function storedOf(petition: Petition, nowSeconds: number): StoredPetition {
+  const dueAt = petition.isExpungeDue ? petition.stateAt : nextMoment(petition, nowSeconds)
+  return { petition, dueAt }
+}

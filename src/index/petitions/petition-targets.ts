@@ -1,0 +1,77 @@
+/** What petitions are about: finds it, expunges it and brings it back by the services that everybody else uses. */
+import type { Galleries } from '#index/galleries/galleries'
+import type { Gallery } from '#index/galleries/gallery'
+import { GalleryError } from '#index/galleries/gallery-error'
+import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
+import type { GalleryTorrents } from '#index/galleries/gallery-torrents'
+import type { Person, PetitionTarget } from './petition.ts'
+
+/** A gallery is the newest version of its chain. */
+export type Subject =
+  | { readonly kind: 'torrent'; readonly torrent: GalleryTorrent }
+  | { readonly kind: 'gallery'; readonly gallery: Gallery }
+
+/** All reject as the services do. */
+export type PetitionTargets = {
+  readonly find: (target: PetitionTarget) => Promise<Subject | undefined>
+  readonly expunge: (subject: Subject, reason: string, actor: string) => Promise<unknown>
+  readonly restore: (subject: Subject, actor: string) => Promise<unknown>
+}
+
+export type PetitionTargetsOptions = {
+  readonly torrents: Pick<GalleryTorrents, 'findById' | 'expunge' | 'restore'>
+  readonly galleries: Pick<Galleries, 'find' | 'setState'>
+}
+
+export function createPetitionTargets({
+  torrents,
+  galleries,
+}: PetitionTargetsOptions): PetitionTargets {
+  return {
+    find: async ({ kind, id }) => {
+      try {
+        if (kind === 'torrent') return { kind, torrent: await torrents.findById(id) }
+        const first = await galleries.find(id)
+        return { kind, gallery: await galleries.find(first.currentId) }
+      } catch (error) {
+        if (error instanceof GalleryError) return undefined
+        throw error
+      }
+    },
+    expunge: async (subject, reason, actor) =>
+      subject.kind === 'torrent'
+        ? await torrents.expunge(subject.torrent.id, reason, actor)
+        : await galleries.setState(subject.gallery.id, 'expunged', reason, actor),
+    restore: async (subject, actor) =>
+      subject.kind === 'torrent'
+        ? await torrents.restore(subject.torrent.id, actor)
+        : await galleries.setState(subject.gallery.id, 'live', '', actor),
+  }
+}
+
+/** What a petition about it names. */
+export function targetOf(subject: Subject): PetitionTarget {
+  if (subject.kind === 'torrent') return { kind: 'torrent', id: subject.torrent.id }
+  return { kind: 'gallery', id: subject.gallery.announceId }
+}
+
+/** Whether it is there for everybody. */
+export function isInPlace(subject: Subject): boolean {
+  if (subject.kind === 'torrent') return subject.torrent.tombstone === undefined
+  return subject.gallery.state === 'live'
+}
+
+/** Whether it is expunged, and not taken out in another way. */
+export function isExpunged(subject: Subject): boolean {
+  if (subject.kind === 'torrent') return subject.torrent.tombstone?.kind === 'expunged'
+  return subject.gallery.state === 'expunged'
+}
+
+/** The uploader, or the owner. */
+export function ownerOf(subject: Subject): Person {
+  return subject.kind === 'torrent' ? subject.torrent.uploader : subject.gallery.owner
+}
+
+export function nameOf(subject: Subject): string {
+  return subject.kind === 'torrent' ? subject.torrent.name : subject.gallery.title
+}

@@ -1,0 +1,126 @@
+/** What purging changes in the database. */
+import type { Kysely, Transaction } from 'kysely'
+import type { PurgeBatch, PurgeWarning } from '#index/purge/purge-repository'
+import type { PurgeTorrent } from '#index/purge/purge-torrent'
+import type { Torrent } from '#index/torrents/torrent'
+import type { Engine } from '../engine.ts'
+import type { Tables } from '../tables.ts'
+import { insertAuditEntries } from './audit-repository.ts'
+import { chunksOf } from './chunks.ts'
+import { dueOf } from './due-purges.ts'
+import { purgeTorrentOf } from './purge-row.ts'
+import { growRun } from './purge-runs.ts'
+import { refreshChains } from './refresh-chains.ts'
+import { type StoringPlace, storeNotices } from './store-notices.ts'
+import { tombstoneColumns, torrentColumns, torrentOf } from './torrent-row.ts'
+
+export async function setWarned(
+  { transaction }: StoringPlace,
+  torrents: readonly PurgeTorrent[],
+  { days, upSeconds, at }: PurgeWarning,
+  runId: number,
+): Promise<void> {
+  const rows = torrents.map(({ torrentId, countedUpSeconds }) => ({
+    torrent_id: torrentId,
+    purge_up_seconds: countedUpSeconds,
+    days,
+    warned_up_seconds: upSeconds,
+    warned_at: at,
+  }))
+  for (const chunk of chunksOf(rows, 5))
+    await transaction
+      .insertInto('purge_warnings')
+      .values(chunk)
+      .onConflict((conflict) =>
+        conflict.column('torrent_id').doUpdateSet((row) => ({
+          purge_up_seconds: row.ref('excluded.purge_up_seconds'),
+          days: row.ref('excluded.days'),
+          warned_up_seconds: row.ref('excluded.warned_up_seconds'),
+          warned_at: row.ref('excluded.warned_at'),
+        })),
+      )
+      .execute()
+  await growRun(transaction, runId, { warned: torrents.length })
+}
+
+/** Those that were seeded, kept or restored since they were looked for stay as they are. */
+export async function purgeBatch(
+  transaction: Transaction<Tables>,
+  { search, name }: Engine,
+  batch: PurgeBatch,
+): Promise<Torrent[]> {
+  const rows = await dueOf(transaction, batch.due)
+    .where(
+      'torrents.id',
+      'in',
+      batch.torrents.map(({ torrentId }) => torrentId),
+    )
+    .orderBy('torrents.id')
+    .execute()
+  if (rows.length === 0) return []
+  const purged = await bury(transaction, rows.map(purgeTorrentOf), batch)
+  const ids = new Set(purged.map(({ id }) => id))
+  const due = rows.map(purgeTorrentOf).filter(({ torrentId }) => ids.has(torrentId))
+  await refreshChains(
+    transaction,
+    search,
+    purged.flatMap(({ announceId = [] }) => announceId),
+  )
+  await insertAuditEntries(transaction, due.map(batch.entryOf))
+  await storeNotices({ transaction, engine: name }, due.map(batch.noticeOf), batch.times)
+  await growRun(transaction, batch.runId, { purged: purged.length })
+  return purged
+}
+
+async function bury(
+  transaction: Transaction<Tables>,
+  due: readonly PurgeTorrent[],
+  { due: { cause, countedUpTo }, at, reason }: PurgeBatch,
+): Promise<Torrent[]> {
+  const columns =
+    cause === 'expunged' ? { purged_at: at } : tombstoneColumns({ kind: 'purged', reason, at })
+  const rows = await transaction
+    .updateTable('torrents')
+    .set(columns)
+    .where(
+      'id',
+      'in',
+      due.map(({ torrentId }) => torrentId),
+    )
+    // Again, because a flush may have come in between.
+    .where('purge_up_seconds', '<=', countedUpTo)
+    .returning(torrentColumns)
+    .execute()
+  return rows.map(torrentOf)
+}
+
+/** The oldest first. */
+export async function forgettable(
+  database: Kysely<Tables>,
+  purgedBefore: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await database
+    .selectFrom('torrents')
+    .select('id')
+    .where('purged_at', '<', purgedBefore)
+    .where('id', 'in', (blobs) => blobs.selectFrom('torrent_blobs').select('torrent_id'))
+    .orderBy('purged_at')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export async function forgetPurged(
+  transaction: Transaction<Tables>,
+  purgedBefore: number,
+  limit: number,
+  runId: number,
+): Promise<number> {
+  const ids = await forgettable(transaction, purgedBefore, limit)
+  for (const chunk of chunksOf(ids, 1))
+    for (const table of ['torrent_blobs', 'torrent_files', 'torrent_words'] as const)
+      await transaction.deleteFrom(table).where('torrent_id', 'in', chunk).execute()
+  await growRun(transaction, runId, { forgotten: ids.length })
+  return ids.length
+}
