@@ -11,6 +11,8 @@ export type Shell = {
   readonly siteName: string
   readonly assets: AssetUrls
   readonly tabs: readonly Tab[]
+  /** Links at the end of the page. */
+  readonly footer: readonly Tab[]
   /** The path of what the search field in the header searches; undefined where there is nothing to search. */
   readonly searchAction: string | undefined
   /** Who is logged in, as the header says it; undefined for guests. */

@@ -59,6 +59,7 @@ export function createSite(options: SiteOptions): FastifyInstance {
     siteName: settings().name,
     assets: assets.urls,
     tabs: sections.flatMap((section) => section.tabs(en, visitor)),
+    footer: sections.flatMap((section) => section.footer?.(en) ?? []),
     searchAction,
     member: visitor && memberOf(sections, visitor),
   })

@@ -102,6 +102,17 @@ describe.for(['rss', 'atom'] as const)('as %s', (format) => {
     expect(await titlesOf(format, '"of maps"')).toEqual([])
   })
 
+  test('terms of a search that make no sense are told, and narrow nothing', async () => {
+    await feeds.addTorrent('maps')
+    for (const kind of ['torrents', 'galleries']) {
+      const text = await textOf(`/feeds/${kind}.${format}?q=size%3Emuch+gid%3A%3Cb%3E`)
+      expect(XMLValidator.validate(text)).toBe(true)
+      expect(text).toContain('This made no sense and narrows nothing: size&gt;much gid:&lt;b&gt;')
+      expect(parseWithPython(text).entries.length).toBeGreaterThan(0)
+    }
+    expect(await textOf(`/feeds/torrents.${format}?q=maps`)).not.toContain('made no sense')
+  })
+
   test('galleries have one too', async () => {
     const { entries, problem } = parseWithPython(await textOf(`/feeds/galleries.${format}?q=first`))
     expect(problem).toBeNull()

@@ -9,7 +9,8 @@ import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import { apiPrefix } from '#operate/api/routes'
 import { content, makeTorrent } from '../support/metainfo-torrent.ts'
 import { brokenPost } from './support/broken-post.ts'
-import { type GallerySite, openGallerySite, password } from './support/gallery-site.ts'
+import { type GallerySite, openGallerySite } from './support/gallery-site.ts'
+import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
 import { type Reply, Visitor } from './support/visitor.ts'
 
@@ -273,6 +274,21 @@ describe('an upload', () => {
     const { status, text } = await uploadFiles([new File([new Uint8Array(made)], 'ok.torrent')])
     expect(status).toBe(422)
     expect(text).toMatch(/refused ok\.torrent .*setup\.scr/)
+  })
+
+  test('into the window of an older version is not taken: it leads to that of the newest', async () => {
+    const older = await site.addGallery(gallery.owner.id, { title: 'Older' })
+    const newer = await site.galleries.createVersion(older.id, { ...older, title: 'Newer' }, 'test')
+    const [path, newest] = [older, newer].map(({ id, key }) => `/g/${id}/${key}/torrents`)
+    const form = new FormData()
+    form.append('file', new File([new Uint8Array(upload('Late').buffer)], 'late.torrent'))
+    const { status, text } = await member.send(path ?? '', form)
+    expect([status, text]).toEqual([409, expect.stringContaining('Your files were not added')])
+    expect(await site.torrents.window(newer.id)).toEqual({ current: [], outdated: [] })
+    const { html } = await member.get(path ?? '')
+    expect(html).toContain(`href="${newest}"`)
+    expect(html).not.toContain('multipart')
+    expect((await member.get(newest ?? '')).html).toContain(`action="${newest}"`)
   })
 
   test('that is no upload is refused', async () => {

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Gallery } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
-import { type GallerySite, openGallerySite, password } from './support/gallery-site.ts'
+import { type GallerySite, openGallerySite } from './support/gallery-site.ts'
+import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
 import { Visitor } from './support/visitor.ts'
 
@@ -80,6 +81,15 @@ describe('an address', () => {
     for (const list of ['/', '/torrents']) {
       const { status, location } = await guest().get(`${list}?q=plate&${mark}`)
       expect([status, location]).toEqual([303, `${list}?q=plate`])
+    }
+  })
+
+  test('with terms that make no sense says which, and finds as without them', async () => {
+    for (const list of ['/', '/torrents']) {
+      const { text } = await guest().get(`${list}?q=gid:x+has:torrent+size%3Emuch`)
+      expect(text).toContain('This made no sense and narrows nothing: gid:x size&gt;much')
+      expect(text).toContain('Showing 1-')
+      expect((await guest().get(`${list}?q=has:torrent`)).text).not.toContain('made no sense')
     }
   })
 

@@ -1,7 +1,8 @@
 /** What the gallery site's pages do with what members write, what they weigh, and what they say without a database. */
 import { expect, test } from 'vitest'
-import { openGallerySite, password } from './support/gallery-site.ts'
+import { openGallerySite } from './support/gallery-site.ts'
 import { hostile } from './support/hostile.ts'
+import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
 import { type Reply, Visitor } from './support/visitor.ts'
 

@@ -4,15 +4,18 @@ import { dayOf } from '#base/day'
 import type { AccountingFlush, PairCredit } from '#index/accounting/accounting-repository'
 import type { Gallery } from '#index/galleries/gallery'
 import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
+import { createPoints } from '#index/points/points'
+import { computeToplists } from '#index/toplists/compute-toplists'
 import { engines } from '../storage/databases.ts'
 import { addGalleryTorrent } from '../storage/sample-gallery-torrents.ts'
 import { usePostgres } from '../support/postgres.ts'
 import {
   type GallerySite,
   openGallerySite,
-  password,
+  standing,
   uncompletedUploads,
 } from './support/gallery-site.ts'
+import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
 import { type Reply, Visitor } from './support/visitor.ts'
 
@@ -73,12 +76,13 @@ describe.for(engines)('on %s', (engine) => {
       days: [{ memberId, day: dayOf(at) - daysAgo, ...sums }],
       completions: isComplete ? [completion] : [],
       anonymous: [],
+      pointsPerCompletion: 10,
     }
     await site.database.accounting.flush(flush)
   }
 
   test('a guest is asked to log in', async () => {
-    for (const path of ['/home', '/home/torrents']) {
+    for (const path of ['/home', '/home/torrents', '/home/points']) {
       const reply = await new Visitor(site.url).get(path)
       expect([reply.status, reply.location]).toEqual([
         303,
@@ -96,6 +100,9 @@ describe.for(engines)('on %s', (engine) => {
       'Torrent Completes': '0',
       'Gallery Completes': '0',
       Seedmins: '0',
+      'Total GP': '0',
+      'GP from torrent completions': '0',
+      'GP from gallery completions': '0',
     })
     expect(home.text).toContain('Nothing of yours is recorded yet.')
     expect(home.text).toContain('Nothing was recorded in these days.')
@@ -142,6 +149,64 @@ describe.for(engines)('on %s', (engine) => {
     })
     await credit(wave, aliceId, { downloaded: mebibyte })
     expect(tilesOf(await alice.get('/home'))).toMatchObject({ Ratio: '0.90' })
+  })
+
+  test('points are in the header, with what they are made of, and each with what it is for', async () => {
+    const home = await alice.get('/home')
+    expect(tilesOf(home)).toMatchObject({
+      'Total GP': '20',
+      'GP from torrent completions': '10',
+      'GP from gallery completions': '10',
+    })
+    expect(home.html).toMatch(/<a href="\/home\/points">20 GP<\/a>/)
+    expect((await new Visitor(site.url).get('/')).text).not.toContain('GP')
+    const { points, members, audit } = site.database
+    const staff = createPoints({ repository: points, members, audit, clock: site.clock })
+    for (let index = 0; index < 50; index++)
+      await staff.grant({ name: 'alice', amount: 1, reason: `<b>reason ${index}</b>` }, 'operator')
+    const first = await alice.get('/home/points')
+    expect(first.text).toContain('Total GP 70')
+    expect(first.text).toContain('gives you 10 GP')
+    expect(first.text).toMatch(/now &lt;b&gt;reason 49&lt;\/b&gt; the staff 1/)
+    expect(first.text).toContain('1 to 50')
+    const next = /rel="next" href="([^"]*)"/.exec(first.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const last = await alice.get(next)
+    expect(rowsOf(last)).toEqual(['The wave', 'The wave'])
+    expect(last.text).toContain('51 to 52')
+    expect(last.html).not.toContain('rel="next"')
+    const none = await carol.get('/home/points')
+    expect(none.text).toContain('You have no points yet.')
+    expect((await alice.get('/home/points?after=x')).text).toContain('1 to 50')
+  })
+
+  test('the toplists say who stands where, how it is computed, and where one stands oneself', async () => {
+    await site.addMember('dave')
+    const dave = await loggedIn('dave')
+    const guest = new Visitor(site.url)
+    expect((await guest.get('/toplists')).text).toContain('Nobody is in this list.')
+    await computeToplists({
+      repository: site.database.toplists,
+      weights: () => standing.scoreWeights,
+      clock: site.clock,
+      rest: async () => {},
+    })(new AbortController().signal)
+    const list = await guest.get('/toplists')
+    expect(list.text).toMatch(/All-Time toplist .*Rank Score Name 1 19\.1 alice 2 0\.1 carol /)
+    expect(list.text).toContain('score = (10 × completions + 1 × seed days) × ratio^0.5')
+    expect(list.text).toContain('it counts as 0.5 where it is lower and as 4 where it is higher')
+    expect(list.text).toContain('Log in to see where you stand.')
+    expect(list.html).toContain(`<a href="/torrents?u=${aliceId}">`)
+    const featured =
+      'You are currently: #2 on the All-Time toplist, #2 on the Past Year toplist, #2 on the Past Month toplist, #1 on the Yesterday toplist'
+    expect((await carol.get('/toplists?period=month')).text).toContain(featured)
+    expect((await carol.get('/home')).text).toContain(`${featured} Computed just now.`)
+    expect((await dave.get('/home')).text).toContain(
+      'You are currently not featured on any toplists...',
+    )
+    const yesterday = await guest.get('/toplists?period=yesterday&page=3')
+    expect(yesterday.text).toMatch(/Rank Score Name 1 0\.1 carol Computed/)
+    for (const odd of ['period=x', 'page=0', 'page=%00', 'period=all&period=year'])
+      expect((await guest.get(`/toplists?${odd}`)).status).toBe(200)
   })
 
   test('a torrent that nobody seeds is needed by who uploaded it and who completed it', async () => {

@@ -6,12 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { engines } from '../storage/databases.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { openBrowser } from './support/browser.ts'
-import {
-  type GallerySite,
-  openGallerySite,
-  password,
-  torrentBytesMax,
-} from './support/gallery-site.ts'
+import { type GallerySite, openGallerySite, torrentBytesMax } from './support/gallery-site.ts'
+import { password } from './support/site-base.ts'
 import { upload, uploadOf } from './support/torrent-files.ts'
 import { fillIn, follow, pathOf, press } from './support/use-form.ts'
 import { firstAnnounce, heading, rows, setTitle, told } from './support/use-gallery.ts'
@@ -287,7 +283,7 @@ describe.for(setups)('on $engine, scripts: $javaScriptEnabled', ({ engine, javaS
   })
 
   test('expunges it, and those who look after the site bring it back, ban it and let it go', async () => {
-    await follow(carol, 'Expunge…')
+    await follow(carol, 'Vote to Expunge')
     await fillIn(carol, { Reason: 'It has an error' })
     await press(carol, 'Expunge it')
     await carol.getByText('The torrent is expunged.').waitFor()

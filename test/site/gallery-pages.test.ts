@@ -12,8 +12,9 @@ import { AnnounceEvent } from '#tracker/wire/announce'
 import { Failure } from '#tracker/wire/failure'
 import { auditPaths, onePerKind, screens, widthOf } from './support/audit.ts'
 import { openBrowser, visit } from './support/browser.ts'
-import { categories, type GallerySite, openGallerySite, password } from './support/gallery-site.ts'
+import { categories, type GallerySite, openGallerySite } from './support/gallery-site.ts'
 import { hostile } from './support/hostile.ts'
+import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
 import { Visitor } from './support/visitor.ts'
 
@@ -94,6 +95,7 @@ async function fillSite(): Promise<void> {
     await site.addGallery(carol, { title: `Plate ${index}`, category: 'Maps' })
   noteAnnounces(carol)
   await creditFor(carol)
+  await rank(carol)
 }
 
 /** Of good ratio and of every chart. */
@@ -110,7 +112,24 @@ async function creditFor(memberId: number): Promise<void> {
     days: [0, 1, 30].map((daysAgo) => ({ memberId, day: dayOf(at) - daysAgo, ...sums })),
     completions: [],
     anonymous: [],
+    pointsPerCompletion: 10,
   })
+}
+
+/** More than a page of points and of ranks. */
+async function rank(memberId: number): Promise<void> {
+  const { points, toplists } = site.database
+  const at = site.clock.now - 3600
+  for (let index = 0; index < 60; index++)
+    await points.grant({
+      memberId,
+      amount: index === 0 ? 2000 : -index,
+      reason: hostile[index % hostile.length] ?? '',
+      key: `${index}`,
+      at,
+    })
+  const ranked = Array.from({ length: 120 }, (_, index) => ({ memberId, score: 123_456 - index }))
+  await toplists.replace(new Map([['all', ranked]]), at)
 }
 
 function noteAnnounces(memberId: number): void {
@@ -184,6 +203,7 @@ function kindOf(path: string): string {
   return path
     .replaceAll(/[0-9a-f]{40}/g, 'HASH')
     .replaceAll(/\/g\/\d+\/\w+/g, '/g')
+    .replace(/\/members\/\d+/, '/members/ID')
     .replace(/\?.*/, '?')
 }
 
@@ -204,6 +224,10 @@ describe.for(['a guest', 'a member', 'a moderator'])('%s', (who) => {
       '/g/torrents',
       '/torrent/HASH',
       '/help/making-a-torrent',
+      '/policy',
+      '/privacy',
+      '/takedown',
+      '/contact',
       '/login',
     ]
     const members = [
@@ -235,6 +259,7 @@ describe.for(['a guest', 'a member', 'a moderator'])('%s', (who) => {
       '/overview',
       '/audit',
       '/members',
+      '/members/ID/ban',
     ]
     const more = who === 'a guest' ? [] : who === 'a member' ? own : staff
     for (const kind of [...expected, ...more]) expect([...kinds]).toContain(kind)

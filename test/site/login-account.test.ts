@@ -1,6 +1,7 @@
 /** What a member does with the own account over real HTTP: the link, the password, the sessions, the key. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type AccountSite, openAccountSite, password } from './support/account-site.ts'
+import { type AccountSite, openAccountSite } from './support/account-site.ts'
+import { password } from './support/site-base.ts'
 import { hiddenOf, Visitor } from './support/visitor.ts'
 
 let site: AccountSite

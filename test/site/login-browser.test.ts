@@ -1,9 +1,10 @@
 /** Accounts in a real browser: whole journeys without scripts, and every page for everybody. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type AccountSite, openAccountSite, password } from './support/account-site.ts'
+import { type AccountSite, openAccountSite } from './support/account-site.ts'
 import { audit, screens } from './support/audit.ts'
 import { openBrowser } from './support/browser.ts'
+import { password } from './support/site-base.ts'
 
 const hookTimeoutMs = 30_000
 

@@ -1,6 +1,7 @@
 /** Logging in over real HTTP: who gets in, what a browser keeps, and what nobody can make somebody else's browser do. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type AccountSite, openAccountSite, password } from './support/account-site.ts'
+import { type AccountSite, openAccountSite } from './support/account-site.ts'
+import { password } from './support/site-base.ts'
 import { type Reply, Visitor } from './support/visitor.ts'
 
 let site: AccountSite

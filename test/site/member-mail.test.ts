@@ -1,7 +1,8 @@
 /** Addresses and forgotten passwords over real HTTP and a real mail server. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { headerOf, MailServer, type ReceivedMail, textOf } from '../support/mail-server.ts'
-import { type AccountSite, openAccountSite, password } from './support/account-site.ts'
+import { type AccountSite, openAccountSite } from './support/account-site.ts'
+import { password } from './support/site-base.ts'
 import { hiddenOf, Visitor } from './support/visitor.ts'
 
 let site: AccountSite

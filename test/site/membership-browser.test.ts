@@ -2,9 +2,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MailServer, textOf } from '../support/mail-server.ts'
-import { type AccountSite, openAccountSite, password } from './support/account-site.ts'
+import { type AccountSite, openAccountSite } from './support/account-site.ts'
 import { audit, screens } from './support/audit.ts'
 import { openBrowser } from './support/browser.ts'
+import { password } from './support/site-base.ts'
 import { fillIn, follow, pathOf } from './support/use-form.ts'
 
 const hookTimeoutMs = 30_000

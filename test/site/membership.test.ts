@@ -1,6 +1,7 @@
 /** What members have of their own over real HTTP: tokens, feeds, data, the end of the account; and what the staff sees. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type AccountSite, openAccountSite, password } from './support/account-site.ts'
+import { type AccountSite, openAccountSite } from './support/account-site.ts'
+import { password } from './support/site-base.ts'
 import { hiddenOf, type Reply, Visitor } from './support/visitor.ts'
 
 let site: AccountSite

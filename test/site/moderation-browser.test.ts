@@ -1,9 +1,12 @@
 /** The pages of moderators in a real browser: by keyboard, without scripts, and for everybody (axe). */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { galleryPath as galleryPagePath } from '#index/galleries/gallery'
+import { galleryTorrentPath } from '#index/galleries/gallery-torrent'
 import { auditPaths, screens } from './support/audit.ts'
 import { openBrowser, visit } from './support/browser.ts'
-import { type GallerySite, openGallerySite, password } from './support/gallery-site.ts'
+import { type GallerySite, openGallerySite } from './support/gallery-site.ts'
+import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
 import { fillIn, pathOf, press } from './support/use-form.ts'
 import { heading, told } from './support/use-gallery.ts'
@@ -16,6 +19,8 @@ let browser: Browser
 let site: GallerySite
 let torrentPath: string
 let galleryPath: string
+/** A torrent for each journey to its petition. */
+let disputed: readonly string[]
 
 beforeAll(async () => {
   browser = await openBrowser()
@@ -28,10 +33,22 @@ beforeAll(async () => {
   await site.addMember('chief', 'administrator')
   torrentPath = `/report/torrent/${torrent.id}`
   galleryPath = `/report/gallery/${gallery.id}`
+  disputed = await Promise.all(
+    ['Herbal', 'Bestiary'].map(async (name) =>
+      galleryTorrentPath(await site.addTorrent(gallery, ownerId, upload(name))),
+    ),
+  )
+  const lost = await site.addGallery(ownerId, { title: 'Flora' })
   const alice = new Visitor(site.url)
   await alice.logIn('alice', password)
   await alice.post(torrentPath, { reason: 'other', text: 'x'.repeat(900) })
   await alice.post(galleryPath, { reason: 'spam', text: '' })
+  await alice.post(`${galleryTorrentPath(torrent)}/petition`, { explanation: 'x'.repeat(900) })
+  const keeper = new Visitor(site.url)
+  await keeper.logIn('keeper', password)
+  await keeper.post(`${galleryPagePath(lost)}/petition`, { explanation: 'Not what it says' })
+  await keeper.post('/moderation/petitions/2', { act: 'expunge', verdict: 'Clearly so' })
+  await keeper.post('/petitions/2/appeal', { statement: 'It is mended' })
 }, hookTimeoutMs)
 afterAll(async () => {
   await browser.close()
@@ -55,13 +72,25 @@ test.for(screens)(
       '/moderation/1',
       '/moderation/2',
       '/moderation/blocks',
+      '/moderation/petitions',
+      '/petitions',
+      '/petitions/1',
+      '/petitions/2',
+      disputed[0] ?? '',
       '/overview',
       '/audit',
     ]
     expect(await auditPaths(staff, site.url, paths)).toEqual([])
     await using member = await visit(browser, site.url, options)
     await logIn(member.page, 'bob')
-    expect(await auditPaths(member, site.url, [torrentPath, galleryPath])).toEqual([])
+    expect(
+      await auditPaths(member, site.url, [
+        torrentPath,
+        galleryPath,
+        '/petitions/1',
+        `${disputed[0]}/petition`,
+      ]),
+    ).toEqual([])
   },
 )
 
@@ -86,6 +115,33 @@ describe.for([true, false])('with scripts: %s', (javaScriptEnabled) => {
     await page.getByRole('button', { name: 'Undo' }).first().click()
     expect(await told(page)).toContain('the report is open again')
     await row.getByRole('button', { name: 'Reject' }).waitFor()
+  })
+})
+
+describe.for([true, false])('with scripts: %s', (javaScriptEnabled) => {
+  test('a torrent is put up for expunging, voted out, brought back, and gone again', async () => {
+    await using member = await visit(browser, site.url, { javaScriptEnabled })
+    await logIn(member.page, 'bob')
+    await member.page.goto(`${site.url}${disputed[javaScriptEnabled ? 0 : 1]}`)
+    await member.page.getByRole('link', { name: 'Vote to Expunge' }).click()
+    await fillIn(member.page, { 'Why should it be expunged?': 'Half of it is missing.' })
+    await press(member.page, 'Vote to Expunge')
+    await heading(member.page, 'Petition to expunge a torrent')
+    expect(await told(member.page)).toContain('The petition is open')
+    await member.page.getByText(/Score \d of 100/).waitFor()
+
+    await using staff = await visit(browser, site.url, { javaScriptEnabled })
+    const { page } = staff
+    await logIn(page, 'keeper')
+    await page.goto(`${site.url}${pathOf(member.page)}`)
+    await press(page, 'Vote to Expunge')
+    await page.getByText('It is in force').waitFor()
+    await press(page, 'Restore it')
+    expect(await told(page)).toContain('It is decided.')
+    await page.getByText('It was in force, and is so no longer').waitFor()
+    await press(page, 'Undo')
+    expect(await told(page)).toContain('The decision is taken back.')
+    await page.getByText('It is in force').waitFor()
   })
 })
 

@@ -7,9 +7,10 @@ import type { Gallery } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import { engines } from '../storage/databases.ts'
 import { usePostgres } from '../support/postgres.ts'
-import { type GallerySite, openGallerySite, password } from './support/gallery-site.ts'
+import { type GallerySite, openGallerySite } from './support/gallery-site.ts'
+import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
-import { Visitor } from './support/visitor.ts'
+import { hiddenOf, Visitor } from './support/visitor.ts'
 
 const postgres = usePostgres()
 
@@ -247,12 +248,44 @@ test('an administrator blocks a network and lifts it; what is no network is refu
   for (const _ of ['once', 'twice'])
     expect((await chief.post('/moderation/blocks/remove', lifting)).status).toBe(303)
   expect((await chief.get('/moderation/blocks')).text).toContain('Nothing is blocked.')
+  const log = await chief.get('/audit')
+  expect(log.text).toMatch(/chief block lifted network block [0-9a-f]{8} /)
+  expect(log.text).toMatch(/chief blocked network block [0-9a-f]{8} · &lt;script&gt;/)
+  // Nothing of a network is left once its block is lifted.
+  expect(log.html).not.toContain('203.0.113')
+})
+
+test('an administrator gives points with a reason, once however often the form is sent, and takes them', async () => {
+  await using scene = await Scene.open()
+  const chief = await scene.as('chief')
+  const form = await chief.get('/moderation/points')
+  const key = hiddenOf(form, 'key')
+  const given = { name: 'Carol', amount: '25', reason: hostile, key }
+  for (const _ of ['once', 'twice']) {
+    const sent = await chief.post('/moderation/points', given)
+    expect((await chief.get(sent.location)).text).toContain('carol has 25 GP now.')
+  }
+  const take = { ...given, amount: '-26', reason: 'a mistake', key: 'another' }
+  const refused = await chief.post('/moderation/points', take)
+  expect([refused.status, refused.text.includes('25 points can be taken from carol')]).toEqual([
+    422,
+    true,
+  ])
+  expect(refused.html).toContain('value="a mistake"')
+  for (const wrong of [{ amount: 'x' }, { name: 'nobody-here' }, { reason: ' ' }])
+    expect((await chief.post('/moderation/points', { ...take, ...wrong })).status).toBe(422)
+  await chief.post('/moderation/points', { ...take, amount: '-5' })
+  const carol = await scene.as('carol')
+  const { text, html } = await carol.get('/home/points')
+  expect(text).toMatch(/Total GP 20 .*now a mistake the staff -5 now .* the staff 25/)
+  expect(html).not.toMatch(/<script>alert|<b>bold/)
+  expect((await chief.get('/audit')).text).toContain('points.grant')
 })
 
 describe('who is kept out', () => {
   const staffPages = ['/moderation', '/moderation/1', '/overview', '/audit']
   const changes = ['/moderation/1', '/moderation/1/undo']
-  const blockPages = ['/moderation/blocks', '/moderation/blocks/remove']
+  const blockPages = ['/moderation/blocks', '/moderation/blocks/remove', '/moderation/points']
   const block = { kind: 'network', target: '203.0.113.0/24', reason: 'x', act: 'remove' }
 
   test('guests are asked to log in, and members are told that it is not theirs', async () => {
@@ -277,11 +310,12 @@ describe('who is kept out', () => {
     expect((await guest.get(scene.torrentPath)).status).toBe(200)
   })
 
-  test('moderators have no blocks', async () => {
+  test('moderators have no blocks and give no points', async () => {
     await using scene = await Scene.open()
     const keeper = await scene.as('keeper')
     expect((await keeper.get('/moderation')).html).not.toContain('/moderation/blocks')
-    expect((await keeper.get('/moderation/blocks')).status).toBe(403)
+    for (const path of ['/moderation/blocks', '/moderation/points'])
+      expect((await keeper.get(path)).status).toBe(403)
     for (const path of blockPages) expect((await keeper.post(path, block)).status).toBe(403)
     expect((await (await scene.as('chief')).get('/moderation')).html).toContain(
       '/moderation/blocks',

@@ -5,8 +5,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { siteSearchesPerMinuteMax, uploadedFilesMax } from '#base/limits'
 import { brokenPost } from './support/broken-post.ts'
+import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
-import { openTorrentSite, password, type TorrentSite } from './support/torrent-site.ts'
+import { openTorrentSite, type TorrentSite } from './support/torrent-site.ts'
 import { type Reply, Visitor } from './support/visitor.ts'
 
 const hookTimeoutMs = 30_000

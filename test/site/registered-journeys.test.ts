@@ -5,8 +5,9 @@ import { metainfoBytesMax } from '#base/limits'
 import { engines } from '../storage/databases.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { openBrowser } from './support/browser.ts'
+import { password } from './support/site-base.ts'
 import { upload, uploadOf } from './support/torrent-files.ts'
-import { openTorrentSite, password, type TorrentSite } from './support/torrent-site.ts'
+import { openTorrentSite, type TorrentSite } from './support/torrent-site.ts'
 import { fillIn, follow, pathOf, press } from './support/use-form.ts'
 
 const hookTimeoutMs = 60_000

@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { audit } from './support/audit.ts'
 import { openBrowser, phone, type Visit, visit } from './support/browser.ts'
 import { hostile } from './support/hostile.ts'
+import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
-import { openTorrentSite, password, type TorrentSite } from './support/torrent-site.ts'
+import { openTorrentSite, type TorrentSite } from './support/torrent-site.ts'
 import { fillIn, pathOf, press } from './support/use-form.ts'
 
 const hookTimeoutMs = 60_000

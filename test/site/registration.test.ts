@@ -1,6 +1,7 @@
 /** Becoming a member over real HTTP: with an invitation or without, and what nobody gets by trying. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type AccountSite, openAccountSite, password } from './support/account-site.ts'
+import { type AccountSite, openAccountSite } from './support/account-site.ts'
+import { password } from './support/site-base.ts'
 import { hiddenOf, Visitor } from './support/visitor.ts'
 
 let site: AccountSite

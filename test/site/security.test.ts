@@ -5,7 +5,8 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { crawl, formsOf, type Reached } from './support/crawl.ts'
-import { openTorrentSite, password, type TorrentSite } from './support/torrent-site.ts'
+import { password } from './support/site-base.ts'
+import { openTorrentSite, type TorrentSite } from './support/torrent-site.ts'
 import { Visitor } from './support/visitor.ts'
 
 const hash = 'a1'.repeat(20)

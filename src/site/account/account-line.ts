@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { mayDo } from '#index/members/role'
 import type { Filter } from '../components/page.ts'
+import { noticeSettingsPath } from '../notices/paths.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { AccountParts } from './account-parts.ts'
 import {
@@ -17,7 +18,7 @@ import {
 
 /** None where there is but one page. */
 export function accountLine(
-  { members }: Texts,
+  { members, notices }: Texts,
   { membership, hasTorrentKeys, ...parts }: AccountParts,
   { member }: Pick<FastifyRequest, 'member'>,
   current: string,
@@ -28,6 +29,7 @@ export function accountLine(
   const links: readonly (readonly [string, string, boolean])[] = [
     [accountPath, words.account, true],
     [emailPath, words.email, true],
+    [noticeSettingsPath, notices.settings.link, membership.notices !== undefined],
     [keyPath, words.key, hasTorrentKeys],
     [feedPath, words.feed, true],
     [tokensPath, words.tokens, true],

@@ -1,12 +1,12 @@
 /** The part of the site where people have accounts: log in, set a password by a link, look after one's own account. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '#base/clock'
 import type { Members } from '#index/members/members'
-import { StorageError } from '#index/storage/storage-error'
 import { messageContent } from '../components/message.ts'
 import { page } from '../components/page.ts'
-import type { Html } from '../html.ts'
+import { noticeSettingsRoutes } from '../notices/notice-settings-routes.ts'
 import type { Section } from '../section.ts'
+import { sendWhileAway } from '../server/send-while-away.ts'
 import type { Shell } from '../shell.ts'
 import type { AccountParts, Membership } from './account-parts.ts'
 import { accountRoutes } from './account-routes.ts'
@@ -36,9 +36,6 @@ export type AccountOptions = {
   readonly membership?: Membership | undefined
 }
 
-/** When somebody who found the database away may try again. */
-const awaySeconds = 5
-
 /** Also gives every request of the site its `member`. */
 export function accountPages(options: AccountOptions): Section {
   return {
@@ -57,12 +54,7 @@ export function accountPages(options: AccountOptions): Section {
 }
 
 function addRoutes(own: FastifyInstance, parts: AccountParts): void {
-  own.setErrorHandler((error, request, reply) => {
-    // The site knows what to say of everything else.
-    if (!(error instanceof StorageError)) throw error
-    reply.header('Retry-After', awaySeconds)
-    return sendPrivatePage(reply, awayPage(parts.shell(request)), 503)
-  })
+  own.setErrorHandler(sendWhileAway(parts.shell, { send: sendAway }))
   loginRoutes(own, parts)
   linkRoutes(own, parts)
   accountRoutes(own, parts)
@@ -74,11 +66,14 @@ function addRoutes(own: FastifyInstance, parts: AccountParts): void {
   feedRoutes(own, { ...parts, membership })
   tokensRoutes(own, { ...parts, membership })
   invitationsRoutes(own, parts)
+  const { notices } = membership
+  if (notices !== undefined) noticeSettingsRoutes(own, { ...parts, notices })
   dataRoutes(own, { ...parts, membership })
   membersRoutes(own, parts)
 }
 
-function awayPage(shell: Shell): Html {
+function sendAway(_request: FastifyRequest, reply: FastifyReply, shell: Shell): FastifyReply {
   const { title, ...message } = shell.texts.account.away
-  return page(shell, { title, isProse: true, content: messageContent(title, message) })
+  const content = messageContent(title, message)
+  return sendPrivatePage(reply, page(shell, { title, isProse: true, content }), 503)
 }

@@ -3,6 +3,7 @@ import type { Clock } from '#base/clock'
 import type { FeedTokens } from '#index/members/feed-tokens'
 import type { MemberExport } from '#index/members/member-export'
 import type { Members } from '#index/members/members'
+import type { Notices } from '#index/notifications/notices'
 import type { Tokens } from '#index/tokens/tokens'
 import type { MakeShell } from '../shell.ts'
 import type { SessionCookie } from './session-cookie.ts'
@@ -25,6 +26,8 @@ export type Membership = {
   readonly tokens: Tokens
   readonly feedTokens: FeedTokens
   readonly memberExport: MemberExport
+  /** Undefined where nobody is told anything. */
+  readonly notices?: Notices | undefined
 }
 
 export type MembershipRoutes = AccountParts & { readonly membership: Membership }

@@ -3,15 +3,13 @@
  * the form from then on.
  */
 import { type Link, linkPath } from '#index/members/link'
-import { inputField } from '../components/field.ts'
 import { form } from '../components/form.ts'
 import { messageContent } from '../components/message.ts'
-import { notice } from '../components/notice.ts'
 import { page } from '../components/page.ts'
-import { type Content, type Html, html } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
-import type { Texts } from '../texts/texts.ts'
-import { type FormProblem, isRefusal, newPasswordFields } from './new-password-fields.ts'
+import { generalNotice, newNameField } from './new-name-field.ts'
+import { type FormProblem, newPasswordFields } from './new-password-fields.ts'
 import { loginPath } from './paths.ts'
 
 export type LinkState = {
@@ -35,7 +33,7 @@ export function linkPage(shell: Shell, { link, secret, name, problem }: LinkStat
         action: linkPath,
         hidden: { link: secret },
         fields: [
-          link.member === undefined && nameField(texts, name, problem),
+          link.member === undefined && newNameField(texts, name, problem),
           newPasswordFields(texts, problem),
         ],
         submit: words.submit,
@@ -50,29 +48,4 @@ export function unknownLinkPage(shell: Shell): Html {
   const action = { href: loginPath, label: logIn }
   const content = messageContent(title, { what, why, action })
   return page(shell, { title, isProse: true, content })
-}
-
-function nameField(texts: Texts, name: string, problem: FormProblem | undefined): Html {
-  const words = texts.account
-  const isName = isRefusal(problem) && isAboutName(problem)
-  return inputField(texts, {
-    name: 'name',
-    label: words.name,
-    value: name,
-    hint: words.nameHint,
-    autocomplete: 'username',
-    isRequired: true,
-    ...(isName ? { error: problem.text } : {}),
-  })
-}
-
-/** What belongs to no field. */
-function generalNotice(texts: Texts, problem: FormProblem | undefined): Content {
-  if (!isRefusal(problem) || isAboutName(problem) || problem.code.startsWith('password_'))
-    return undefined
-  return notice(texts, 'error', problem.text)
-}
-
-function isAboutName({ code }: { readonly code: string }): boolean {
-  return ['invalid_name', 'reserved_name', 'name_taken'].includes(code)
 }

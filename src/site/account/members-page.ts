@@ -1,5 +1,6 @@
 /** The members as the staff sees them: who may what, who is kept out, and who invited whom. */
 import type { FastifyRequest } from 'fastify'
+import { mayKeepOut } from '#index/members/may-keep-out'
 import type { Member } from '#index/members/member'
 import { banOf } from '#index/members/member-ban'
 import { moment } from '../components/moment.ts'
@@ -9,11 +10,12 @@ import { pill } from '../components/pill.ts'
 import { type Column, table } from '../components/table.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatMinute } from '../format/format-time.ts'
-import { type Html, html } from '../html.ts'
+import { attributes, type Html, html } from '../html.ts'
 import type { Texts } from '../texts/texts.ts'
 import { accountLine } from './account-line.ts'
 import type { AccountParts } from './account-parts.ts'
-import { membersPath } from './paths.ts'
+import { memberOf } from './member-hook.ts'
+import { banPath, membersPath } from './paths.ts'
 
 export type MembersState = {
   readonly members: readonly Member[]
@@ -44,7 +46,7 @@ export function membersPage(
         isList: true,
         isWrapped: true,
         rows: members,
-        columns: columnsOf(texts, state),
+        columns: columnsOf(texts, state, memberOf(request).member),
       })}
       ${pager(texts, {
         newerHref: isFirst ? undefined : membersPath,
@@ -55,7 +57,11 @@ export function membersPage(
   })
 }
 
-function columnsOf(texts: Texts, { inviters, nowSeconds }: MembersState): Column<Member>[] {
+function columnsOf(
+  texts: Texts,
+  { inviters, nowSeconds }: MembersState,
+  by: Member,
+): Column<Member>[] {
   const words = texts.members.staff
   return [
     { head: words.name, kind: 'name', cell: ({ name }) => html`<bdi>${name}</bdi>` },
@@ -72,7 +78,19 @@ function columnsOf(texts: Texts, { inviters, nowSeconds }: MembersState): Column
       cell: ({ invitedById }) =>
         invitedById === undefined ? '' : html`<bdi>${inviters.get(invitedById) ?? ''}</bdi>`,
     },
+    {
+      head: words.act,
+      cell: (member) =>
+        member.state !== 'deleted' && mayKeepOut(by, member) && actLink(texts, member, nowSeconds),
+    },
   ]
+}
+
+function actLink(texts: Texts, member: Member, nowSeconds: number): Html {
+  const words = texts.members.staff
+  const act = banOf(member, nowSeconds) === undefined ? words.ban : words.ending
+  const link = { href: banPath(member), 'aria-label': words.actOn(act, member.name) }
+  return html`<a ${attributes(link)}>${act}</a>`
 }
 
 function stateCell(texts: Texts, member: Member, nowSeconds: number): Html {

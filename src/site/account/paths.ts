@@ -15,3 +15,8 @@ export const deletePath = '/account/delete'
 export const archivePath = '/account/torrents.zip'
 /** For those who look after the members. */
 export const membersPath = '/members'
+
+/** Where one member is kept out, and let in again. */
+export function banPath({ id }: { readonly id: number }): string {
+  return `${membersPath}/${id}/ban`
+}

@@ -2,14 +2,13 @@
 import { registerPath } from '#index/members/invitation'
 import { inputField } from '../components/field.ts'
 import { form } from '../components/form.ts'
-import { notice } from '../components/notice.ts'
 import { page } from '../components/page.ts'
-import { type Content, type Html, html } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
+import { generalNotice, newNameField } from './new-name-field.ts'
 import { type FormProblem, isRefusal, newPasswordFields } from './new-password-fields.ts'
 import { loginPath } from './paths.ts'
-import type { Refusal } from './refusal.ts'
 
 export type RegisterState = {
   /** Who has invited, with the secret of the invitation. */
@@ -38,7 +37,7 @@ export function registerPage(shell: Shell, state: RegisterState): Html {
         action: registerPath,
         hidden: invitation === undefined ? {} : { invitation: invitation.secret },
         fields: [
-          nameField(texts, state),
+          newNameField(texts, state.name, problem),
           newPasswordFields(texts, problem),
           hasMail && emailField(texts, state),
         ],
@@ -46,19 +45,6 @@ export function registerPage(shell: Shell, state: RegisterState): Html {
         look: 'primary',
         beside: html`<a href="${loginPath}">${words.beside}</a>`,
       })}`,
-  })
-}
-
-function nameField(texts: Texts, { name, problem }: RegisterState): Html {
-  const words = texts.account
-  return inputField(texts, {
-    name: 'name',
-    label: words.name,
-    value: name,
-    hint: words.nameHint,
-    autocomplete: 'username',
-    isRequired: true,
-    ...(isRefusal(problem) && isAboutName(problem) ? { error: problem.text } : {}),
   })
 }
 
@@ -74,15 +60,4 @@ function emailField(texts: Texts, { email, problem }: RegisterState): Html {
     autocomplete: 'email',
     ...(isEmail ? { error: problem.text } : {}),
   })
-}
-
-/** What belongs to no field. */
-function generalNotice(texts: Texts, problem: FormProblem | undefined): Content {
-  if (!isRefusal(problem) || isAboutName(problem) || problem.code.startsWith('password_'))
-    return undefined
-  return problem.code !== 'invalid_email' && notice(texts, 'error', problem.text)
-}
-
-function isAboutName({ code }: Refusal): boolean {
-  return ['invalid_name', 'reserved_name', 'name_taken'].includes(code)
 }

@@ -9,7 +9,7 @@ export type PageOptions = {
   /** For the window and search engines; the heading is the content's own. */
   readonly title: string
   readonly description?: string
-  /** The path of the tab that this page belongs to. */
+  /** The path of the tab, or of the link in the footer, that this page belongs to. */
   readonly tab?: string
   /** A column for reading (68 characters wide) instead of the full width. */
   readonly isProse?: boolean
@@ -65,7 +65,7 @@ export function page(shell: Shell, options: PageOptions): Html {
         <main id="content" tabindex="-1" ${attributes({ class: isProse && 'prose' })}>
           ${content}
         </main>
-        <footer>${texts.shell.footer}</footer>
+        ${footer(shell, options)}
       </body>
     </html>`
 }
@@ -82,6 +82,18 @@ function header(shell: Shell, { tab, ...options }: PageOptions): Html {
     ${typeof search === 'object' && searchForm(shell, search)}
     ${member !== undefined && html`<div class="member">${member}</div>`}
   </header>`
+}
+
+function footer({ texts, footer: links }: Shell, { tab }: PageOptions): Html {
+  return html`<footer>
+    ${
+      links.length > 0 &&
+      html`<nav aria-label="${texts.shell.about}">
+        ${links.map(({ href, label }) => navigationLink(href, label, href === tab && 'page'))}
+      </nav>`
+    }
+    ${texts.shell.footer}
+  </footer>`
 }
 
 function searchForm({ texts }: Shell, { action, words, kept = {} }: SearchField): Html {

@@ -2,8 +2,10 @@
 import { feedEntriesMax } from '#base/limits'
 import type { Gallery } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
+import { parseCatalogueQuery } from '#index/search/catalogue-query'
 import { publicHref } from '../gallery/download-address.ts'
 import type { Shell } from '../shell.ts'
+import type { Texts } from '../texts/texts.ts'
 import type { Feed, FeedEntry } from './feed.ts'
 import { type FeedAddress, feedFileHref, feedHref } from './feed-address.ts'
 import { type EntryContext, galleryEntry, torrentEntry } from './feed-entries.ts'
@@ -24,9 +26,10 @@ export async function makeFeed(request: FeedRequest, options: FeedOptions): Prom
   const { kind, search } = address
   const { siteName, texts } = shell
   const { title, kinds, about } = texts.feeds
+  const isForAll = memberId === undefined || kind === 'galleries'
   return {
     title: title(siteName, kinds[kind], search),
-    description: memberId === undefined || kind === 'galleries' ? about[kind] : about.personal,
+    description: `${isForAll ? about[kind] : about.personal}${remarkOf(texts, search)}`,
     pageHref: `${base}${pagePath(address)}`,
     selfHref: `${base}${feedHref(address)}`,
     siteName,
@@ -35,6 +38,12 @@ export async function makeFeed(request: FeedRequest, options: FeedOptions): Prom
         ? await torrentEntries(request, options)
         : await galleryEntries(request, options),
   }
+}
+
+/** Which terms of the search narrow nothing; with a space before it. */
+function remarkOf({ gallery }: Texts, search: string): string {
+  const { notUnderstood } = parseCatalogueQuery(search)
+  return notUnderstood.length === 0 ? '' : ` ${gallery.list.notUnderstood(notUnderstood.join(' '))}`
 }
 
 /** The list that shows the same. */

@@ -4,10 +4,10 @@ import type { LiveSession, VainAnnounce } from '#index/accounting/live-sessions'
 import { GalleryError } from '#index/galleries/gallery-error'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import { sendPrivatePage } from '../account/send-private-page.ts'
+import { rowsPerPage } from '../lists/list-place.ts'
 import { countedPage } from './counted-page.ts'
 import type { GalleryParts } from './gallery-options.ts'
 import { memberOf } from './gallery-visitor.ts'
-import { rowsPerPage } from './list-place.ts'
 import { countedPath } from './paths.ts'
 
 export function countedRoutes(site: FastifyInstance, parts: GalleryParts): void {

@@ -1,7 +1,8 @@
 /** What is wrong with what somebody sent. Both throw the error itself where it is no fault of theirs. */
 import { GalleryError } from '#index/galleries/gallery-error'
+import { PetitionError } from '#index/petitions/petition-error'
 import { TorrentError } from '#index/torrents/torrent-error'
-import { sentence } from '../registered/sentence.ts'
+import { sentence } from '../format/sentence.ts'
 
 /** As a sentence. */
 export function faultText(error: unknown): string {
@@ -9,6 +10,8 @@ export function faultText(error: unknown): string {
 }
 
 export function faultOf(error: unknown): { readonly code: string; readonly message: string } {
-  if (error instanceof GalleryError || error instanceof TorrentError) return error
+  const isTheirs =
+    error instanceof GalleryError || error instanceof TorrentError || error instanceof PetitionError
+  if (isTheirs) return error
   throw error
 }

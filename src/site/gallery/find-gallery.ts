@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Galleries } from '#index/galleries/galleries'
 import type { Gallery } from '#index/galleries/gallery'
 import { GalleryError } from '#index/galleries/gallery-error'
-import { queryText } from '../registered/query-text.ts'
+import { readId } from '../lists/list-place.ts'
+import { queryText } from '../server/query-text.ts'
 import type { GalleryParts } from './gallery-options.ts'
 import { mayChangeGallery, visitorOf } from './gallery-visitor.ts'
-import { readId } from './list-place.ts'
 import { sendNoGallery, sendRefused } from './send-gallery-message.ts'
 
 /** Where the pages of one gallery are, for routes. */

@@ -1,8 +1,8 @@
 /** The torrent that an address names by its info-hash. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { findTorrent } from '#index/galleries/find-by-hash'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
-import { queryText } from '../registered/query-text.ts'
-import { findTorrent } from './find-by-hash.ts'
+import { queryText } from '../server/query-text.ts'
 import type { GalleryParts } from './gallery-options.ts'
 import { mayChangeTorrent, visitorOf } from './gallery-visitor.ts'
 import { sendNoTorrent, sendRefused } from './send-gallery-message.ts'

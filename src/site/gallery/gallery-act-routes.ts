@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Gallery, type GalleryState, galleryPath } from '#index/galleries/gallery'
 import { sendPrivatePage } from '../account/send-private-page.ts'
-import { queryText } from '../registered/query-text.ts'
+import { queryText } from '../server/query-text.ts'
 import { formLimit } from '../server/visitor-limits.ts'
 import { faultText } from './fault-text.ts'
 import { galleryRoute, withOwnGallery } from './find-gallery.ts'

@@ -1,6 +1,6 @@
 /** Where the pages of one gallery are, beside its own (`galleryPath`). */
 import { type Gallery, galleryPath } from '#index/galleries/gallery'
-import { queryHref } from './list-place.ts'
+import { queryHref } from '../lists/list-place.ts'
 import { makingPath } from './paths.ts'
 
 type Named = Pick<Gallery, 'id' | 'key'>

@@ -7,28 +7,35 @@
  */
 import type { GalleryOrder } from '#index/galleries/catalogue-lists'
 import { searchCharactersMax } from '#index/search/catalogue-query'
-import { queryText } from '../registered/query-text.ts'
 import {
+  fromStart,
   type ListPlace,
   placeQuery,
   type QueryValues,
   queryHref,
   readId,
   readListPlace,
-} from './list-place.ts'
+} from '../lists/list-place.ts'
+import {
+  type ListSorting,
+  ordersOf,
+  readSorting,
+  sortedBy,
+  sortingQuery,
+} from '../lists/list-sorting.ts'
+import { queryText } from '../server/query-text.ts'
 import { frontPath } from './paths.ts'
 
 /** What a search can be told beside its words. */
 export type GalleryOption = 'withTorrents' | 'searchFileNames' | 'expunged'
 
 export type GalleryListAddress = ListPlace &
+  ListSorting<GalleryOrder> &
   Readonly<Record<GalleryOption, boolean>> & {
     readonly search: string
     readonly category: string | undefined
     /** Of one member. */
     readonly ownerId: number | undefined
-    readonly order: GalleryOrder
-    readonly isDescending: boolean
   }
 
 export const galleryOptions: readonly GalleryOption[] = [
@@ -39,23 +46,22 @@ export const galleryOptions: readonly GalleryOption[] = [
 
 const names = { withTorrents: 'torrents', searchFileNames: 'files', expunged: 'expunged' } as const
 
-export const galleryOrders: readonly GalleryOrder[] = ['posted', 'title', 'pages', 'torrents']
+const sorts = { posted: 'posted', title: 'title', pages: 'pages', torrents: 'torrents' } as const
+
+export const galleryOrders = ordersOf<GalleryOrder>(sorts)
 
 /** Of a query string as Fastify reads it. */
 export function readGalleryListAddress(query: unknown): GalleryListAddress {
-  const order = galleryOrders.find((one) => one === queryText(query, 'sort')) ?? 'posted'
-  const direction = queryText(query, 'dir')
   const isOn = (option: GalleryOption): boolean => queryText(query, names[option]) !== undefined
   return {
     ...readListPlace(query),
+    ...readSorting<GalleryOrder>(query, sorts),
     search: (queryText(query, 'q') ?? '').slice(0, searchCharactersMax).toWellFormed().trim(),
     category: queryText(query, 'cat'),
     withTorrents: isOn('withTorrents'),
     searchFileNames: isOn('searchFileNames'),
     expunged: isOn('expunged'),
     ownerId: readId(queryText(query, 'u')),
-    order,
-    isDescending: direction === 'up' ? false : direction === 'down' || isMostFirst(order),
   }
 }
 
@@ -69,8 +75,7 @@ export function galleryListHref(address: Partial<GalleryListAddress>): string {
 
 /** What another search from this list keeps. */
 export function galleryListQuery(address: Partial<GalleryListAddress>): QueryValues {
-  const { category, ownerId, order = 'posted' } = address
-  const { isDescending = isMostFirst(order) } = address
+  const { category, ownerId } = address
   const option = (name: GalleryOption): string | undefined =>
     address[name] === true ? 'on' : undefined
   return {
@@ -79,23 +84,11 @@ export function galleryListQuery(address: Partial<GalleryListAddress>): QueryVal
     files: option('searchFileNames'),
     expunged: option('expunged'),
     u: ownerId === undefined ? undefined : String(ownerId),
-    sort: order === 'posted' ? undefined : order,
-    dir: isDescending === isMostFirst(order) ? undefined : isDescending ? 'down' : 'up',
+    ...sortingQuery<GalleryOrder>(address, sorts),
   }
 }
 
-/** Where the head of a column leads: to its order, or the other way round where the list is in it already. */
+/** Where the head of a column leads. */
 export function gallerySortHref(now: GalleryListAddress, order: GalleryOrder): string {
-  const isDescending = order === now.order ? !now.isDescending : isMostFirst(order)
-  return galleryListHref({ ...fromStart(now), order, isDescending })
-}
-
-/** The same list from its beginning. */
-export function fromStart(address: GalleryListAddress): GalleryListAddress {
-  return { ...address, after: undefined, before: undefined, from: 1 }
-}
-
-/** Titles begin with A, everything else with the most. */
-function isMostFirst(order: GalleryOrder): boolean {
-  return order !== 'title'
+  return galleryListHref({ ...fromStart(now), ...sortedBy(now, order) })
 }

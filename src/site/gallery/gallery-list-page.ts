@@ -6,13 +6,14 @@ import { emptyState } from '../components/message.ts'
 import { type Filter, page } from '../components/page.ts'
 import { feedLinks } from '../feeds/feed-address.ts'
 import { type Html, html } from '../html.ts'
+import { type FoundRows, fromStart, queryHref } from '../lists/list-place.ts'
+import { listRange } from '../lists/list-range.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { choiceLine } from './choice-line.ts'
 import { coverGrid } from './cover-grid.ts'
 import { feedLine } from './feed-line.ts'
 import {
-  fromStart,
   type GalleryListAddress,
   galleryListHref,
   galleryListQuery,
@@ -22,8 +23,6 @@ import {
 } from './gallery-list-address.ts'
 import { type GalleryLook, galleryLooks } from './gallery-look.ts'
 import { galleryTable } from './gallery-table.ts'
-import { type FoundRows, queryHref } from './list-place.ts'
-import { listRange } from './list-range.ts'
 import { frontPath } from './paths.ts'
 import { searchHelp, searchRemarks } from './search-help.ts'
 
@@ -123,6 +122,7 @@ function rows(texts: Texts, state: GalleryListState): Html {
       : galleryTable(texts, { ...shown, address, nowSeconds })
   }
     ${listRange(texts, {
+      words: texts.gallery.list,
       found,
       place: address,
       total,

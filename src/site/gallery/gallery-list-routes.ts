@@ -1,11 +1,11 @@
 /** The front page: the list of galleries and its search. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { siteRequestsPerMinuteMax, siteSearchesPerMinuteMax } from '#base/limits'
-import { queryText } from '../registered/query-text.ts'
+import { findByHash } from '#index/galleries/find-by-hash'
+import { checkedPlace, fromStart, rowsAt } from '../lists/list-place.ts'
+import { queryText } from '../server/query-text.ts'
 import { sendPage } from '../server/send-page.ts'
-import { findByHash } from './find-by-hash.ts'
 import {
-  fromStart,
   type GalleryListAddress,
   galleryListHref,
   readGalleryListAddress,
@@ -13,7 +13,6 @@ import {
 import { galleryListPage } from './gallery-list-page.ts'
 import { lookOf } from './gallery-look.ts'
 import type { GalleryParts } from './gallery-options.ts'
-import { rowsAt } from './list-place.ts'
 import { frontPath } from './paths.ts'
 
 export function galleryListRoutes(site: FastifyInstance, parts: GalleryParts): void {
@@ -49,9 +48,8 @@ async function sendList(
     lists.galleryTotal(query),
   ])
   if (found === undefined) return await reply.redirect(galleryListHref(fromStart(address)), 303)
-  const isFirst = address.after === undefined && address.before === undefined
   const page = galleryListPage(shell(request), {
-    address: isFirst ? { ...address, from: 1 } : address,
+    address: checkedPlace(address),
     found,
     total,
     categories: settings().categories,

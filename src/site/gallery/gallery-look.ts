@@ -3,7 +3,7 @@
  * which says nothing else and is read by nothing else.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { queryText } from '../registered/query-text.ts'
+import { queryText } from '../server/query-text.ts'
 
 export const galleryLooks = ['compact', 'covers'] as const
 export type GalleryLook = (typeof galleryLooks)[number]

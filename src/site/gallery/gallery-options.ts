@@ -6,6 +6,11 @@ import type { CatalogueLists } from '#index/galleries/catalogue-lists'
 import type { Covers } from '#index/galleries/covers'
 import type { Galleries } from '#index/galleries/galleries'
 import type { GalleryTorrents } from '#index/galleries/gallery-torrents'
+import type { Petitions } from '#index/petitions/petitions'
+import type { Points } from '#index/points/points'
+import type { Purge } from '#index/purge/purge'
+import type { ScoreWeights } from '#index/toplists/score'
+import type { Toplists } from '#index/toplists/toplists'
 import type { Torrents } from '#index/torrents/torrents'
 import type { RequireMember } from '../account/require-member.ts'
 import type { MakeShell } from '../shell.ts'
@@ -25,6 +30,10 @@ export type GalleryOptions = {
   readonly covers: Pick<Covers, 'path'>
   /** What is recorded of members. */
   readonly statistics: Statistics
+  readonly petitions: Pick<Petitions, 'ofSubject' | 'open'>
+  readonly points: Pick<Points, 'balanceOf' | 'entriesOf'>
+  readonly toplists: Toplists
+  readonly purge: Pick<Purge, 'find' | 'ofMember' | 'keep'>
   /** Since all that was announced was recorded. */
   readonly statisticsAgeSeconds: () => number
 }
@@ -36,6 +45,10 @@ export type GallerySettings = {
   readonly torrentBytesMax: number
   /** The public address of the site without a slash at its end, or '' where none is configured. */
   readonly siteUrl: string
+  /** What a completion pays now. */
+  readonly pointsPerCompletion: number
+  /** Of the toplists. */
+  readonly scoreWeights: ScoreWeights
 }
 
 /** The same, for routes. */

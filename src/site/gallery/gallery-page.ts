@@ -1,5 +1,6 @@
 /** One gallery: its cover, what is known of it, its tags and versions, and the way to its torrents. */
 import { type Gallery, galleryPath, type Tag } from '#index/galleries/gallery'
+import type { Petition } from '#index/petitions/petition'
 import { buttonLink } from '../components/button-link.ts'
 import { dialog } from '../components/dialog.ts'
 import { facts } from '../components/facts.ts'
@@ -8,9 +9,10 @@ import { notice } from '../components/notice.ts'
 import { page } from '../components/page.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatMinute } from '../format/format-time.ts'
+import { sentence } from '../format/sentence.ts'
 import { attributes, type Content, type Html, html } from '../html.ts'
 import { reportLink } from '../moderation/report-link.ts'
-import { sentence } from '../registered/sentence.ts'
+import { petitionBox } from '../petitions/petition-box.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { coverLarge } from './cover-picture.ts'
@@ -36,6 +38,8 @@ export type GalleryState = {
   readonly versions: readonly Gallery[]
   readonly categories: readonly string[]
   readonly visitor: GalleryVisitor
+  /** Those that are voted on or in force; none for guests, and of the newest version alone. */
+  readonly petitions: readonly Petition[]
   readonly done: GalleryDone | undefined
   readonly nowSeconds: number
 }
@@ -60,6 +64,7 @@ export function galleryPage(shell: Shell, state: GalleryState): Html {
         <div>${known(texts, state)}
           <p>${gallery.state === 'live' && reportLink(texts, state.visitor, { kind: 'gallery', id: gallery.id })}</p></div>
       </div>
+      ${gallery.id === gallery.currentId && petitionBox(texts, { ...state, subject: { kind: 'gallery', gallery } })}
       ${versions(texts, state)}
       ${dialog(texts)}`,
   })

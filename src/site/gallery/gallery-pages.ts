@@ -3,9 +3,8 @@
  * after the section that knows who is logged in.
  */
 import type { FastifyInstance } from 'fastify'
-import { StorageError } from '#index/storage/storage-error'
 import type { Section } from '../section.ts'
-import { sendError } from '../server/errors.ts'
+import { sendWhileAway } from '../server/send-while-away.ts'
 import { countedRoutes } from './counted-routes.ts'
 import { addCoverRoutes } from './cover-routes.ts'
 import { downloadRoutes } from './download-routes.ts'
@@ -16,25 +15,28 @@ import type { GalleryOptions, GalleryParts } from './gallery-options.ts'
 import { galleryRoutes } from './gallery-routes.ts'
 import { homeRoutes } from './home-routes.ts'
 import { makingRoutes } from './making-routes.ts'
-import { frontPath, homePath, torrentsPath, uploadPath } from './paths.ts'
+import { frontPath, homePath, toplistsPath, torrentsPath, uploadPath } from './paths.ts'
+import { addPointsHook, pointsLine } from './points-hook.ts'
+import { pointsRoutes } from './points-routes.ts'
+import { toplistRoutes } from './toplist-routes.ts'
 import { torrentListRoutes } from './torrent-list-routes.ts'
 import { torrentRoutes } from './torrent-routes.ts'
 import { uploadHubRoutes } from './upload-hub.ts'
 import { uploadRoutes } from './upload-routes.ts'
 
-/** When somebody who found the database away may try again. */
-const awaySeconds = 5
-
 export function galleryPages(options: GalleryOptions): Section {
   return {
-    tabs: ({ gallery }) => [
+    tabs: ({ gallery, toplists }) => [
       { href: frontPath, label: gallery.tabs.front },
       { href: torrentsPath, label: gallery.tabs.torrents },
+      { href: toplistsPath, label: toplists.tab },
       { href: uploadPath, label: gallery.tabs.upload },
       { href: homePath, label: gallery.tabs.home },
     ],
     searchAction: frontPath,
+    memberLine: pointsLine,
     register: (site, shell) => {
+      addPointsHook(site, options.points)
       // Apart from the rest of the site, because of its errors.
       void site.register(async (own) => addAll(own, { ...options, shell }))
     },
@@ -42,12 +44,7 @@ export function galleryPages(options: GalleryOptions): Section {
 }
 
 function addAll(own: FastifyInstance, parts: GalleryParts): void {
-  own.setErrorHandler((error, request, reply) => {
-    // The site knows what to say of everything else.
-    if (!(error instanceof StorageError)) throw error
-    reply.header('Retry-After', awaySeconds)
-    return sendError(request, reply, parts.shell(request), 503)
-  })
+  own.setErrorHandler(sendWhileAway(parts.shell))
   galleryListRoutes(own, parts)
   torrentListRoutes(own, parts)
   galleryRoutes(own, parts)
@@ -60,5 +57,7 @@ function addAll(own: FastifyInstance, parts: GalleryParts): void {
   addCoverRoutes(own, parts.covers)
   countedRoutes(own, parts)
   homeRoutes(own, parts)
+  pointsRoutes(own, parts)
+  toplistRoutes(own, parts)
   makingRoutes(own, parts)
 }

@@ -1,17 +1,16 @@
 /** One gallery: its page and its torrent window. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Gallery } from '#index/galleries/gallery'
-import { queryText } from '../registered/query-text.ts'
-import { sentence } from '../registered/sentence.ts'
+import { sentence } from '../format/sentence.ts'
+import { queryText } from '../server/query-text.ts'
 import { sendPage } from '../server/send-page.ts'
-import { siteBaseOf } from './curl-line.ts'
 import { galleryRoute, withGallery } from './find-gallery.ts'
 import { windowHref } from './gallery-address.ts'
 import type { GalleryParts } from './gallery-options.ts'
 import { type GalleryDone, galleryPage } from './gallery-page.ts'
 import { mayChangeGallery, visitorOf } from './gallery-visitor.ts'
 import { sendGalleryMessage } from './send-gallery-message.ts'
-import { torrentWindowPage } from './torrent-window.ts'
+import { sendWindow } from './send-window.ts'
 
 export function galleryRoutes(site: FastifyInstance, parts: GalleryParts): void {
   site.get(
@@ -20,20 +19,7 @@ export function galleryRoutes(site: FastifyInstance, parts: GalleryParts): void 
   )
   site.get(
     `${galleryRoute}/torrents`,
-    withGallery(parts, async (request, reply, gallery) => {
-      const { torrents, settings, shell } = parts
-      const window = await torrents.window(gallery.id)
-      const page = torrentWindowPage(shell(request), {
-        gallery,
-        window,
-        announceAddresses: torrents.announceAddresses(gallery.announceId),
-        torrentBytesMax: settings().torrentBytesMax,
-        siteBase: siteBaseOf(request, settings()),
-        visitor: visitorOf(request),
-        problem: undefined,
-      })
-      return sendPage(reply, page)
-    }),
+    withGallery(parts, (request, reply, gallery) => sendWindow(request, reply, parts, gallery)),
   )
 }
 
@@ -43,7 +29,7 @@ async function sendGallery(
   parts: GalleryParts,
   gallery: Gallery,
 ): Promise<FastifyReply> {
-  const { galleries, settings, clock, shell } = parts
+  const { galleries, petitions, settings, clock, shell } = parts
   const visitor = visitorOf(request)
   if (gallery.state === 'removed' && !mayChangeGallery(visitor, gallery))
     return sendRemoved(request, reply, parts, gallery)
@@ -52,6 +38,10 @@ async function sendGallery(
     versions: await galleries.versions(gallery.id),
     categories: settings().categories,
     visitor,
+    petitions:
+      visitor.member === undefined || gallery.id !== gallery.currentId
+        ? []
+        : await petitions.ofSubject({ kind: 'gallery', gallery }),
     done: readDone(queryText(request.query, 'done'), gallery, mayChangeGallery(visitor, gallery)),
     nowSeconds: clock.nowSeconds(),
   })

@@ -5,6 +5,7 @@ import { moment } from '../components/moment.ts'
 import { type Column, table } from '../components/table.ts'
 import { formatCount } from '../format/format-count.ts'
 import { type Html, html } from '../html.ts'
+import { sortingColumn } from '../lists/list-sorting.ts'
 import type { Texts } from '../texts/texts.ts'
 import { coverThumb } from './cover-picture.ts'
 import {
@@ -31,7 +32,8 @@ export function galleryTable(texts: Texts, rows: GalleryRows): Html {
 
 function columnsOf(texts: Texts, { categories, address, nowSeconds }: GalleryRows) {
   const words = texts.gallery.list
-  const sorting = (order: GalleryOrder): Partial<Column<Gallery>> => sortingOf(order, address)
+  const sorting = (order: GalleryOrder) =>
+    address && sortingColumn(address, order, gallerySortHref(address, order))
   const number = { kind: 'number' } as const
   return [
     { head: words.category, cell: ({ category }) => categoryBlock(categories, category) },
@@ -64,14 +66,4 @@ function columnsOf(texts: Texts, { categories, address, nowSeconds }: GalleryRow
         html`<a href="${galleryListHref({ ownerId: id })}"><bdi>${name}</bdi></a>`,
     },
   ] satisfies Column<Gallery>[]
-}
-
-function sortingOf(
-  order: GalleryOrder,
-  address: GalleryListAddress | undefined,
-): Partial<Column<Gallery>> {
-  if (address === undefined) return {}
-  const href = { sortHref: gallerySortHref(address, order) }
-  if (order !== address.order) return href
-  return { ...href, sorted: address.isDescending ? 'descending' : 'ascending' }
 }

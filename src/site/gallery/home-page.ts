@@ -7,10 +7,13 @@ import { page } from '../components/page.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatAge } from '../format/format-time.ts'
 import { type Html, html } from '../html.ts'
+import { petitionsPath } from '../petitions/paths.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { galleryListHref } from './gallery-list-address.ts'
 import { homeCharts } from './home-charts.ts'
+import { type HomeDanger, homeDanger } from './home-danger.ts'
+import { type HomeStanding, homeStanding } from './home-standing.ts'
 import { recordedTable, seedsNeededTable } from './home-tables.ts'
 import { type HomeNumbers, homeTiles } from './home-tiles.ts'
 import { countedPath, homePath, makingPath, recordedPath, torrentsPath } from './paths.ts'
@@ -19,14 +22,16 @@ import { torrentListHref } from './torrent-list-address.ts'
 /** Rows of each table of the page. */
 export const homeRowsMax = 20
 
-export type HomeState = HomeNumbers & {
-  readonly memberId: number
-  /** Since all that was announced was recorded. */
-  readonly ageSeconds: number
-  readonly recorded: MemberTorrentPage
-  readonly seedsNeeded: readonly NamedTorrent[]
-  readonly nowSeconds: number
-}
+export type HomeState = HomeNumbers &
+  HomeDanger &
+  HomeStanding & {
+    readonly memberId: number
+    /** Since all that was announced was recorded. */
+    readonly ageSeconds: number
+    readonly recorded: MemberTorrentPage
+    readonly seedsNeeded: readonly NamedTorrent[]
+    readonly nowSeconds: number
+  }
 
 export function homePage(shell: Shell, state: HomeState): Html {
   const { texts } = shell
@@ -38,6 +43,8 @@ export function homePage(shell: Shell, state: HomeState): Html {
       <p class="muted">${updated(texts, state.ageSeconds)} ${words.updates} <a href="${countedPath}">${words.counted}</a></p>
       ${homeTiles(texts, state)}
       <p class="hint">${words.completesMean}</p>
+      ${homeStanding(texts, state)}
+      ${homeDanger(texts, state)}
       ${recorded(texts, state)}
       ${seedsNeeded(texts, state)}
       ${homeCharts(texts, state.days)}
@@ -78,6 +85,7 @@ function links(texts: Texts, memberId: number): Html {
   const all = [
     [torrentListHref({ isMine: true }), words.myTorrents],
     [galleryListHref({ ownerId: memberId }), words.myGalleries],
+    [petitionsPath, texts.petitions.link],
     [countedPath, words.counted],
     [keyPath, words.key],
     [makingPath, words.making],

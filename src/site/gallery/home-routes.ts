@@ -1,10 +1,10 @@
 /** My Home, and the list of all that is recorded of a member. */
 import type { FastifyInstance } from 'fastify'
 import { sendPrivatePage } from '../account/send-private-page.ts'
+import { readListPlace, rowsPerPage } from '../lists/list-place.ts'
 import type { GalleryParts } from './gallery-options.ts'
 import { memberOf } from './gallery-visitor.ts'
 import { type HomeState, homePage, homeRowsMax } from './home-page.ts'
-import { readListPlace, rowsPerPage } from './list-place.ts'
 import { homePath, recordedPath } from './paths.ts'
 import { recordedPage } from './recorded-page.ts'
 
@@ -26,15 +26,19 @@ export function homeRoutes(site: FastifyInstance, parts: GalleryParts): void {
 }
 
 async function homeState(
-  { statistics, statisticsAgeSeconds, clock }: GalleryParts,
+  { statistics, statisticsAgeSeconds, points: allPoints, toplists, purge, clock }: GalleryParts,
   memberId: number,
 ): Promise<HomeState> {
-  const [sums, days, recorded, seedsNeeded] = await Promise.all([
+  const [sums, days, recorded, seedsNeeded, points, ranks, danger] = await Promise.all([
     statistics.ofMember(memberId),
     statistics.daysOf(memberId, chartDays),
     statistics.torrentsOf(memberId, { after: undefined, limit: homeRowsMax }),
     statistics.seedsNeeded(memberId, homeRowsMax),
+    allPoints.balanceOf(memberId),
+    toplists.ranksOf(memberId),
+    purge.ofMember(memberId, homeRowsMax),
   ])
-  const ageSeconds = statisticsAgeSeconds()
-  return { memberId, sums, days, recorded, seedsNeeded, ageSeconds, nowSeconds: clock.nowSeconds() }
+  const [ageSeconds, nowSeconds] = [statisticsAgeSeconds(), clock.nowSeconds()]
+  const own = { recorded, seedsNeeded, danger, points, ranks }
+  return { memberId, sums, days, ...own, ageSeconds, nowSeconds }
 }

@@ -2,10 +2,10 @@
 import type { MemberTorrent, NamedTorrent } from '#index/accounting/statistics-repository'
 import { galleryTorrentPath } from '#index/galleries/gallery-torrent'
 import { moment } from '../components/moment.ts'
-import { table } from '../components/table.ts'
+import { type Column, table } from '../components/table.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatSize } from '../format/format-size.ts'
-import { type Content, type Html, html } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import type { Texts } from '../texts/texts.ts'
 
 export function recordedTable(
@@ -19,11 +19,7 @@ export function recordedTable(
     isList: true,
     rows: torrents,
     columns: [
-      {
-        head: words.torrent,
-        kind: 'name',
-        cell: ({ name, infoHash }) => linkTo(texts, name, infoHash),
-      },
+      torrentColumn(texts),
       { head: words.uploaded, kind: 'number', cell: ({ uploaded }) => formatSize(uploaded) },
       { head: words.downloaded, kind: 'number', cell: ({ downloaded }) => formatSize(downloaded) },
       {
@@ -61,17 +57,21 @@ export function seedsNeededTable(
     isList: true,
     rows: torrents,
     columns: [
-      {
-        head: words.torrent,
-        kind: 'name',
-        cell: ({ name, infoHash }) => linkTo(texts, name, infoHash),
-      },
+      torrentColumn(texts),
       { head: words.posted, cell: ({ addedAt }) => moment(texts, addedAt, nowSeconds) },
     ],
   })
 }
 
-function linkTo(texts: Texts, name: string | undefined, infoHash: Uint8Array | undefined): Content {
-  if (infoHash === undefined) return texts.gallery.home.forgotten
-  return html`<a href="${galleryTorrentPath({ infoHash })}"><bdi>${name}</bdi></a>`
+type Torrent = { readonly name?: string | undefined; readonly infoHash?: Uint8Array | undefined }
+
+function torrentColumn({ gallery: { home } }: Texts): Column<Torrent> {
+  return {
+    head: home.torrent,
+    kind: 'name',
+    cell: ({ name, infoHash }) =>
+      infoHash === undefined
+        ? home.forgotten
+        : html`<a href="${galleryTorrentPath({ infoHash })}"><bdi>${name}</bdi></a>`,
+  }
 }

@@ -1,11 +1,11 @@
 /** The page on making a torrent: `/help/making-a-torrent?gid=12` has the announce address of that gallery in it. */
 import type { FastifyInstance } from 'fastify'
-import { queryText } from '../registered/query-text.ts'
+import { readId } from '../lists/list-place.ts'
+import { queryText } from '../server/query-text.ts'
 import { sendPage } from '../server/send-page.ts'
 import { siteBaseOf } from './curl-line.ts'
 import { galleryById } from './find-gallery.ts'
 import type { GalleryParts } from './gallery-options.ts'
-import { readId } from './list-place.ts'
 import { makingPage } from './making-page.ts'
 import { makingPath } from './paths.ts'
 

@@ -5,10 +5,10 @@ import { page } from '../components/page.ts'
 import { pager } from '../components/pager.ts'
 import { formatCount } from '../format/format-count.ts'
 import { type Html, html } from '../html.ts'
+import { type ListPlace, placeQuery, queryHref } from '../lists/list-place.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { recordedTable } from './home-tables.ts'
-import { type ListPlace, placeQuery, queryHref } from './list-place.ts'
 import { homePath, recordedPath, torrentsPath } from './paths.ts'
 
 export type RecordedState = {

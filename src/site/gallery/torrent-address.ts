@@ -1,6 +1,6 @@
 /** Where the pages of one torrent are, beside its own (`galleryTorrentPath`). */
 import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
-import { queryHref } from './list-place.ts'
+import { queryHref } from '../lists/list-place.ts'
 
 type Named = Pick<GalleryTorrent, 'infoHash'>
 
@@ -17,6 +17,11 @@ export function editTorrentHref(torrent: Named): string {
 
 export function replaceTorrentHref(torrent: Named): string {
   return `${galleryTorrentPath(torrent)}/replace`
+}
+
+/** Where a form sends that it should not be purged yet. */
+export function keepTorrentHref(torrent: Named): string {
+  return `${galleryTorrentPath(torrent)}/keep`
 }
 
 /** The page that asks whether it is meant. */

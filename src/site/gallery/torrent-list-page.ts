@@ -5,16 +5,15 @@ import { emptyState } from '../components/message.ts'
 import { page } from '../components/page.ts'
 import { feedLinks } from '../feeds/feed-address.ts'
 import { type Html, html } from '../html.ts'
+import { type FoundRows, fromStart } from '../lists/list-place.ts'
+import { listRange } from '../lists/list-range.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { choiceLine } from './choice-line.ts'
 import { feedLine } from './feed-line.ts'
-import type { FoundRows } from './list-place.ts'
-import { listRange } from './list-range.ts'
 import { torrentsPath } from './paths.ts'
 import { searchHelp, searchRemarks } from './search-help.ts'
 import {
-  listStart,
   type TorrentListAddress,
   torrentListHref,
   torrentListQuery,
@@ -52,7 +51,7 @@ export function torrentListPage(shell: Shell, state: TorrentListState): Html {
 
 function choices(texts: Texts, { address, found }: TorrentListState): Html {
   const words = texts.gallery.torrents
-  const start = listStart(address)
+  const start = fromStart(address)
   const statuses = torrentStatuses.map((status) => ({
     label: words.states[status],
     href: torrentListHref({ ...start, status }),
@@ -77,6 +76,7 @@ function rows(texts: Texts, { address, found, total, nowSeconds }: TorrentListSt
   const caption = texts.gallery.torrents.heading
   return html`${torrentListTable(texts, { torrents: found.rows, address, nowSeconds, caption })}
     ${listRange(texts, {
+      words: texts.gallery.list,
       found,
       place: address,
       total,
@@ -89,7 +89,7 @@ function emptyList(texts: Texts, address: TorrentListAddress): Html {
   const { pastEnd, noHits } = texts.gallery.list
   const words = texts.gallery.torrents
   if (address.after !== undefined) {
-    const href = torrentListHref(listStart(address))
+    const href = torrentListHref(fromStart(address))
     return emptyState({ ...pastEnd, action: { href, label: pastEnd.action } })
   }
   if (torrentListHref(address) === torrentsPath) return emptyState(words.noTorrents)

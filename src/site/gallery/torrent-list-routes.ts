@@ -1,14 +1,13 @@
 /** The list of all torrents and its search. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { findByHash } from '#index/galleries/find-by-hash'
+import { checkedPlace, fromStart, rowsAt } from '../lists/list-place.ts'
 import { sendPage } from '../server/send-page.ts'
-import { findByHash } from './find-by-hash.ts'
 import { listRequestsMax } from './gallery-list-routes.ts'
 import type { GalleryParts } from './gallery-options.ts'
 import { type GalleryVisitor, visitorOf } from './gallery-visitor.ts'
-import { rowsAt } from './list-place.ts'
 import { torrentsPath } from './paths.ts'
 import {
-  listStart,
   readTorrentListAddress,
   type TorrentListAddress,
   torrentListHref,
@@ -45,10 +44,9 @@ async function sendList(
     }),
     lists.torrentTotal(query),
   ])
-  if (found === undefined) return await reply.redirect(torrentListHref(listStart(address)), 303)
-  const isFirst = address.after === undefined && address.before === undefined
+  if (found === undefined) return await reply.redirect(torrentListHref(fromStart(address)), 303)
   const page = torrentListPage(shell(request), {
-    address: isFirst ? { ...address, from: 1 } : address,
+    address: checkedPlace(address),
     found,
     total,
     nowSeconds: clock.nowSeconds(),

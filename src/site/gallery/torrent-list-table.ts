@@ -7,6 +7,7 @@ import { type Column, table } from '../components/table.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatSize } from '../format/format-size.ts'
 import { attributes, type Content, type Html, html } from '../html.ts'
+import { sortingColumn } from '../lists/list-sorting.ts'
 import type { Texts } from '../texts/texts.ts'
 import {
   type TorrentListAddress,
@@ -30,8 +31,8 @@ export function torrentListTable(texts: Texts, rows: TorrentRows): Html {
 function columnsOf(texts: Texts, { address, nowSeconds }: TorrentRows) {
   const words = texts.gallery.torrents
   const count = (value: number): Content => (value === 0 ? 0 : formatCount(texts.locale, value))
-  const sorting = (order: GalleryTorrentOrder): Partial<Column<GalleryTorrent>> =>
-    sortingOf(order, address)
+  const sorting = (order: GalleryTorrentOrder) =>
+    sortingColumn(address, order, torrentSortHref(address, order))
   const number = { kind: 'number' } as const
   return [
     {
@@ -70,15 +71,6 @@ function columnsOf(texts: Texts, { address, nowSeconds }: TorrentRows) {
     },
     { head: words.uploader, cell: uploaderLink },
   ] satisfies Column<GalleryTorrent>[]
-}
-
-function sortingOf(
-  order: GalleryTorrentOrder,
-  address: TorrentListAddress,
-): Partial<Column<GalleryTorrent>> {
-  const href = { sortHref: torrentSortHref(address, order) }
-  if (order !== address.order) return href
-  return { ...href, sorted: address.isDescending ? 'descending' : 'ascending' }
 }
 
 /** Characters of a name for which every screen has room. */

@@ -2,6 +2,8 @@
 import type { MemberTorrent } from '#index/accounting/statistics-repository'
 import { galleryPath } from '#index/galleries/gallery'
 import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
+import type { Petition } from '#index/petitions/petition'
+import type { ComingPurge } from '#index/purge/purge-torrent'
 import type { TorrentFile } from '#index/torrents/torrent'
 import { loginPath } from '../account/paths.ts'
 import { buttonLink } from '../components/button-link.ts'
@@ -13,19 +15,21 @@ import { tiles } from '../components/tiles.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatSize } from '../format/format-size.ts'
 import { formatMinute } from '../format/format-time.ts'
+import { sentence } from '../format/sentence.ts'
 import { type Content, type Html, html } from '../html.ts'
+import { queryHref } from '../lists/list-place.ts'
 import { reportLink } from '../moderation/report-link.ts'
-import { sentence } from '../registered/sentence.ts'
+import { petitionBox } from '../petitions/petition-box.ts'
 import { hashFacts, torrentFiles } from '../registered/torrent-content.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { personalHref, publicHref } from './download-address.ts'
 import { windowHref } from './gallery-address.ts'
 import { type GalleryVisitor, isUploader, mayChangeTorrent } from './gallery-visitor.ts'
-import { queryHref } from './list-place.ts'
 import { ownRecord } from './own-record.ts'
 import { torrentsPath } from './paths.ts'
 import { plainText } from './plain-text.ts'
+import { purgeNotice } from './purge-notice.ts'
 import {
   editTorrentHref,
   replaceTorrentHref,
@@ -43,8 +47,12 @@ export type TorrentPageState = {
   readonly replacement: GalleryTorrent | undefined
   readonly files: readonly TorrentFile[]
   readonly visitor: GalleryVisitor
+  /** Undefined where it will not be purged. */
+  readonly purge: ComingPurge | undefined
   /** What is recorded of the visitor with it. */
   readonly record: MemberTorrent | undefined
+  /** Those that are voted on or in force; none for guests. */
+  readonly petitions: readonly Petition[]
   readonly done: TorrentDone | undefined
   readonly nowSeconds: number
 }
@@ -60,6 +68,7 @@ export function torrentPage(shell: Shell, state: TorrentPageState): Html {
     content: html`<h1><bdi>${torrent.name}</bdi></h1>
       ${done !== undefined && notice(texts, 'good', words.done[done])}
       ${refusals(texts, state)}
+      ${purgeNotice(texts, state)}
       ${torrent.tombstone === undefined && downloads(texts, state)}
       <div class="beside">
         <div>${known(texts, state)}</div>
@@ -68,6 +77,7 @@ export function torrentPage(shell: Shell, state: TorrentPageState): Html {
           <h2>${words.comment}</h2>
           ${comment === '' ? html`<p class="muted">${words.noComment}</p>` : plainText(comment)}
           ${actions(texts, state)}
+          ${petitionBox(texts, { ...state, subject: { kind: 'torrent', torrent } })}
         </div>
       </div>
       ${torrentFiles(texts, torrent, state.files)}
@@ -174,7 +184,7 @@ export function possibleActs(
     isLive && isUploader(visitor, { tombstone, ban, ...torrent }) ? ['expunge'] : []
   if (!visitor.may('moderate')) return own
   const banning: TorrentAct = ban === undefined ? 'ban' : 'unban'
-  return isLive ? [...own, banning, 'remove'] : tombstone.kind === 'purged' ? [] : ['restore']
+  return isLive ? [...own, banning, 'remove'] : ['restore']
 }
 
 export function isDestructive(act: TorrentAct): boolean {

@@ -2,13 +2,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
 import { sendPrivatePage } from '../account/send-private-page.ts'
-import { queryText } from '../registered/query-text.ts'
+import { queryText } from '../server/query-text.ts'
 import { sendPage } from '../server/send-page.ts'
 import { formLimit } from '../server/visitor-limits.ts'
 import { faultText } from './fault-text.ts'
 import { torrentRoute, withOwnTorrent, withTorrent } from './find-torrent.ts'
 import type { GalleryParts } from './gallery-options.ts'
-import { actorOf, visitorOf } from './gallery-visitor.ts'
+import { actorOf, memberOf, visitorOf } from './gallery-visitor.ts'
 import { performTorrentAct } from './perform-torrent-act.ts'
 import { sendRefused } from './send-gallery-message.ts'
 import { torrentActPage } from './torrent-act-page.ts'
@@ -40,6 +40,15 @@ export function torrentRoutes(site: FastifyInstance, parts: GalleryParts): void 
     changing,
     withOwnTorrent(parts, (request, reply, torrent) => edit(request, reply, parts, torrent)),
   )
+  site.post(
+    `${torrentRoute}/keep`,
+    changing,
+    withOwnTorrent(parts, async (request, reply, torrent) => {
+      if (!visitorOf(request).may('moderate')) return sendRefused(request, reply, parts)
+      await parts.purge.keep(torrent.id, actorOf(request))
+      return await reply.redirect(galleryTorrentPath(torrent), 303)
+    }),
+  )
   for (const act of acts) addAct(site, parts, act)
 }
 
@@ -70,13 +79,16 @@ async function sendTorrent(
   parts: GalleryParts,
   torrent: GalleryTorrent,
 ): Promise<FastifyReply> {
-  const { torrents, registered, statistics, clock, shell } = parts
+  const { torrents, registered, statistics, petitions, purge: purging, clock, shell } = parts
   const { id, replacedById, fileCount, infoHash } = torrent
   const visitor = visitorOf(request)
-  const [replacement, files, record] = await Promise.all([
+  const [replacement, files, record, ofTorrent, purge] = await Promise.all([
     replacedById === undefined ? undefined : torrents.findById(replacedById),
     fileCount === undefined ? [] : registered.files(infoHash),
     visitor.member && statistics.torrentOf(visitor.member.id, id),
+    visitor.member === undefined ? [] : petitions.ofSubject({ kind: 'torrent', torrent }),
+    // While somebody seeds it, there is nothing to say.
+    torrent.seeders > 0 ? undefined : purging.find(id),
   ])
   const done = readDone(queryText(request.query, 'done'), torrent)
   const page = torrentPage(shell(request), {
@@ -85,6 +97,8 @@ async function sendTorrent(
     files,
     visitor,
     record,
+    petitions: ofTorrent,
+    purge,
     done: visitor.member === undefined ? undefined : done,
     nowSeconds: clock.nowSeconds(),
   })
@@ -123,7 +137,7 @@ async function doAct(
   const reason = queryText(request.body, 'reason') ?? ''
   const isPublic = queryText(request.body, 'public') === 'yes'
   try {
-    const wanted = { torrent, act, reason, isPublic, actor: actorOf(request) }
+    const wanted = { torrent, act, reason, isPublic, by: memberOf(request) }
     await performTorrentAct(parts, wanted)
     return await reply.redirect(torrentDoneHref(torrent, act), 303)
   } catch (error) {

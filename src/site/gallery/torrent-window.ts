@@ -8,25 +8,28 @@ import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/galler
 import type { TorrentWindow } from '#index/galleries/gallery-torrents'
 import { loginPath } from '../account/paths.ts'
 import { copyField } from '../components/copy-field.ts'
-import { inputField } from '../components/field.ts'
 import { form } from '../components/form.ts'
+import { notice } from '../components/notice.ts'
 import { page } from '../components/page.ts'
 import { pill } from '../components/pill.ts'
+import { torrentFilesField } from '../components/torrent-files-field.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatSize } from '../format/format-size.ts'
 import { formatMinute } from '../format/format-time.ts'
 import { type Content, type Html, html } from '../html.ts'
+import { queryHref } from '../lists/list-place.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { foldedCurlUpload } from './curl-line.ts'
 import { personalHref, publicHref } from './download-address.ts'
 import { makingHref, windowHref } from './gallery-address.ts'
 import type { GalleryVisitor } from './gallery-visitor.ts'
-import { queryHref } from './list-place.ts'
 import { torrentListHref } from './torrent-list-address.ts'
 
 export type TorrentWindowState = {
   readonly gallery: Gallery
+  /** The newest version, where the gallery is not that: new torrents are of it. */
+  readonly newest: Gallery | undefined
   readonly window: TorrentWindow
   /** Of the gallery, for everybody. */
   readonly announceAddresses: readonly string[]
@@ -40,17 +43,30 @@ export type TorrentWindowState = {
 
 export function torrentWindowPage(shell: Shell, state: TorrentWindowState): Html {
   const { texts } = shell
-  const { gallery, window, visitor } = state
+  const { gallery, newest, window, visitor, problem } = state
   const words = texts.gallery.window
   return page(shell, {
     title: words.pageTitle(gallery.title),
     isProse: true,
     content: html`<h1><a href="${galleryPath(gallery)}"><bdi>${gallery.title}</bdi></a></h1>
+      ${
+        newest !== undefined && [
+          problem !== undefined && notice(texts, 'error', problem),
+          newerNotice(texts, newest),
+        ]
+      }
       <p>${countText(texts, window)}</p>
       ${window.current.map((torrent) => block(texts, torrent, visitor))}
       ${outdated(texts, state)}
-      ${newTorrents(texts, state)}`,
+      ${newest === undefined && newTorrents(texts, state)}`,
   })
+}
+
+/** Torrents of all versions are in the window of each, and new ones in that of the newest. */
+function newerNotice(texts: Texts, newest: Gallery): Html {
+  const words = texts.gallery.window
+  const link = html`<a href="${windowHref(newest)}">${words.toNewest}</a>`
+  return notice(texts, 'warning', html`${words.newer} ${link}`)
 }
 
 function countText(texts: Texts, { current, outdated: old }: TorrentWindow): string {
@@ -125,15 +141,10 @@ function uploadForm(
     hasFile: true,
     look: 'primary',
     submit: words.upload,
-    fields: inputField(texts, {
-      name: 'file',
+    fields: torrentFilesField(texts, {
       label: words.file,
-      type: 'file',
-      accept: '.torrent,application/x-bittorrent',
-      isMultiple: true,
-      isRequired: true,
       hint: words.fileHint(formatSize(torrentBytesMax), files),
-      ...(problem === undefined ? {} : { error: problem }),
+      problem,
     }),
   })
 }

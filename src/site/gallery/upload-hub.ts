@@ -6,12 +6,12 @@ import { dialog } from '../components/dialog.ts'
 import { emptyState } from '../components/message.ts'
 import { page } from '../components/page.ts'
 import { type Html, html } from '../html.ts'
+import { rowsPerPage } from '../lists/list-place.ts'
 import type { Shell } from '../shell.ts'
 import { galleryListHref } from './gallery-list-address.ts'
 import type { GalleryParts } from './gallery-options.ts'
 import { galleryTable } from './gallery-table.ts'
 import { type GalleryVisitor, memberOf, visitorOf } from './gallery-visitor.ts'
-import { rowsPerPage } from './list-place.ts'
 import { makingPath, newGalleryPath, uploadPath } from './paths.ts'
 
 export function uploadHubRoutes(site: FastifyInstance, parts: GalleryParts): void {

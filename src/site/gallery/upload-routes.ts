@@ -5,8 +5,8 @@ import { uploadedFilesMax, uploadPartsMax } from '#base/limits'
 import type { Gallery } from '#index/galleries/gallery'
 import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
 import { sendPrivatePage } from '../account/send-private-page.ts'
-import { queryText } from '../registered/query-text.ts'
 import { sendError } from '../server/errors.ts'
+import { queryText } from '../server/query-text.ts'
 import { BrokenUpload, type ReceivedFile, receivedFiles } from '../server/received-files.ts'
 import { formLimit } from '../server/visitor-limits.ts'
 import { siteBaseOf } from './curl-line.ts'
@@ -17,9 +17,9 @@ import type { GalleryParts } from './gallery-options.ts'
 import { actorOf, isUploader, memberOf, visitorOf } from './gallery-visitor.ts'
 import { replacePage } from './replace-page.ts'
 import { requirePermission } from './require-permission.ts'
+import { sendWindow } from './send-window.ts'
 import { type TakenFile, takeFiles } from './take-files.ts'
 import { torrentDoneHref, uploadedHref } from './torrent-address.ts'
-import { torrentWindowPage } from './torrent-window.ts'
 import { uploadResultPage } from './upload-result-page.ts'
 import { uploadedPage } from './uploaded-page.ts'
 
@@ -63,6 +63,11 @@ async function upload(
   gallery: Gallery,
 ): Promise<FastifyReply> {
   const { torrents, shell } = parts
+  // Somebody has made a newer version since they opened the window: what they send belongs there, if it is of that.
+  if (gallery.id !== gallery.currentId) {
+    const problem = { text: shell().texts.gallery.window.notTaken, status: 409 } as const
+    return await sendWindow(request, reply, parts, gallery, problem)
+  }
   const to = { galleryId: gallery.id, uploaderId: memberOf(request).id }
   const actor = actorOf(request)
   try {
@@ -83,19 +88,11 @@ async function sendOutcomes(
   parts: GalleryParts,
   { gallery, taken }: { readonly gallery: Gallery; readonly taken: readonly TakenFile[] },
 ): Promise<FastifyReply> {
-  const { torrents, settings, shell } = parts
+  const { settings, shell } = parts
   const { torrentBytesMax } = settings()
   if (taken.length === 0) {
-    const page = torrentWindowPage(shell(request), {
-      gallery,
-      window: await torrents.window(gallery.id),
-      announceAddresses: torrents.announceAddresses(gallery.announceId),
-      torrentBytesMax,
-      siteBase: siteBaseOf(request, settings()),
-      visitor: visitorOf(request),
-      problem: shell().texts.gallery.window.noFile,
-    })
-    return sendPrivatePage(reply, page, 422)
+    const problem = { text: shell().texts.gallery.window.noFile, status: 422 } as const
+    return await sendWindow(request, reply, parts, gallery, problem)
   }
   const [first, ...others] = taken
   if (others.length === 0 && first?.torrent !== undefined)

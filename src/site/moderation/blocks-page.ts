@@ -61,7 +61,11 @@ function columnsOf(texts: Texts, { nowSeconds, names }: BlocksState): Column<Blo
   const words = texts.moderation.blocks
   return [
     { head: words.kind, cell: ({ kind }) => words.kinds[kind] },
-    { head: words.target, kind: 'name', cell: ({ text }) => html`<code>${text}</code>` },
+    {
+      head: words.target,
+      kind: 'name',
+      cell: ({ id, text }) => html`<code>${text}</code> <small>${words.inLog(id)}</small>`,
+    },
     { head: words.reason, cell: ({ reason }) => html`<bdi>${reason}</bdi>` },
     {
       head: words.ends,
@@ -116,6 +120,7 @@ function addFields(texts: Texts, sent: BlocksState['sent']): Content {
     inputField(texts, {
       name: 'reason',
       label: words.reason,
+      hint: words.reasonHint,
       isRequired: true,
       value: sent.reason ?? '',
     }),

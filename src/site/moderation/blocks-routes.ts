@@ -2,22 +2,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { blockKinds } from '#index/blocks/block'
 import { BlockError } from '#index/blocks/block-error'
-import { mayDo } from '#index/members/role'
-import type { RequireMember } from '../account/require-member.ts'
-import { sendMessagePage } from '../account/send-message-page.ts'
+import { noteBlock } from '#index/blocks/note-block'
 import { sendPrivatePage } from '../account/send-private-page.ts'
-import { actorOf, memberOf } from '../gallery/gallery-visitor.ts'
-import { queryText } from '../registered/query-text.ts'
+import { actorOf } from '../gallery/gallery-visitor.ts'
+import { queryText } from '../server/query-text.ts'
 import { formLimit } from '../server/visitor-limits.ts'
 import { type BlocksState, blocksPage } from './blocks-page.ts'
 import { untilOf } from './decision-fields.ts'
 import { moderationFault } from './moderation-fault.ts'
 import type { ModerationParts } from './moderation-options.ts'
-import { blocksPath, moderationPath, removeBlockPath } from './paths.ts'
+import { blocksPath, removeBlockPath } from './paths.ts'
+import { requireAdministrator } from './require-administrator.ts'
 import { staffLine } from './staff-line.ts'
 
 export function blocksRoutes(site: FastifyInstance, parts: ModerationParts): void {
-  const onRequest = requireAdministrator(parts)
+  const onRequest = requireAdministrator(parts, ({ moderation }) => moderation.blocks.refused)
   const changing = { onRequest, config: formLimit }
   site.get(blocksPath, { onRequest }, (request, reply) => {
     const done = (['added', 'removed'] as const).find(
@@ -30,7 +29,9 @@ export function blocksRoutes(site: FastifyInstance, parts: ModerationParts): voi
     const until = untilOf(queryText(body, 'until'), parts.clock.nowSeconds())
     const reason = queryText(body, 'reason')?.trim() ?? ''
     try {
-      parts.blocks.add({ ...targetOf(body), reason, endsAt: until }, actorOf(request))
+      const given = { ...targetOf(body), reason, endsAt: until }
+      const { outcome, block } = parts.blocks.add(given, actorOf(request))
+      await noteBlock(block, outcome, actorOf(request), parts)
       return await reply.redirect(`${blocksPath}?done=added`, 303)
     } catch (error) {
       return await sendBlocks(request, reply, parts, { problem: moderationFault(error) })
@@ -39,7 +40,8 @@ export function blocksRoutes(site: FastifyInstance, parts: ModerationParts): voi
   site.post(removeBlockPath, changing, async (request, reply) => {
     const { kind, target } = targetOf(request.body)
     try {
-      parts.blocks.remove(kind, target)
+      const block = parts.blocks.remove(kind, target)
+      await noteBlock(block, 'removed', actorOf(request), parts)
     } catch (error) {
       // Sent twice, it was done the first time.
       const isDone = error instanceof BlockError && error.code === 'unknown_block'
@@ -95,15 +97,4 @@ async function namesIn(
     if (member !== undefined) names.set(label, member.name)
   }
   return names
-}
-
-/** A hook for routes: whoever may not is told so. */
-function requireAdministrator({ requireMember, shell }: ModerationParts): RequireMember {
-  return async (request, reply) => {
-    const sent = await requireMember(request, reply)
-    if (sent !== undefined || mayDo(memberOf(request).role, 'administer')) return sent
-    const { action, ...words } = shell().texts.moderation.blocks.refused
-    const message = { ...words, action: { href: moderationPath, label: action } }
-    return sendMessagePage(reply, shell, message, 403)
-  }
 }

@@ -1,7 +1,6 @@
 /** One report: what is known of it, and the forms with which a moderator decides, or takes back what was decided. */
 import type { Report } from '#index/moderation/report'
 import { facts } from '../components/facts.ts'
-import { choiceField, inputField } from '../components/field.ts'
 import { form } from '../components/form.ts'
 import { moment } from '../components/moment.ts'
 import { notice } from '../components/notice.ts'
@@ -10,9 +9,10 @@ import { plainText } from '../gallery/plain-text.ts'
 import { type Content, type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
-import { cannedChoices, likelyReason, untilChoices } from './decision-fields.ts'
+import { likelyReason } from './decision-fields.ts'
 import { handleHref, moderationPath, undoHref } from './paths.ts'
 import { decisionText } from './queue-page.ts'
+import { reasonFields, type SentReason } from './reason-fields.ts'
 import { actOn, type ShownReport } from './shown-report.ts'
 import { targetLink } from './target-link.ts'
 
@@ -20,10 +20,7 @@ export type HandleState = {
   readonly shown: ShownReport
   readonly filters: readonly Filter[]
   readonly nowSeconds: number
-  /** What was sent before, if anything. */
-  readonly canned: string | undefined
-  readonly own: string
-  readonly until: string | undefined
+  readonly sent: SentReason
   /** What is wrong with it, as a sentence. */
   readonly problem: string | undefined
 }
@@ -62,7 +59,7 @@ function known(texts: Texts, { shown: { report, found }, nowSeconds }: HandleSta
 
 function decisions(texts: Texts, state: HandleState): Content {
   const words = texts.moderation
-  const { shown, nowSeconds } = state
+  const { shown, sent, nowSeconds } = state
   const act = actOn(shown, nowSeconds)
   const action = handleHref(shown.report)
   const reject = form({ action, hidden: { act: 'reject' }, submit: words.acts.reject })
@@ -77,33 +74,14 @@ function decisions(texts: Texts, state: HandleState): Content {
       hidden: { act },
       submit: words.acts[act],
       look: 'destructive',
-      fields: reasonFields(texts, state),
+      fields: reasonFields(texts, {
+        sent,
+        likely: likelyReason(shown.report),
+        hasEnd: shown.report.target.kind === 'member',
+      }),
     })}
     <h2>${words.handle.rejectTitle}</h2>
     ${reject}`
-}
-
-function reasonFields(texts: Texts, { shown, canned, own, until }: HandleState): Content {
-  const words = texts.moderation.handle
-  return [
-    choiceField(texts, {
-      name: 'canned',
-      label: words.verdict,
-      hint: words.verdictHint,
-      isRequired: true,
-      value: canned ?? likelyReason(shown.report),
-      choices: cannedChoices(texts),
-    }),
-    inputField(texts, { name: 'own', label: words.own, hint: words.ownHint, value: own }),
-    shown.report.target.kind === 'member' &&
-      choiceField(texts, {
-        name: 'until',
-        label: words.until,
-        isRequired: true,
-        value: until ?? 'week',
-        choices: untilChoices(texts),
-      }),
-  ]
 }
 
 function undo(texts: Texts, report: Report): Html {

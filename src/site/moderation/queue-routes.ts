@@ -5,16 +5,16 @@ import { ReportError } from '#index/moderation/report-error'
 import { sendMessagePage } from '../account/send-message-page.ts'
 import { sendPrivatePage } from '../account/send-private-page.ts'
 import { memberOf } from '../gallery/gallery-visitor.ts'
-import { readId } from '../gallery/list-place.ts'
+import { readId } from '../lists/list-place.ts'
 import { requireOperator } from '../registered/operator.ts'
-import { queryText } from '../registered/query-text.ts'
+import { queryText } from '../server/query-text.ts'
 import { formLimit } from '../server/visitor-limits.ts'
-import { cannedText, untilOf } from './decision-fields.ts'
 import { handlePage } from './handle-page.ts'
 import { moderationFault } from './moderation-fault.ts'
 import type { ModerationParts } from './moderation-options.ts'
 import { handleHref, moderationPath } from './paths.ts'
 import { queuePage } from './queue-page.ts'
+import { readReason, sentReason } from './reason-fields.ts'
 import { withTargets } from './shown-report.ts'
 import { staffLine } from './staff-line.ts'
 
@@ -86,9 +86,7 @@ async function sendReport(
     shown: { report, found: await reports.findTarget(report.target) },
     filters: staffLine(made.texts, request, moderationPath),
     nowSeconds: clock.nowSeconds(),
-    canned: queryText(request.body, 'canned'),
-    own: queryText(request.body, 'own') ?? '',
-    until: queryText(request.body, 'until'),
+    sent: sentReason(request.body),
     problem,
   })
   return sendPrivatePage(reply, page, problem === undefined ? 200 : 422)
@@ -104,9 +102,7 @@ async function decide(
   const { body } = request
   const act = readAct(body)
   if (act === undefined) return await reply.redirect(handleHref(report), 303)
-  const own = queryText(body, 'own')?.trim() ?? ''
-  const reason = own === '' ? cannedText(shell().texts, queryText(body, 'canned')) : own
-  const until = untilOf(queryText(body, 'until') ?? 'week', clock.nowSeconds())
+  const { reason, until } = readReason(shell().texts, sentReason(body), clock.nowSeconds())
   const decision = { act, reason: act === 'reject' || act === 'close' ? '' : reason, until }
   if (report.handling?.act === act) return await reply.redirect(doneHref(report), 303)
   try {

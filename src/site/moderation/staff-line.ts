@@ -4,21 +4,38 @@ import { mayDo } from '#index/members/role'
 import { membersPath } from '../account/paths.ts'
 import type { Filter } from '../components/page.ts'
 import { formatCount } from '../format/format-count.ts'
+import { staffPetitionsPath } from '../petitions/paths.ts'
 import { auditPath, overviewPath } from '../registered/operator-line.ts'
 import type { OperatorPlace } from '../registered/operator-options.ts'
 import type { Texts } from '../texts/texts.ts'
-import { blocksPath, moderationPath } from './paths.ts'
+import { blocksPath, moderationPath, pointsPath, purgePath, suspicionsPath } from './paths.ts'
 
 export function staffLine(
-  { moderation: { line: words }, locale }: Texts,
-  { member, openReports }: Pick<FastifyRequest, 'member' | 'openReports'>,
+  {
+    moderation: { line: words },
+    points: { staff: points },
+    petitions,
+    purge,
+    suspicions,
+    locale,
+  }: Texts,
+  {
+    member,
+    openReports,
+    openAppeals,
+  }: Pick<FastifyRequest, 'member' | 'openReports' | 'openAppeals'>,
   current: string,
 ): Filter[] {
   const isAdministrator = member !== undefined && mayDo(member.member.role, 'administer')
-  const count = openReports === undefined ? {} : { count: formatCount(locale, openReports) }
+  const countOf = (total: number | undefined) =>
+    total === undefined ? {} : { count: formatCount(locale, total) }
   const links = [
-    { href: moderationPath, label: words.queue, ...count },
+    { href: moderationPath, label: words.queue, ...countOf(openReports) },
+    { href: staffPetitionsPath, label: petitions.staff.line, ...countOf(openAppeals) },
     ...(isAdministrator ? [{ href: blocksPath, label: words.blocks }] : []),
+    ...(isAdministrator ? [{ href: pointsPath, label: points.link }] : []),
+    { href: purgePath, label: purge.link },
+    { href: suspicionsPath, label: suspicions.link },
     { href: overviewPath, label: words.overview },
     { href: auditPath, label: words.audit },
     { href: membersPath, label: words.members },

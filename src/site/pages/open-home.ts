@@ -3,21 +3,19 @@
  * It shows numbers and never a hash.
  */
 import type { Clock } from '#base/clock'
-import { daySeconds, type HistoryPoint, pointSeconds } from '#telemetry/day-history'
+import type { HistoryPoint } from '#telemetry/day-history'
 import type { EndpointState } from '#telemetry/endpoint-state'
-import { chart } from '../components/chart.ts'
-import type { Point } from '../components/chart-geometry.ts'
 import { copyField } from '../components/copy-field.ts'
 import { page } from '../components/page.ts'
 import { tiles } from '../components/tiles.ts'
 import { formatCount, formatRate } from '../format/format-count.ts'
-import { formatClock, formatDuration, formatMinute } from '../format/format-time.ts'
+import { formatDuration } from '../format/format-time.ts'
 import { type Html, html } from '../html.ts'
 import type { Section } from '../section.ts'
 import { sendPage } from '../server/send-page.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
-import { byHour } from './by-hour.ts'
+import { announcesChart } from './announces-chart.ts'
 import { endpointList, type ListedEndpoint } from './endpoint-list.ts'
 
 export type OpenHomeOptions = {
@@ -81,7 +79,7 @@ function homePage(
       ${addresses(texts, state, nowSeconds)}
       ${numbers(texts, state)}
       ${more}
-      ${course(texts, state, nowSeconds)}
+      ${announcesChart(texts, { history: state.history, nowSeconds, words })}
       ${usage(texts, state)}
       ${others(texts, state, nowSeconds)}
       ${rules(texts, state)}`,
@@ -119,37 +117,6 @@ function numbers(texts: Texts, { numbers: values }: OpenHomeState): Html {
         figure: rate === undefined ? '–' : formatRate(texts.locale, rate),
       },
     ])}`
-}
-
-function course(texts: Texts, { history }: OpenHomeState, nowSeconds: number): Html {
-  const { locale, openHome: words } = texts
-  const rows = byHour(history).map((hour) => [
-    formatClock(hour.startSeconds),
-    formatRate(locale, hour.announcesPerSecond),
-    ...[hour.torrents, hour.peers, hour.seeders].map((count) => formatCount(locale, count)),
-  ])
-  return chart(texts, {
-    title: words.chartTitle,
-    points: pointsUntil(history, nowSeconds),
-    xMin: nowSeconds - daySeconds,
-    xMax: nowSeconds,
-    xGap: 2 * pointSeconds,
-    firstLabel: formatMinute(nowSeconds - daySeconds),
-    lastLabel: formatMinute(nowSeconds),
-    formatValue: (value) => formatRate(locale, value),
-    head: words.chartHead,
-    rows,
-  })
-}
-
-/** The last five minutes are drawn to their present end, so that the first ones of a day can be seen at all. */
-function pointsUntil(history: readonly HistoryPoint[], nowSeconds: number): Point[] {
-  const points = history.map(({ startSeconds, announcesPerSecond }) => ({
-    x: startSeconds,
-    y: announcesPerSecond,
-  }))
-  const last = points.at(-1)
-  return last === undefined ? [] : [...points, { x: nowSeconds, y: last.y }]
 }
 
 function usage(texts: Texts, { endpoints, intervalSeconds }: OpenHomeState): Html {

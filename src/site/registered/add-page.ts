@@ -4,6 +4,7 @@ import { inputField } from '../components/field.ts'
 import { form } from '../components/form.ts'
 import { notice } from '../components/notice.ts'
 import { page } from '../components/page.ts'
+import { torrentFilesField } from '../components/torrent-files-field.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatSize } from '../format/format-size.ts'
 import { type Html, html } from '../html.ts'
@@ -47,15 +48,10 @@ function uploadForm(texts: Texts, { problem }: AddState): Html {
       hasFile: true,
       look: 'primary',
       submit: words.upload,
-      fields: inputField(texts, {
-        name: 'file',
+      fields: torrentFilesField(texts, {
         label: words.file,
-        type: 'file',
-        accept: '.torrent,application/x-bittorrent',
-        isMultiple: true,
-        isRequired: true,
         hint: words.fileHint(files, formatSize(metainfoBytesMax)),
-        ...(problem?.at === 'files' ? { error: problem.text } : {}),
+        problem: problem?.at === 'files' ? problem.text : undefined,
       }),
     })}`
 }

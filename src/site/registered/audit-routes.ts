@@ -3,11 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import type { AuditEntry, AuditPage } from '#index/audit/audit-repository'
 import { StorageError } from '#index/storage/storage-error'
 import { sendPrivatePage } from '../account/send-private-page.ts'
+import { queryText } from '../server/query-text.ts'
 import { auditPage } from './audit-page.ts'
 import { requireOperator } from './operator.ts'
 import { auditPath } from './operator-line.ts'
 import type { OperatorParts } from './operator-options.ts'
-import { queryText } from './query-text.ts'
 
 const entriesPerPage = 50
 

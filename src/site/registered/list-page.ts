@@ -4,21 +4,18 @@ import type { TorrentTotal } from '#index/torrents/torrent-repository'
 import { facts } from '../components/facts.ts'
 import { emptyState } from '../components/message.ts'
 import { page } from '../components/page.ts'
-import { pager } from '../components/pager.ts'
-import { formatCount } from '../format/format-count.ts'
 import { type Content, type Html, html } from '../html.ts'
+import { type FoundRows, fromStart } from '../lists/list-place.ts'
+import { listRange } from '../lists/list-range.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { type ListAddress, listHref } from './list-address.ts'
-import { addPath, type ListTotals, operatorLine, totalText } from './operator-line.ts'
+import { addPath, type ListTotals, operatorLine } from './operator-line.ts'
 import { listTable } from './torrent-table.ts'
 
 export type ListState = {
   readonly address: ListAddress
-  readonly torrents: readonly Torrent[]
-  /** Marks of the pages beside this one. */
-  readonly newer: string | undefined
-  readonly older: string | undefined
+  readonly found: FoundRows<Torrent>
   /** On all pages of the list. */
   readonly total: TorrentTotal
   /** Of all lists, for operators. */
@@ -26,11 +23,9 @@ export type ListState = {
   readonly nowSeconds: number
 }
 
-export const rowsPerPage = 50
-
 export function listPage(shell: Shell, state: ListState): Html {
   const { texts } = shell
-  const { address, totals, torrents } = state
+  const { address, totals, found } = state
   const { search } = address
   const title = titleOf(texts, address)
   return page(shell, {
@@ -41,7 +36,7 @@ export function listPage(shell: Shell, state: ListState): Html {
       ? {}
       : { filters: operatorLine(texts, { current: address.state, totals, search }) }),
     content: html`<h1>${title}</h1>
-      ${torrents.length === 0 ? emptyList(texts, state) : rows(texts, state)}
+      ${found.rows.length === 0 ? emptyList(texts, state) : rows(texts, state)}
       ${search !== '' && searchHelp(texts)}`,
   })
 }
@@ -50,46 +45,24 @@ function titleOf({ registered: { torrents } }: Texts, { state }: ListAddress): s
   return torrents.titles[state]
 }
 
-function rows(texts: Texts, state: ListState): Html {
-  const { address, nowSeconds, torrents } = state
+function rows(texts: Texts, { address, found, total, nowSeconds }: ListState): Html {
   const caption = titleOf(texts, address)
-  return html`${listTable(texts, { torrents, address, nowSeconds, caption })}
-    ${pager(texts, {
-      ...neighbours(state),
+  return html`${listTable(texts, { torrents: found.rows, address, nowSeconds, caption })}
+    ${listRange(texts, {
+      words: texts.registered.torrents,
+      found,
+      place: address,
+      total,
       isByTime: address.order === 'added' && address.isDescending,
-      summary: rangeText(texts, state),
+      hrefAt: (place) => listHref({ ...address, ...place }),
     })}`
-}
-
-function neighbours({ address, newer, older, torrents }: ListState) {
-  const { from, ...rest } = address
-  const beside = { ...rest, after: undefined, before: undefined }
-  const before = Math.max(1, from - rowsPerPage)
-  return {
-    newerHref: newer && listHref({ ...beside, before: newer, from: before }),
-    olderHref: older && listHref({ ...beside, after: older, from: from + torrents.length }),
-  }
-}
-
-/** What stands on the page can be more than was counted a minute ago. */
-function rangeText(texts: Texts, { address, torrents, total, older }: ListState): string {
-  const words = texts.registered.torrents
-  const last = address.from + torrents.length - 1
-  const isLast = older === undefined
-  const isCounted = isLast || (total.isMore ? total.count > last : true)
-  const count = isLast ? last : Math.max(total.count, last)
-  const all = isCounted ? totalText(texts, { count, isMore: !isLast && total.isMore }) : words.many
-  return words.range(
-    ...([address.from, last].map((n) => formatCount(texts.locale, n)) as [string, string]),
-    all,
-  )
 }
 
 function emptyList(texts: Texts, { address, totals }: ListState): Html {
   const words = texts.registered.torrents
-  const { state, search, order, isDescending, after, before } = address
+  const { state, search, after, before } = address
   if (after !== undefined || before !== undefined) {
-    const href = listHref({ state, search, order, isDescending })
+    const href = listHref(fromStart(address))
     return emptyState({ ...words.pastEnd, action: { href, label: words.pastEnd.action } })
   }
   if (search !== '') {

@@ -1,6 +1,4 @@
 /** How the tracker is doing, for its operators: what comes in, what is refused and why, and what waits to be stored. */
-import { daySeconds, pointSeconds } from '#telemetry/day-history'
-import { chart } from '../components/chart.ts'
 import { facts } from '../components/facts.ts'
 import { emptyState } from '../components/message.ts'
 import { type Filter, page } from '../components/page.ts'
@@ -8,9 +6,9 @@ import { pill } from '../components/pill.ts'
 import { table } from '../components/table.ts'
 import { tiles } from '../components/tiles.ts'
 import { formatCount, formatRate } from '../format/format-count.ts'
-import { formatAge, formatClock, formatMinute } from '../format/format-time.ts'
+import { formatAge } from '../format/format-time.ts'
 import { type Content, type Html, html } from '../html.ts'
-import { byHour } from '../pages/by-hour.ts'
+import { announcesChart } from '../pages/announces-chart.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Refusal, TrackerOverview } from './tracker-overview.ts'
@@ -35,7 +33,7 @@ export function overviewPage(
     filters,
     content: html`<h1>${words.title}</h1>
       ${figures(texts, overview)}
-      ${course(texts, overview, nowSeconds)}
+      ${announcesChart(texts, { history: overview.history, nowSeconds, words })}
       <h2>${words.refusalsTitle}</h2>
       ${refusals(texts, overview)}
       <h2>${words.databaseTitle}</h2>
@@ -58,27 +56,6 @@ function figures(texts: Texts, overview: TrackerOverview): Html {
     { label: words.downloaders, figure: count(leechers), glyph: 'downloaders' },
     { label: words.uptime, figure: ageText(texts, uptimeSeconds) },
   ])
-}
-
-function course(texts: Texts, { history }: TrackerOverview, nowSeconds: number): Html {
-  const { locale } = texts
-  const words = texts.registered.overview
-  return chart(texts, {
-    title: words.chartTitle,
-    points: history.map(({ startSeconds: x, announcesPerSecond: y }) => ({ x, y })),
-    xMin: nowSeconds - daySeconds,
-    xMax: nowSeconds,
-    xGap: 2 * pointSeconds,
-    firstLabel: formatMinute(nowSeconds - daySeconds),
-    lastLabel: formatMinute(nowSeconds),
-    formatValue: (value) => formatRate(locale, value),
-    head: words.chartHead,
-    rows: byHour(history).map(({ startSeconds, announcesPerSecond, ...hour }) => [
-      formatClock(startSeconds),
-      formatRate(locale, announcesPerSecond),
-      ...[hour.torrents, hour.peers, hour.seeders].map((count) => formatCount(locale, count)),
-    ]),
-  })
 }
 
 function refusals(texts: Texts, { refusals: rows, requests }: TrackerOverview): Html {

@@ -7,6 +7,7 @@ import { type Column, table } from '../components/table.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatSize } from '../format/format-size.ts'
 import { attributes, type Content, type Html, html } from '../html.ts'
+import { sortingColumn } from '../lists/list-sorting.ts'
 import type { Texts } from '../texts/texts.ts'
 import { type ListAddress, sortHref } from './list-address.ts'
 import { torrentHref } from './torrent-address.ts'
@@ -50,7 +51,8 @@ function columnsFor(texts: Texts, nowSeconds: number, address?: ListAddress) {
   const age = (seconds: number | undefined): Content =>
     seconds === undefined ? '–' : moment(texts, seconds, nowSeconds)
   const count = (value: number): Content => (value === 0 ? 0 : formatCount(texts.locale, value))
-  const sorting = (order: TorrentOrder): Partial<TorrentColumn> => sortingOf(order, address)
+  const sorting = (order: TorrentOrder) =>
+    address && sortingColumn(address, order, sortHref(address, order))
   const number = { kind: 'number' } as const
   return {
     added: { head: words.added, ...sorting('added'), cell: ({ addedAt }) => age(addedAt) },
@@ -98,13 +100,6 @@ function columnsFor(texts: Texts, nowSeconds: number, address?: ListAddress) {
       cell: ({ removal }) => removal && removalText(texts, removal),
     },
   } satisfies Readonly<Record<string, TorrentColumn>>
-}
-
-function sortingOf(order: TorrentOrder, address: ListAddress | undefined): Partial<TorrentColumn> {
-  if (address === undefined) return {}
-  const href = { sortHref: sortHref(address, order) }
-  if (order !== address.order) return href
-  return { ...href, sorted: address.isDescending ? 'descending' : 'ascending' }
 }
 
 /** Characters of a name for which every screen has room. */

@@ -230,6 +230,10 @@ export const enGallery = {
     downloadAfter:
       'Note that you have to download the finished torrent from this site after uploading for stats to be recorded.',
     making: 'Making a torrent, step by step',
+    newer: 'There is a newer version of this gallery. New torrents are of that one:',
+    toNewest: 'the torrents of the newest version',
+    notTaken:
+      'Your files were not added, because there is a newer version of this gallery now. If they are of that one, upload them there.',
   },
 
   uploadResult: {

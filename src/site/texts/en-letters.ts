@@ -1,5 +1,11 @@
 /** The mails that members get, in English. Plain text: the names in it cannot be anything else. */
+import { noticesPerMailMax } from '#base/limits'
 import type { Letters } from '#index/members/letters'
+import { formatCount } from '../format/format-count.ts'
+import { noticeText } from '../notices/notice-text.ts'
+import { noticeHref, noticeSettingsPath, noticesPath } from '../notices/paths.ts'
+import { en } from './en.ts'
+import { enNotices } from './en-notices.ts'
 
 export const enLetters: Letters = {
   confirm: ({ siteName, name, link }) => ({
@@ -27,6 +33,24 @@ export const enLetters: Letters = {
       'If it was not you, do nothing: the password stays as it is.',
     ),
   }),
+  notices: ({ siteName, siteUrl, name, notices }) => {
+    const { mail } = enNotices
+    const told = notices.slice(-noticesPerMailMax)
+    const others = notices.length - told.length
+    return {
+      subject: mail.subject(siteName, count(notices.length)),
+      text: lines(
+        mail.greeting(name),
+        ...told.map((notice) => `${noticeText(en, notice)}\n${siteUrl}${noticeHref(notice)}`),
+        ...(others === 0 ? [] : [mail.more(count(others), `${siteUrl}${noticesPath}`)]),
+        mail.why(`${siteUrl}${noticeSettingsPath}`),
+      ),
+    }
+  },
+}
+
+function count(value: number): string {
+  return formatCount(en.locale, value)
 }
 
 /** One paragraph each. */

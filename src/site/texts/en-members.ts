@@ -210,6 +210,11 @@ export const enMembers = {
     seen: 'Last here',
     never: 'never',
     invitedBy: 'Invited by',
+    act: 'Act',
+    ban: 'Ban',
+    ending: 'End the ban',
+    /** For those who cannot see which row the link is in. */
+    actOn: (act: string, name: string) => `${act}: ${name}`,
     summary: (count: string) => `${count} on this page`,
     refused: {
       title: 'For moderators',

@@ -149,6 +149,32 @@ export const enModeration = {
     lifted: 'until it is lifted',
   },
 
+  memberBan: {
+    title: (name: string) => `Ban of ${name}`,
+    lead: 'Whoever is banned is logged out everywhere, and announces with their key are refused from the next one on.',
+    role: 'Role',
+    since: 'Banned since',
+    ends: 'Ends',
+    reason: 'Reason',
+    endLead: 'When it ends, the member can log in and announce again.',
+    end: 'End the ban',
+    banned: 'The member is banned.',
+    ended: 'The member is not banned.',
+    back: 'Back to the members',
+    unknown: {
+      title: 'No such member',
+      what: 'There is no member with this number, or not any more.',
+      why: 'The address may be mistyped, or the account was deleted.',
+      action: 'See the members',
+    },
+    refused: {
+      title: 'Not by you',
+      what: 'You may not ban this member.',
+      why: 'Those who moderate are kept out by administrators alone, and nobody by themselves.',
+      action: 'See the members',
+    },
+  },
+
   blocks: {
     title: 'Blocks',
     lead: 'The tracker refuses announces from these networks and clients, and of these info-hashes, from the next one on. Lists in files stand beside them.',
@@ -162,6 +188,10 @@ export const enModeration = {
     target: 'What',
     targetHint: 'Such as 203.0.113.0/24, -XL0012-, or 40 hexadecimal digits.',
     reason: 'Reason',
+    reasonHint:
+      'It stays in the audit log when the block is lifted: do not write the network into it.',
+    /** The log does not say what is blocked. */
+    inLog: (id: string) => `no. ${id}`,
     until: 'For how long',
     ends: 'Ends',
     never: 'when it is lifted',

@@ -37,10 +37,10 @@ export const enTorrent = {
   /** What a button leads to, and what the page then asks. */
   acts: {
     expunge: {
-      link: 'Expunge…',
-      title: 'Expunge this torrent',
+      link: 'Vote to Expunge',
+      title: 'Vote to expunge this torrent',
       consequence:
-        'From now on the tracker refuses it to every client, and nobody can download it. Those who look after the site can bring it back for 30 days.',
+        'You uploaded it: your vote expunges it at once. From now on the tracker refuses it to every client, and nobody can download it. Those who look after the site can bring it back for 30 days.',
       submit: 'Expunge it',
     },
     remove: {

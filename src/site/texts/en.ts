@@ -11,7 +11,12 @@ import { enFeeds } from './en-feeds.ts'
 import { enGallery } from './en-gallery.ts'
 import { enMembers } from './en-members.ts'
 import { enModeration } from './en-moderation.ts'
+import { enNotices } from './en-notices.ts'
+import { enPetitions } from './en-petitions.ts'
+import { enPoints, enToplists } from './en-points.ts'
+import { enPurge } from './en-purge.ts'
 import { enRegistered } from './en-registered.ts'
+import { enSuspicions } from './en-suspicions.ts'
 
 export const en = {
   /** For `<html lang>` and for the form of numbers. */
@@ -22,6 +27,7 @@ export const en = {
     tabs: 'Sections',
     filters: 'Filters',
     search: 'Search',
+    about: 'About this site',
     footer: 'All times are UTC.',
   },
 
@@ -266,7 +272,16 @@ export const en = {
 
   members: enMembers,
 
+  points: enPoints,
+
+  toplists: enToplists,
+
   moderation: enModeration,
+  suspicions: enSuspicions,
+
+  petitions: enPetitions,
+  notices: enNotices,
+  purge: enPurge,
 
   registered: enRegistered,
   feeds: enFeeds,

@@ -1,23 +1,19 @@
 /** A site with accounts over a real database, on a real socket, with a clock that tests put forward. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type MailSettings, SmtpMailer } from '#index/mail/smtp-mailer'
 import { createFeedTokens, type FeedTokens } from '#index/members/feed-tokens'
 import type { MemberChange } from '#index/members/member-changes'
 import { createMemberExport, type ExportPart } from '#index/members/member-export'
-import { createMembers, type Members } from '#index/members/members'
-import { createPasswords } from '#index/members/passwords'
+import type { Members } from '#index/members/members'
 import type { RegistrationRules } from '#index/members/registration-rules'
 import type { Role } from '#index/members/role'
 import type { Database } from '#index/storage/database'
-import { openDatabase } from '#index/storage/open-database'
 import { createTokens, type Tokens } from '#index/tokens/tokens'
 import { accountPages } from '#site/account/account-pages'
 import { createSite } from '#site/site'
 import { enLetters } from '#site/texts/en-letters'
 import { Health } from '#telemetry/health'
 import { kitPages } from './kit-pages.ts'
+import { addMember, membersOf, openSiteBase } from './site-base.ts'
 
 export type AccountSite = {
   /** Without a slash at its end. */
@@ -42,8 +38,6 @@ export type AccountSite = {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-export const password = 'correct horse battery'
-
 export type AccountSiteOptions = {
   readonly hasTorrentKeys?: boolean
   /** Whether people become members by themselves. */
@@ -65,12 +59,9 @@ const openRules: RegistrationRules = {
 export async function openAccountSite(options: AccountSiteOptions = {}): Promise<AccountSite> {
   const { hasTorrentKeys = true, isOpen = false, limitVisitors = false } = options
   const { exportParts = [], wait = () => Promise.reject(new Error('no second attempt')) } = options
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'waggle-accounts-'))
   const clock = { now: 1_800_000_000, nowSeconds: () => clock.now }
-  const database = await openDatabase({ url: 'sqlite:accounts.db', dataDirectory, clock })
-  const { members: repository, sessions, memberLinks: links, invitations, emails, audit } = database
-  // Of next to no cost: what depends on it has tests of its own.
-  const passwords = createPasswords({ cost: { memoryKib: 8, passes: 1, lanes: 1 } })
+  const base = await openSiteBase(clock)
+  const { database, losesDatabase } = base
   const settings = {
     name: 'tracker.example',
     url: '',
@@ -81,21 +72,14 @@ export async function openAccountSite(options: AccountSiteOptions = {}): Promise
   const [referrers, logged, told]: [string[], string[], MemberChange[]] = [[], [], []]
   const onFailure = (failure: unknown): void => void logged.push(JSON.stringify(failure))
   const mailer = new SmtpMailer({ settings: () => settings.mail, onFailure, wait })
-  const members = createMembers({
-    members: repository,
-    sessions,
-    links,
-    invitations,
-    emails,
-    audit,
+  const members = membersOf(database, {
     clock,
-    passwords,
     changes: { changed: (change) => void told.push(change) },
     rules: () => settings.rules,
     mail: { mailer, letters: enLetters, site: () => settings },
   })
-  const tokens = createTokens({ repository: database.tokens, members: repository, audit, clock })
-  const feedTokens = createFeedTokens({ repository: database.feedTokens, audit, clock })
+  const tokens = createTokens({ ...database, repository: database.tokens, clock })
+  const feedTokens = createFeedTokens({ ...database, repository: database.feedTokens, clock })
   const memberExport = createMemberExport({ ...database, parts: exportParts })
   const membership = isOpen ? { tokens, feedTokens, memberExport } : undefined
   const site = createSite({
@@ -122,11 +106,6 @@ export async function openAccountSite(options: AccountSiteOptions = {}): Promise
     done()
   })
   const url = await site.listen({ host: '127.0.0.1', port: 0 })
-  let isConnected = true
-  const losesDatabase = async (): Promise<void> => {
-    if (isConnected) await database.close()
-    isConnected = false
-  }
   return {
     url,
     members,
@@ -139,16 +118,11 @@ export async function openAccountSite(options: AccountSiteOptions = {}): Promise
     referrers,
     logged,
     losesDatabase,
-    addMember: async (name, role = 'member') => {
-      const { link } = await members.add(name, role, 'operator')
-      const client = { browser: undefined, system: undefined }
-      await members.useLink(link.secret, { password, name: '', client })
-    },
+    addMember: async (name, role) => void (await addMember(members, name, role)),
     [Symbol.asyncDispose]: async () => {
       await site.close()
       await mailer.close()
-      await losesDatabase()
-      rmSync(dataDirectory, { recursive: true })
+      await base.close()
     },
   }
 }

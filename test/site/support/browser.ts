@@ -2,7 +2,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 /** Where Debian's package puts it. */
-const executablePath = '/usr/bin/chromium'
+export const executablePath = '/usr/bin/chromium'
 
 const args = [
   '--no-sandbox',
@@ -17,8 +17,9 @@ const args = [
 export const desktop = { width: 1280, height: 900 } as const
 export const phone = { width: 390, height: 844 } as const
 
-export function openBrowser(more: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath, headless: true, args: [...args, ...more] })
+/** `path` is that of a program to run in place of Chromium, which runs that. */
+export function openBrowser(more: readonly string[] = [], path = executablePath): Promise<Browser> {
+  return chromium.launch({ executablePath: path, headless: true, args: [...args, ...more] })
 }
 
 export type Visit = {

@@ -12,15 +12,28 @@ export type Reached = {
 /** No site of a test has as many; a list that makes ever new addresses would. */
 const pagesMax = 2000
 
-/** Every page that links lead to from `start`, in the order found; what leads elsewhere is followed. */
-export async function crawl(visitor: Visitor, start = '/'): Promise<Reached[]> {
+/**
+ * Every page that links lead to from `start`, in the order found; what leads elsewhere is followed. Of addresses of one
+ * kind the first is looked at: each is one of its own, unless it is said.
+ */
+export async function crawl(
+  visitor: Visitor,
+  start = '/',
+  kindOf = (path: string): string => path,
+): Promise<Reached[]> {
   const origins = new Map([[start, '']])
+  const kinds = new Set([kindOf(start)])
+  const add = (path: string | undefined, from: string): void => {
+    if (path === undefined || kinds.has(kindOf(path))) return
+    kinds.add(kindOf(path))
+    origins.set(path, from)
+  }
   const reached: Reached[] = []
   for (const [path, from] of origins) {
     const { status, html, location } = await visitor.get(path)
-    if (status >= 300 && status < 400) add(origins, pathIn(location, path), from)
+    if (status >= 300 && status < 400) add(pathIn(location, path), from)
     else reached.push({ path, status, html, from })
-    for (const href of linksOf(html)) add(origins, pathIn(href, path), path)
+    for (const href of linksOf(html)) add(pathIn(href, path), path)
     if (reached.length > pagesMax) throw new Error(`the crawl has no end: ${path}`)
   }
   return reached
@@ -36,10 +49,6 @@ export function formsOf({ html, path }: Reached): { method: string; action: stri
 
 function linksOf(html: string): string[] {
   return [...html.matchAll(/<a\b[^>]*?\bhref="([^"]*)"/g)].map(([, href = '']) => href)
-}
-
-function add(origins: Map<string, string>, path: string | undefined, from: string): void {
-  if (path !== undefined && !origins.has(path)) origins.set(path, from)
 }
 
 /** Path and query of a link of this site; undefined for one that leads elsewhere. */

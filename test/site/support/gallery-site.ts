@@ -1,6 +1,4 @@
 /** The site of a gallery tracker over a real database, on a real socket, as its visitors and members find it. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLiveSessions, type LiveSessions } from '#index/accounting/live-sessions'
 import { createStatistics } from '#index/accounting/statistics'
@@ -15,24 +13,32 @@ import { createUploadLimit } from '#index/galleries/upload-limit'
 import { createFeedTokens } from '#index/members/feed-tokens'
 import type { Member } from '#index/members/member'
 import { createMemberExport } from '#index/members/member-export'
-import { createMembers } from '#index/members/members'
-import { createPasswords } from '#index/members/passwords'
 import type { Role } from '#index/members/role'
+import { createPetitionTargets } from '#index/petitions/petition-targets'
+import { createPetitions } from '#index/petitions/petitions'
+import { createPoints } from '#index/points/points'
 import type { Database } from '#index/storage/database'
-import type { EngineName } from '#index/storage/engine'
-import { openDatabase } from '#index/storage/open-database'
 import { createTokens } from '#index/tokens/tokens'
+import { createToplists } from '#index/toplists/toplists'
 import { createTorrents } from '#index/torrents/torrents'
+import { createConcernParts } from '#operate/api/create-concern-parts'
 import { accountPages } from '#site/account/account-pages'
 import { requireMember } from '#site/account/require-member'
 import { createSessionCookie } from '#site/account/session-cookie'
 import { galleryFeeds } from '#site/feeds/gallery-feeds'
 import { galleryPages } from '#site/gallery/gallery-pages'
+import { noticePages } from '#site/notices/notice-pages'
+import { loadPolicyDocuments } from '#site/pages/policy/policy-documents'
+import { policyPages } from '#site/pages/policy/policy-pages'
+import { petitionPages } from '#site/petitions/petition-pages'
 import { createSite } from '#site/site'
 import { Health } from '#telemetry/health'
-import type { PostgresServer } from '../../support/postgres.ts'
+import { petitionRules } from '../../support/petition-rules.ts'
+import { purgeRules } from '../../support/purge-rules.ts'
 import { moderationSections } from './moderation-sections.ts'
+import { addMember, membersOf, openSiteBase, type SiteBaseOptions } from './site-base.ts'
 import { nowSeconds } from './specimen-clock.ts'
+import { madeFacts } from './specimen-site.ts'
 import type { Upload } from './torrent-files.ts'
 
 const siteUrl = (): string => ''
@@ -41,6 +47,12 @@ const room = (): number => 1_000_000
 export const categories = ['Art', 'Prints', 'Maps', 'Photographs', 'Misc'] as const
 
 export const torrentBytesMax = 100_000
+
+/** Of points and toplists. */
+export const standing = {
+  pointsPerCompletion: 10,
+  scoreWeights: { completionWeight: 10, seedDayWeight: 1, ratioExponentPercent: 50, ratioMax: 4 },
+} as const
 
 /** A member who has more is refused. */
 export const uncompletedUploads = 10
@@ -55,6 +67,8 @@ export type GallerySite = {
   readonly clock: { now: number; statisticsAge: number; readonly nowSeconds: () => number }
   /** What the tracker would note of announces. */
   readonly live: LiveSessions
+  /** What members are told, and purging. */
+  readonly concerns: ReturnType<typeof createConcernParts>
   /** What would be in the log. */
   readonly logged: readonly string[]
   /** A member who has set `password`. */
@@ -70,38 +84,15 @@ export type GallerySite = {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-export const password = 'correct horse battery'
-
-export type GallerySiteOptions = {
-  readonly engine?: EngineName
-  readonly postgres?: () => PostgresServer
-}
-
-export async function openGallerySite(options: GallerySiteOptions = {}): Promise<GallerySite> {
-  const { engine = 'sqlite', postgres } = options
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'waggle-galleries-'))
+export async function openGallerySite(options: SiteBaseOptions = {}): Promise<GallerySite> {
   const clock = { now: nowSeconds, statisticsAge: 0, nowSeconds: () => clock.now }
-  const ofPostgres = engine === 'postgres' ? await postgres?.().newDatabase() : undefined
-  const database = await openDatabase({
-    url: ofPostgres ?? 'sqlite:galleries.db',
-    dataDirectory,
-    clock,
-  })
+  const base = await openSiteBase(clock, options)
+  const { database, dataDirectory, losesDatabase } = base
   const logged: string[] = []
   const { audit } = database
   const changes = { changed: () => {} }
   const registered = createTorrents({ repository: database.torrents, changes, clock, audit, room })
-  const members = createMembers({
-    members: database.members,
-    sessions: database.sessions,
-    links: database.memberLinks,
-    invitations: database.invitations,
-    emails: database.emails,
-    audit,
-    clock,
-    // Of next to no cost: what depends on it has tests of its own.
-    passwords: createPasswords({ cost: { memoryKib: 8, passes: 1, lanes: 1 } }),
-  })
+  const members = membersOf(database, { clock })
   const covers = createCovers({ directory: join(dataDirectory, 'covers') })
   const galleries = createGalleries({
     repository: database.galleries,
@@ -125,14 +116,34 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
     room,
     rules: () => ({ torrentBytesMax, private: 'keep', v2: false, deniedExtensions: ['scr'] }),
     siteName: () => 'tracker.example',
-    mayUpload: createUploadLimit({
+    uploadLimit: createUploadLimit({
       statistics,
       rules: () => ({ uncompletedUploads, uncompletedHours: 24 }),
+      clock,
     }),
     ...places,
   })
+  const concerns = createConcernParts({
+    database,
+    clock,
+    changes,
+    flush: () => Promise.resolve(),
+    mail: undefined,
+    purgeRules: () => purgeRules,
+    noteFault: (error) => void logged.push(String(error)),
+  })
+  const { notices, purge } = concerns
+  const petitions = createPetitions({
+    repository: database.petitions,
+    targets: createPetitionTargets({ torrents, galleries }),
+    statistics: database.statistics,
+    notifier: notices,
+    rules: () => petitionRules,
+    clock,
+  })
   const feedTokens = createFeedTokens({ repository: database.feedTokens, audit, clock })
   const live = createLiveSessions({ intervalSeconds: () => 1800 })
+  const documents = loadPolicyDocuments('')
   const site = createSite({
     health: new Health(),
     exposeMetrics: () => '',
@@ -146,10 +157,19 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
         lists: database.lists,
         requireMember: requireMember({ members, cookie: createSessionCookie(siteUrl) }),
         clock,
-        settings: () => ({ categories, torrentBytesMax, siteUrl: siteUrl() }),
+        settings: () => ({ categories, torrentBytesMax, siteUrl: siteUrl(), ...standing }),
         live,
         covers,
+        petitions,
         statistics,
+        points: createPoints({
+          repository: database.points,
+          members: database.members,
+          audit,
+          clock,
+        }),
+        toplists: createToplists(database.toplists),
+        purge,
         statisticsAgeSeconds: () => clock.statisticsAge,
       }),
       galleryFeeds({
@@ -159,7 +179,22 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
         feedTokens,
         settings: () => ({ siteUrl: siteUrl() }),
       }),
+      petitionPages({
+        petitions,
+        galleries,
+        torrents,
+        clock,
+        requireMember: requireMember({ members, cookie: createSessionCookie(siteUrl) }),
+      }),
+      noticePages({
+        notices,
+        torrents,
+        galleries,
+        clock,
+        requireMember: requireMember({ members, cookie: createSessionCookie(siteUrl) }),
+      }),
       ...moderationSections({
+        purge,
         database,
         torrents,
         galleries,
@@ -167,6 +202,10 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
         clock,
         dataDirectory,
         requireMember: requireMember({ members, cookie: createSessionCookie(siteUrl) }),
+      }),
+      policyPages({
+        current: () => ({ documents, facts: madeFacts, contact: 'abuse@tracker.example' }),
+        isInFooter: true,
       }),
       accountPages({
         members,
@@ -177,6 +216,7 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
           tokens: createTokens({ ...database, repository: database.tokens, clock }),
           feedTokens,
           memberExport: createMemberExport({ ...database, parts: [] }),
+          notices,
         },
       }),
     ],
@@ -185,11 +225,6 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
     log: { error: (...words) => void logged.push(JSON.stringify(words)) },
   })
   const url = await site.listen({ host: '127.0.0.1', port: 0 })
-  let isOpen = true
-  const losesDatabase = async (): Promise<void> => {
-    if (isOpen) await database.close()
-    isOpen = false
-  }
   return {
     url,
     galleries,
@@ -197,14 +232,10 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
     database,
     clock,
     live,
+    concerns,
     logged,
     losesDatabase,
-    addMember: async (name, role = 'member') => {
-      const { link, member } = await members.add(name, role, 'operator')
-      const client = { browser: undefined, system: undefined }
-      await members.useLink(link.secret, { password, name: '', client })
-      return member
-    },
+    addMember: (name, role) => addMember(members, name, role),
     addGallery: (ownerId, fields = {}) =>
       galleries.create({ ...plainGallery, ...fields }, { id: ownerId }, 'test'),
     addTorrent: async (gallery, uploaderId, { name: fileName, buffer: bytes }) => {
@@ -216,8 +247,7 @@ export async function openGallerySite(options: GallerySiteOptions = {}): Promise
     },
     [Symbol.asyncDispose]: async () => {
       await site.close()
-      await losesDatabase()
-      rmSync(dataDirectory, { recursive: true })
+      await base.close()
     },
   }
 }

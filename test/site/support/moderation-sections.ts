@@ -1,6 +1,7 @@
 /** What those who look after a gallery site have of it, over the services of a test. */
 import { join } from 'node:path'
 import type { Clock } from '#base/clock'
+import { createSuspicions } from '#index/accounting/suspicions'
 import { createBlocks } from '#index/blocks/blocks'
 import { createOfflineTracker } from '#index/blocks/offline-tracker'
 import { OwnBlocks } from '#index/blocks/own-blocks'
@@ -10,6 +11,8 @@ import type { GalleryTorrents } from '#index/galleries/gallery-torrents'
 import type { Members } from '#index/members/members'
 import { createReportTargets } from '#index/moderation/report-targets'
 import { createReports } from '#index/moderation/reports'
+import { createPoints } from '#index/points/points'
+import type { Purge } from '#index/purge/purge'
 import type { Database } from '#index/storage/database'
 import type { RequireMember } from '#site/account/require-member'
 import { moderationPages } from '#site/moderation/moderation-pages'
@@ -23,13 +26,14 @@ export type ModerationSectionsOptions = {
   readonly torrents: GalleryTorrents
   readonly galleries: Galleries
   readonly members: Members
+  readonly purge: Purge
   readonly requireMember: RequireMember
   readonly clock: Clock
   readonly dataDirectory: string
 }
 
 export function moderationSections(options: ModerationSectionsOptions): Section[] {
-  const { database, torrents, galleries, members, clock, dataDirectory, ...staff } = options
+  const { database, torrents, galleries, members, purge, clock, dataDirectory, ...staff } = options
   const own = OwnBlocks.open(join(dataDirectory, 'blocks.jsonl'))
   const lists = new RuleLists(clock, () => Promise.resolve())
   const tracker = createOfflineTracker({ own, lists, clock, deniesInfoHashes: true })
@@ -38,9 +42,19 @@ export function moderationSections(options: ModerationSectionsOptions): Section[
   return [
     moderationPages({
       ...staff,
+      suspicions: createSuspicions({ repository: database.suspicions, torrents }),
+      suspicionSettings: () => ({ bytesPerSecond: 1000, keepDays: 90 }),
       members,
+      purge,
       clock,
+      audit,
       blocks: createBlocks({ own, tracker, clock }),
+      points: createPoints({
+        repository: database.points,
+        members: database.members,
+        audit,
+        clock,
+      }),
       reports: createReports({ repository, targets, audit, clock }),
     }),
     operatorPages({

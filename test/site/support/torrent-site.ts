@@ -1,13 +1,6 @@
 /** The site of a registered tracker over a real database, on a real socket, as its visitors and operators find it. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createMembers } from '#index/members/members'
-import { createPasswords } from '#index/members/passwords'
 import type { Role } from '#index/members/role'
 import type { Database } from '#index/storage/database'
-import type { EngineName } from '#index/storage/engine'
-import { openDatabase } from '#index/storage/open-database'
 import type { Torrent } from '#index/torrents/torrent'
 import { createTorrents, type Torrents } from '#index/torrents/torrents'
 import { accountPages } from '#site/account/account-pages'
@@ -20,8 +13,8 @@ import { newestTorrents } from '#site/registered/newest-torrents'
 import { registeredPages } from '#site/registered/registered-pages'
 import { createSite } from '#site/site'
 import { Health } from '#telemetry/health'
-import type { PostgresServer } from '../../support/postgres.ts'
 import { madeOverview } from './made-overview.ts'
+import { addMember, membersOf, openSiteBase, type SiteBaseOptions } from './site-base.ts'
 import { nowSeconds } from './specimen-clock.ts'
 import { madeFacts, madeHome } from './specimen-site.ts'
 
@@ -44,11 +37,7 @@ export type TorrentSite = {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-export const password = 'correct horse battery'
-
-export type TorrentSiteOptions = {
-  readonly engine?: EngineName
-  readonly postgres?: () => PostgresServer
+export type TorrentSiteOptions = SiteBaseOptions & {
   /** How many more info-hashes the tracker can serve. */
   readonly room?: () => number
   /** Whether visitors are limited. */
@@ -56,32 +45,17 @@ export type TorrentSiteOptions = {
 }
 
 export async function openTorrentSite(options: TorrentSiteOptions = {}): Promise<TorrentSite> {
-  const { engine = 'sqlite', postgres, room = () => 1_000_000, isLimited = false } = options
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'waggle-torrents-'))
+  const { room = () => 1_000_000, isLimited = false } = options
   const clock = { now: nowSeconds, nowSeconds: () => clock.now }
-  const ofPostgres = engine === 'postgres' ? await postgres?.().newDatabase() : undefined
-  const database = await openDatabase({
-    url: ofPostgres ?? 'sqlite:torrents.db',
-    dataDirectory,
-    clock,
-  })
+  const base = await openSiteBase(clock, options)
+  const { database, losesDatabase } = base
   const [told, logged]: [string[], string[]] = [[], []]
   const changes = {
     changed: (changed: readonly Torrent[]) => void told.push(...changed.map(describe)),
   }
   const { audit } = database
   const torrents = createTorrents({ repository: database.torrents, changes, clock, audit, room })
-  const members = createMembers({
-    members: database.members,
-    sessions: database.sessions,
-    links: database.memberLinks,
-    invitations: database.invitations,
-    emails: database.emails,
-    audit,
-    clock,
-    // Of next to no cost: what depends on it has tests of its own.
-    passwords: createPasswords({ cost: { memoryKib: 8, passes: 1, lanes: 1 } }),
-  })
+  const members = membersOf(database, { clock })
   const documents = loadPolicyDocuments('')
   const site = createSite({
     health: new Health(),
@@ -113,11 +87,6 @@ export async function openTorrentSite(options: TorrentSiteOptions = {}): Promise
     log: { error: (...words) => void logged.push(JSON.stringify(words)) },
   })
   const url = await site.listen({ host: '127.0.0.1', port: 0 })
-  let isOpen = true
-  const losesDatabase = async (): Promise<void> => {
-    if (isOpen) await database.close()
-    isOpen = false
-  }
   return {
     url,
     torrents,
@@ -126,15 +95,10 @@ export async function openTorrentSite(options: TorrentSiteOptions = {}): Promise
     told,
     logged,
     losesDatabase,
-    addMember: async (name, role = 'member') => {
-      const { link } = await members.add(name, role, 'operator')
-      const client = { browser: undefined, system: undefined }
-      await members.useLink(link.secret, { password, name: '', client })
-    },
+    addMember: async (name, role) => void (await addMember(members, name, role)),
     [Symbol.asyncDispose]: async () => {
       await site.close()
-      await losesDatabase()
-      rmSync(dataDirectory, { recursive: true })
+      await base.close()
     },
   }
 }

@@ -16,7 +16,7 @@ import { renderMarkdown } from '../../markdown.ts'
 import type { Section } from '../../section.ts'
 import { sendPage } from '../../server/send-page.ts'
 import { formLimit } from '../../server/visitor-limits.ts'
-import type { Shell } from '../../shell.ts'
+import type { Shell, Tab } from '../../shell.ts'
 import type { Texts } from '../../texts/texts.ts'
 import { bindDocument } from './policy-document.ts'
 import { type PolicyDocuments, type PolicyPageName, policyPageNames } from './policy-documents.ts'
@@ -25,6 +25,8 @@ import type { PolicyFacts, PolicyValue } from './policy-facts.ts'
 export type PolicyOptions = {
   /** Asked for with each reply: a reload changes it. */
   readonly current: () => PolicyState
+  /** For a site whose header has other things to hold. */
+  readonly isInFooter?: boolean
 }
 
 export type PolicyState = {
@@ -34,10 +36,9 @@ export type PolicyState = {
   readonly contact: string
 }
 
-export function policyPages({ current }: PolicyOptions): Section {
+export function policyPages({ current, isInFooter = false }: PolicyOptions): Section {
   return {
-    tabs: ({ policy }) =>
-      policyPageNames.map((name) => ({ href: `/${name}`, label: policy.tabs[name] })),
+    ...(isInFooter ? { tabs: () => [], footer: links } : { tabs: links }),
     register: (site, shell) => {
       const send = (reply: FastifyReply, name: PolicyPageName, below?: Html): FastifyReply =>
         sendPage(reply, policyPage(shell(reply.request), name, current(), below))
@@ -52,6 +53,10 @@ export function policyPages({ current }: PolicyOptions): Section {
       })
     },
   }
+}
+
+function links({ policy }: Texts): Tab[] {
+  return policyPageNames.map((name) => ({ href: `/${name}`, label: policy.tabs[name] }))
 }
 
 function policyPage(shell: Shell, name: PolicyPageName, state: PolicyState, below?: Html): Html {

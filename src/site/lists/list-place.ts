@@ -5,7 +5,7 @@
  *   ?after=MARK&from=51     ?before=MARK&from=1
  */
 import { StorageError } from '#index/storage/storage-error'
-import { queryText } from '../registered/query-text.ts'
+import { queryText } from '../server/query-text.ts'
 
 export type ListPlace = {
   /** The mark after or before which the page stands; undefined for the first. */
@@ -18,6 +18,17 @@ export type ListPlace = {
 export const firstPlace: ListPlace = { after: undefined, before: undefined, from: 1 }
 
 export const rowsPerPage = 50
+
+/** The same list from its beginning. */
+export function fromStart<Address extends ListPlace>(address: Address): Address {
+  return { ...address, ...firstPlace }
+}
+
+/** The first page begins with the first row, whatever its address says. */
+export function checkedPlace<Address extends ListPlace>(address: Address): Address {
+  const isFirst = address.after === undefined && address.before === undefined
+  return isFirst ? fromStart(address) : address
+}
 
 /** Of a query string as Fastify reads it. */
 export function readListPlace(query: unknown): ListPlace {

@@ -7,6 +7,7 @@ import type { Texts } from '../texts/texts.ts'
 import { type FoundRows, firstPlace, type ListPlace, rowsPerPage } from './list-place.ts'
 
 export type ListRange = {
+  readonly words: RangeWords
   readonly found: FoundRows<unknown>
   readonly place: ListPlace
   readonly total: TorrentTotal
@@ -14,6 +15,13 @@ export type ListRange = {
   readonly isByTime: boolean
   /** The same list at another place. */
   readonly hrefAt: (place: ListPlace) => string
+}
+
+export type RangeWords = {
+  readonly showing: (first: string, last: string, total: string) => string
+  readonly over: (count: string) => string
+  /** Where nobody has counted them. */
+  readonly many: string
 }
 
 export function listRange(texts: Texts, range: ListRange): Html {
@@ -29,8 +37,7 @@ export function listRange(texts: Texts, range: ListRange): Html {
 }
 
 /** What stands on the page can be more than was counted a minute ago. */
-function rangeText(texts: Texts, { found, place, total }: ListRange): string {
-  const words = texts.gallery.list
+function rangeText(texts: Texts, { words, found, place, total }: ListRange): string {
   const last = place.from + found.rows.length - 1
   const isLast = found.older === undefined
   const isCounted = isLast || !total.isMore || total.count > last
