@@ -9,7 +9,8 @@ import { type KeyName, keyFacts, keyNames } from '#config/schema'
 import { tomlValue } from '#config/toml-text'
 import { openApiDocument } from '#operate/api/openapi'
 import { createProgram } from '#operate/program'
-import { createMetrics, type Metric, readMetrics } from '#telemetry/metrics'
+import { createMetrics, type Metric } from '#telemetry/metrics'
+import { readMetrics } from '#telemetry/read-metrics'
 import { allFailures, failureDescriptions, type RetryIn } from '#tracker/wire/failure'
 import { metainfoFaultTexts } from '#tracker/wire/metainfo/metainfo-fault'
 
@@ -37,6 +38,8 @@ function describedProgram(): Command {
       hasGalleries: () => true,
     },
     serve: () => Promise.resolve(),
+    explainLocally: () => Promise.reject(new Error('nothing is behind it')),
+    regionBytes: () => Promise.resolve(0),
   })
 }
 
@@ -125,12 +128,15 @@ function metricsPage(): string {
 
 const failureCodes = allFailures.map((failure) => failureDescriptions[failure].code)
 
-function labelsText({ labels }: Metric): string {
+function labelsText({ labels, bounds }: Metric): string {
   const texts = Object.entries(labels).map(([label, values]) => {
     // The codes of failures have a page of their own.
     if (label === 'code') return `\`${label}\`: see [failures](failures.md)`
     return `\`${label}\`: ${values.map((value) => `\`${value}\``).join(', ')}`
   })
+  // Prometheus adds `le`, and the three names of a histogram.
+  if (bounds !== undefined)
+    texts.push(`\`le\`: ${bounds.map((bound) => `\`${bound}\``).join(', ')}`)
   return texts.join('; ')
 }
 

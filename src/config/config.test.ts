@@ -14,6 +14,13 @@ describe('a Config', () => {
     expectTypeOf<Config['mode']>().toEqualTypeOf<'open' | 'registered' | 'gallery'>()
     expectTypeOf<Config['limits']>().toEqualTypeOf<{
       readonly perPrefix: boolean
+      readonly ipv4PrefixBits: number
+      readonly ipv6PrefixBits: number
+      readonly burstSeconds: number
+      readonly connectsPerSecond: number
+      readonly announcesPerSecond: number
+      readonly creationsPerSecond: number
+      readonly badRequestsPerSecond: number
       readonly uncompletedUploads: number
       readonly uncompletedHours: number
     }>()

@@ -1,9 +1,12 @@
 /**
- * Whether info-hashes can be denied at all. An open tracker serves everything until its operator names a list, which its
- * policy page then tells.
+ * Whether info-hashes can be denied at all. A tracker without registered torrents (`hasAdmission`) serves everything until its
+ * operator names a list, which its policy page then tells.
  */
 import type { Config } from './config.ts'
 
-export function deniesInfoHashes({ mode, blocks }: Pick<Config, 'mode' | 'blocks'>): boolean {
-  return mode !== 'open' || blocks.infoHashesFile !== ''
+export function deniesInfoHashes(
+  { blocks }: Pick<Config, 'blocks'>,
+  hasAdmission: boolean,
+): boolean {
+  return hasAdmission || blocks.infoHashesFile !== ''
 }

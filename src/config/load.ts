@@ -8,11 +8,12 @@ import { adaptDefaults } from './adapt-defaults.ts'
 import { type Config, createConfig } from './config.ts'
 import { ConfigError, type ConfigProblem, showValue } from './config-error.ts'
 import type { GivenValue } from './given-value.ts'
+import type { Key } from './key.ts'
 import { nearestKey } from './nearest-key.ts'
 import { readOverrides } from './overrides.ts'
 import { readFile } from './read-file.ts'
 import { rules } from './rules.ts'
-import { isKeyName, isSection, type Key, type KeyName, keyFacts, keyNames } from './schema.ts'
+import { isKeyName, isSection, type KeyName, keyFacts, keyNames } from './schema.ts'
 
 type Facts = Key<unknown, unknown>
 

@@ -2,9 +2,16 @@
  * Every key of the configuration: its type, its default, what it does, and whether a reload
  * (SIGHUP) is enough to change it. This table is the only source: the typed Config, the messages,
  * the printed reference and docs/reference/configuration.md all come from it. The name before the
- * dot is the section of the TOML file. To add a key, add it here and run `npm run generate`.
+ * dot is the section of the TOML file. To add a key, add it here, or to a part in a file beside this one, and run
+ * `npm run generate`.
  */
 import { metainfoBytesMax } from '#base/limits'
+import { atRestart, inRegistered, type Key, onReload } from './key.ts'
+import { networkLimitKeys } from './network-limit-keys.ts'
+import { petitionKeys } from './petition-keys.ts'
+import { pointsKeys } from './points-keys.ts'
+import { purgeKeys } from './purge-keys.ts'
+import { suspicionKeys } from './suspicion-keys.ts'
 import {
   announceUrls,
   boolean,
@@ -25,19 +32,7 @@ import {
   shortText,
   siteUrl,
   someListenAddresses,
-  type ValueType,
 } from './value-type.ts'
-
-export interface Key<Value, Written> extends ValueType<Value, Written> {
-  /** As it would be written in the file. */
-  readonly default: Written
-  /** The default of the registered mode, where that is another one. */
-  readonly registeredDefault?: Written
-  /** Sentences for the reference: what it does, and when to change it. */
-  readonly doc: string
-  /** A reload brings a change into force; otherwise it takes a restart. */
-  readonly live: boolean
-}
 
 const everyAddress = ['0.0.0.0:6969', '[::]:6969']
 
@@ -200,6 +195,10 @@ export const schema = {
     'Shortens each interval told by a random part of this share, so that clients that came',
     'together (after a restart, say) do not come back in step.',
   ]),
+  'tracker.interval_stretch_max': onReload(integer(1, 3), 3, [
+    'How many times as long as configured intervals become, in steps, while a thread of the tracker has more to do than',
+    'it can; peers then live as much longer. 1 leaves intervals as they are.',
+  ]),
   'tracker.peer_timeout_seconds': onReload(integer(0, 18_000), 0, [
     'How long a peer stays listed after its last announce.',
     '0 means one and a half times tracker.interval_seconds, and a minute; in the registered mode',
@@ -261,6 +260,7 @@ export const schema = {
     'Limits what one network can do. false switches token buckets, creation limits and the cap on',
     'entries per source address off: for tests and benches.',
   ]),
+  ...networkLimitKeys,
   'limits.uncompleted_uploads': onReload(integer(0, 10_000), 10, [
     'A member of a gallery site who has uploaded more torrents than this within limits.uncompleted_hours that no other',
     'member has completed uploads no more for the time being, on the site or with a token of theirs; what is expunged',
@@ -270,6 +270,14 @@ export const schema = {
   'limits.uncompleted_hours': onReload(integer(1, 720), 24, [
     'How long an upload that nobody has completed counts for limits.uncompleted_uploads.',
   ]),
+
+  ...pointsKeys,
+
+  ...petitionKeys,
+
+  ...purgeKeys,
+
+  ...suspicionKeys,
 
   'blocks.networks_file': onReload(optionalPath(), '', [
     'A list of networks that are refused, one a line, with a reason and an end where you like:',
@@ -337,28 +345,4 @@ export function sectionOf(key: KeyName): Section | '' {
 /** Whether keys stand in a section of this name. */
 export function isSection(name: string): name is Section {
   return sections.includes(name)
-}
-
-function atRestart<Value, Written>(
-  type: ValueType<Value, Written>,
-  initial: NoInfer<Written>,
-  doc: readonly string[],
-): Key<Value, Written> {
-  return { ...type, default: initial, doc: doc.join(' '), live: false }
-}
-
-/** The same key with another default in the registered mode. */
-function inRegistered<Value, Written>(
-  initial: NoInfer<Written>,
-  key: Key<Value, Written>,
-): Key<Value, Written> {
-  return { ...key, registeredDefault: initial }
-}
-
-function onReload<Value, Written>(
-  type: ValueType<Value, Written>,
-  initial: NoInfer<Written>,
-  doc: readonly string[],
-): Key<Value, Written> {
-  return { ...type, default: initial, doc: doc.join(' '), live: true }
 }

@@ -40,6 +40,16 @@ export function integer(min: number, max: number): ValueType<number, number> {
   return { schema, kind: 'integer', allowed }
 }
 
+/** A list of numbers of days, [] too. */
+export function dayNumbers(max: number, countMax: number): ValueType<readonly number[], number[]> {
+  const allowed = `a list of up to ${countMax} whole numbers from 1 to ${max}, such as [60, 83]`
+  const error = `must be ${allowed}`
+  const day = z
+    .number(error)
+    .refine((value) => Number.isInteger(value) && value >= 1 && value <= max, error)
+  return { schema: z.array(day, error).max(countMax, error), kind: 'list', allowed }
+}
+
 /** One of a few words. `refusals` says more about words that are known but not taken. */
 export function oneOf<const Word extends string>(
   words: readonly [Word, ...Word[]],

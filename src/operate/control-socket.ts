@@ -20,6 +20,9 @@ export type ControlSocketOptions = {
 }
 
 export type ControlSocket = {
+  /** Takes no new connections; those that are open are answered. */
+  readonly pause: () => Promise<void>
+  readonly resume: () => Promise<void>
   /** Answers what is in flight, within a second. */
   readonly close: () => Promise<void>
 }
@@ -31,25 +34,39 @@ export async function openControlSocket(options: ControlSocketOptions): Promise<
   const control = fastify({ logger: false, forceCloseConnections: 'idle' })
   await register(control)
   await control.ready()
+  const { server } = control
+  let closed = await open(server, path)
+  return {
+    // Closing takes the socket's file away at once, and resolves when nobody is connected.
+    pause: async () => {
+      server.close()
+      await Promise.resolve()
+    },
+    resume: async () => {
+      closed = await open(server, path)
+    },
+    close: async () => {
+      if (server.listening) server.close()
+      // An import that is under way would go on for as long as it is answered.
+      const cutting = setTimeout(() => server.closeAllConnections(), closeMs)
+      await closed.end
+      clearTimeout(cutting)
+      await control.close()
+    },
+  }
+}
+
+/** Resolves, when it listens, with a promise of the end of that. */
+async function open(server: Server, path: string): Promise<{ readonly end: Promise<unknown> }> {
   try {
     rmSync(path, { force: true })
-    await listen(control.server, path)
+    await listen(server, path)
   } catch (error) {
     throw new StartError(
       `data.directory: the control socket ${path} cannot be made (${String(error)}); make sure that this user may write there, on a file system that has sockets`,
     )
   }
-  return {
-    close: async () => {
-      const closed = once(control.server, 'close')
-      control.server.close()
-      // An import that is under way would go on for as long as it is answered.
-      const cutting = setTimeout(() => control.server.closeAllConnections(), closeMs)
-      await closed
-      clearTimeout(cutting)
-      await control.close()
-    },
-  }
+  return { end: once(server, 'close') }
 }
 
 /** The socket is nobody else's from its first moment on: it is bound before listen returns. */

@@ -5,11 +5,14 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { libc } from '#base/libc'
@@ -23,6 +26,15 @@ export type DataDirectory = {
   readonly unlock: () => void
 }
 
+export type LockedDirectory = DataDirectory & {
+  /** Of the locked file; a process that inherits it has the lock too. */
+  readonly descriptor: number
+  /** Names this process in the locked file, so that others find it. */
+  readonly noteProcess: () => void
+  /** The process that the locked file names, or 0. */
+  readonly holder: () => number
+}
+
 /** The file that is locked. It stays. */
 export const lockName = 'lock'
 
@@ -30,7 +42,7 @@ export const lockName = 'lock'
 export class DirectoryInUseError extends StartError {}
 
 /** Makes and locks the directory. Throws StartError where that cannot be done. */
-export function openDataDirectory(configured: string): DataDirectory {
+export function openDataDirectory(configured: string): LockedDirectory {
   const path = resolve(configured)
   const lockFile = join(path, lockName)
   let descriptor: number
@@ -46,9 +58,37 @@ export function openDataDirectory(configured: string): DataDirectory {
       `data.directory = "${configured}": another Waggle is using it; stop that one, or give this one a directory of its own`,
     )
   }
+  const directory = directoryWith(path, descriptor)
+  if (libc !== undefined) directory.noteProcess()
+  return directory
+}
+
+/**
+ * The directory that another process has locked and handed on with the lock. Throws StartError where it is another
+ * one than is configured.
+ */
+export function adoptDataDirectory(configured: string, descriptor: number): LockedDirectory {
+  const path = resolve(configured)
+  const given = fstatSync(descriptor)
+  const there = statSync(join(path, lockName), { throwIfNoEntry: false })
+  if (there?.ino !== given.ino || there.dev !== given.dev)
+    throw new StartError(
+      `data.directory = "${configured}": it is another one than the running server's; restart the server, because a hand-over cannot change that`,
+    )
+  return directoryWith(path, descriptor)
+}
+
+function directoryWith(path: string, descriptor: number): LockedDirectory {
+  const lockFile = join(path, lockName)
   return {
     path,
     file: (name) => join(path, name),
+    descriptor,
+    noteProcess: () => {
+      ftruncateSync(descriptor)
+      writeSync(descriptor, `${process.pid}\n`)
+    },
+    holder: () => Number(readFileSync(lockFile, 'utf8')),
     unlock: () => closeSync(descriptor),
   }
 }

@@ -13,7 +13,11 @@ import { blockListsOf, ownBlocksFile } from './blocks-file.ts'
 import type { DataDirectory } from './data-directory.ts'
 
 /** Rejects with StartError where the blocks cannot be read. */
-export async function openLocalBlocks(config: Config, directory: DataDirectory): Promise<Blocks> {
+export async function openLocalBlocks(
+  config: Config,
+  directory: DataDirectory,
+  hasAdmission: boolean,
+): Promise<Blocks> {
   const own = OwnBlocks.open(directory.file(ownBlocksFile))
   const lists = new RuleLists(systemClock, () => Promise.resolve())
   await lists.read(blockListsOf(config))
@@ -21,7 +25,7 @@ export async function openLocalBlocks(config: Config, directory: DataDirectory):
     own,
     lists,
     clock: systemClock,
-    deniesInfoHashes: deniesInfoHashes(config),
+    deniesInfoHashes: deniesInfoHashes(config, hasAdmission),
   })
   return createBlocks({ own, tracker, clock: systemClock })
 }
@@ -30,9 +34,10 @@ export async function openLocalBlocks(config: Config, directory: DataDirectory):
 export async function openBlocksLocally(
   config: Config,
   directory: DataDirectory,
+  hasAdmission: boolean,
 ): Promise<ApiClient> {
   try {
-    const blocks = await openLocalBlocks(config, directory)
+    const blocks = await openLocalBlocks(config, directory, hasAdmission)
     return await createLocalClient(
       (local, onFault) => registerBlockApi(local, { parts: { blocks }, onFault }),
       () => {

@@ -43,7 +43,7 @@ async function openParts(
   hasGalleries: boolean,
 ): Promise<ApiParts> {
   const { idleDays } = config.torrents
-  const blocks = await openLocalBlocks(config, directory)
+  const blocks = await openLocalBlocks(config, directory, true)
   const opening = openDatabase({
     url: config.database.url,
     dataDirectory: directory.path,
@@ -74,6 +74,10 @@ function gallerySettings(config: Config, directory: DataDirectory): GallerySetti
     announceBases: () => announceBases(config.tracker),
     uploadRules: () => config.upload,
     uploadLimit: () => config.limits,
+    petitionRules: () => config.petitions,
+    purgeRules: () => config.purge,
+    // The command says what it has done, and that members could not be told is no part of it.
+    noteFault: () => {},
     siteName: () => config.site.name,
   }
 }

@@ -44,8 +44,23 @@ export async function openOperation(parts: OperationParts): Promise<ApiClient> {
 }
 
 /** For what every mode has: blocks. Rejects with StartError where neither a server nor the directory can be had. */
-export async function openBlockOperation(config: Config): Promise<ApiClient> {
-  return await reachServer(config, (directory) => openBlocksLocally(config, directory))
+export async function openBlockOperation({
+  config,
+  hasDatabase,
+}: Pick<OperationParts, 'config' | 'hasDatabase'>): Promise<ApiClient> {
+  return await reachServer(config, (directory) =>
+    openBlocksLocally(config, directory, hasDatabase(config)),
+  )
+}
+
+export type OpenLocally = (config: Config, directory: DataDirectory) => Promise<ApiClient>
+
+/** For what is asked of a server, or of what is in the directory where none runs. Rejects with StartError. */
+export async function openLocalOperation(
+  config: Config,
+  openLocally: OpenLocally,
+): Promise<ApiClient> {
+  return await reachServer(config, (directory) => openLocally(config, directory))
 }
 
 /** The server that runs; where none does, what `openLocal` makes of the directory, which is locked. */

@@ -17,6 +17,8 @@ export type ProbeRequest<Address extends ProbedAddress = ProbedAddress> = {
   readonly addresses: readonly Address[]
   /** Addresses come from the defaults: one that the machine lacks is skipped with a warning. */
   readonly isDefault: boolean
+  /** The port of a socket that this process has already for an address. */
+  readonly givenPort?: (address: Address) => number | undefined
   readonly warn: (message: string) => void
 }
 
@@ -27,7 +29,9 @@ export async function probeAddresses<Address extends ProbedAddress>(
   const probed: Address[] = []
   for (const address of request.addresses) {
     try {
-      const port = await (request.transport === 'udp' ? probeUdp(address) : probeTcp(address))
+      const given = request.givenPort?.(address)
+      const port =
+        given ?? (await (request.transport === 'udp' ? probeUdp(address) : probeTcp(address)))
       probed.push({ ...address, port })
     } catch (error) {
       if (!request.isDefault || !isLacking(error)) throw asStartError(request.key, address, error)

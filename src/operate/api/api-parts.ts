@@ -7,13 +7,28 @@ import type { GalleryTorrents } from '#index/galleries/gallery-torrents'
 import type { FeedTokens } from '#index/members/feed-tokens'
 import type { MemberExport } from '#index/members/member-export'
 import type { Members } from '#index/members/members'
+import type { NoticeJobs } from '#index/notifications/notice-jobs'
+import type { Notices } from '#index/notifications/notices'
+import type { Petitions } from '#index/petitions/petitions'
+import type { Points } from '#index/points/points'
+import type { Purge } from '#index/purge/purge'
 import type { Database } from '#index/storage/database'
 import type { Tokens } from '#index/tokens/tokens'
 import type { Housekeeping } from '#index/torrents/housekeeping'
 import type { Torrents } from '#index/torrents/torrents'
+import type { Explain } from '../explain/explanation.ts'
 
 /** What every mode has. */
-export type BlockParts = { readonly blocks: Blocks }
+export type BlockParts = {
+  readonly blocks: Blocks
+  /**
+   * Hands everything over to a new process, and gives its number. Rejects with StartError where nothing has changed;
+   * undefined where no tracker runs.
+   */
+  readonly handOver?: (() => Promise<number>) | undefined
+  /** Says what a client would be told. Rejects with ExplainError; undefined where there is nothing to say it from. */
+  readonly explain?: Explain | undefined
+}
 
 /** What a mode with a database has. */
 export type ApiParts = BlockParts & {
@@ -24,6 +39,7 @@ export type ApiParts = BlockParts & {
   readonly memberExport: MemberExport
   readonly housekeeping: Housekeeping
   readonly reconcile: Reconcile
+  readonly points: Points
   readonly database: Database
   /** What the running tracker counts; undefined where none runs. */
   readonly live: () => LiveNumbers | undefined
@@ -33,6 +49,10 @@ export type ApiParts = BlockParts & {
   readonly galleries?: Galleries
   readonly galleryTorrents?: GalleryTorrents
   readonly covers?: Covers
+  readonly petitions?: Petitions
+  readonly notices?: Notices
+  readonly noticeJobs?: NoticeJobs
+  readonly purge?: Purge
   /** Of the tracker, without a path: `http://tracker.example:6969`. */
   readonly announceBases?: () => readonly string[]
 }

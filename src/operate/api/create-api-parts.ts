@@ -1,6 +1,7 @@
 /** Puts the services of the index over a database, for a server as for a command that works without one. */
 import type { Clock } from '#base/clock'
 import { createReconcile } from '#index/accounting/reconcile'
+import { suspicionExport } from '#index/accounting/suspicion-export'
 import type { Blocks } from '#index/blocks/blocks'
 import { createFeedTokens } from '#index/members/feed-tokens'
 import type { MemberChanges } from '#index/members/member-changes'
@@ -9,12 +10,17 @@ import type { MemberMail } from '#index/members/member-post'
 import { createMembers } from '#index/members/members'
 import type { RegistrationRules } from '#index/members/registration-rules'
 import { reportExport } from '#index/moderation/report-export'
+import { noticeExport, noticeSettingsExport } from '#index/notifications/notice-export'
+import { petitionExports } from '#index/petitions/petition-export'
+import { createPoints } from '#index/points/points'
+import { pointsExport } from '#index/points/points-export'
 import type { Database } from '#index/storage/database'
 import { createTokens } from '#index/tokens/tokens'
 import { createHousekeeping } from '#index/torrents/housekeeping'
 import type { TorrentChanges } from '#index/torrents/torrent-changes'
 import { createTorrents } from '#index/torrents/torrents'
 import type { ApiParts, LiveNumbers } from './api-parts.ts'
+import { createConcernParts } from './create-concern-parts.ts'
 import { createGalleryParts, type GallerySettings } from './create-gallery-parts.ts'
 
 export type ApiPartsOptions = {
@@ -54,8 +60,21 @@ export function createApiParts(options: ApiPartsOptions): ApiParts {
   const { database, blocks, clock, changes, flush, idleDays, live, room, siteAddress } = options
   const { torrents: repository, audit } = database
   const { memberChanges, membership, administratorMade, gallery } = options
+  const concerns =
+    gallery &&
+    createConcernParts({ ...gallery, database, clock, changes, flush, mail: membership?.mail })
   return {
-    ...(gallery && createGalleryParts({ ...gallery, database, clock, changes, room, siteAddress })),
+    ...concerns,
+    ...(gallery &&
+      createGalleryParts({
+        ...gallery,
+        database,
+        clock,
+        changes,
+        room,
+        siteAddress,
+        ...(concerns && { notifier: concerns.notices }),
+      })),
     database,
     blocks,
     live,
@@ -65,7 +84,15 @@ export function createApiParts(options: ApiPartsOptions): ApiParts {
     feedTokens: createFeedTokens({ repository: database.feedTokens, audit, clock }),
     memberExport: createMemberExport({
       ...database,
-      parts: [reportExport(database.reports), ...(membership?.exportParts ?? [])],
+      parts: [
+        reportExport(database.reports),
+        pointsExport(database.points),
+        suspicionExport(database.suspicions),
+        ...petitionExports(database.petitions),
+        noticeExport(database.notices),
+        noticeSettingsExport(database.notices),
+        ...(membership?.exportParts ?? []),
+      ],
     }),
     members: createMembers({
       members: database.members,
@@ -79,6 +106,12 @@ export function createApiParts(options: ApiPartsOptions): ApiParts {
       rules: membership?.rules,
       mail: membership?.mail,
       administratorMade,
+    }),
+    points: createPoints({
+      repository: database.points,
+      members: database.members,
+      audit,
+      clock,
     }),
     reconcile: createReconcile({ repository: database.statistics }),
     housekeeping: createHousekeeping({ repository, changes, audit, clock, idleDays, flush }),

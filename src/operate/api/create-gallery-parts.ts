@@ -8,6 +8,11 @@ import { createGalleries } from '#index/galleries/galleries'
 import type { GalleryTorrentsOptions } from '#index/galleries/gallery-torrents-options'
 import type { UploadRules } from '#index/galleries/read-upload'
 import { createUploadLimit, type UploadLimitRules } from '#index/galleries/upload-limit'
+import { type Notifier, noNotifier } from '#index/notifications/notice'
+import type { PetitionRules } from '#index/petitions/petition-rules'
+import { createPetitionTargets } from '#index/petitions/petition-targets'
+import { createPetitions } from '#index/petitions/petitions'
+import type { PurgeRules } from '#index/purge/purge-rules'
 import type { Database } from '#index/storage/database'
 import type { ApiParts } from './api-parts.ts'
 
@@ -25,15 +30,26 @@ export type GalleryPartsOptions = {
   readonly uploadRules: () => UploadRules
   /** `limits.*`. */
   readonly uploadLimit: () => UploadLimitRules
+  /** `petitions.*`. */
+  readonly petitionRules: () => PetitionRules
+  /** Tells members what concerns them; nobody is told anything without it. */
+  readonly notifier?: Notifier
+  /** `purge.*`. */
+  readonly purgeRules: () => PurgeRules
+  /** Told of what could not be stored of an act that was done. */
+  readonly noteFault: (error: unknown) => void
 } & Pick<GalleryTorrentsOptions, 'changes' | 'room' | 'siteAddress' | 'siteName'>
 
 /** What a server or a command has to give; the rest is there in every mode. */
 export type GallerySettings = Omit<
   GalleryPartsOptions,
-  'database' | 'clock' | 'changes' | 'room' | 'siteAddress'
+  'database' | 'clock' | 'changes' | 'room' | 'siteAddress' | 'notifier'
 >
 
-type GalleryParts = Pick<ApiParts, 'galleries' | 'galleryTorrents' | 'covers' | 'announceBases'>
+type GalleryParts = Pick<
+  ApiParts,
+  'galleries' | 'galleryTorrents' | 'covers' | 'announceBases' | 'petitions'
+>
 
 export function createGalleryParts(options: GalleryPartsOptions): GalleryParts {
   const { database, clock, dataDirectory, categories, announceBases } = options
@@ -52,10 +68,19 @@ export function createGalleryParts(options: GalleryPartsOptions): GalleryParts {
     audit: database.audit,
     rules: options.uploadRules,
     torrentKeyOf: (memberId) => database.members.torrentKey(memberId),
-    mayUpload: createUploadLimit({
+    uploadLimit: createUploadLimit({
       statistics: createStatistics({ repository: database.statistics, clock }),
       rules: options.uploadLimit,
+      clock,
     }),
   })
-  return { galleries, galleryTorrents, covers, announceBases }
+  const petitions = createPetitions({
+    repository: database.petitions,
+    targets: createPetitionTargets({ torrents: galleryTorrents, galleries }),
+    statistics: database.statistics,
+    notifier: options.notifier ?? noNotifier,
+    rules: options.petitionRules,
+    clock,
+  })
+  return { galleries, galleryTorrents, covers, announceBases, petitions }
 }

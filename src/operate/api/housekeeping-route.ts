@@ -1,6 +1,7 @@
 /** The route that runs housekeeping at once: for the operator alone. */
 import * as z from 'zod'
 import { defineRoute, nothing } from './define-route.ts'
+import { refuseWherePurged } from './gallery-parts.ts'
 import { torrentJson } from './torrent-json.ts'
 import { torrentSchema } from './torrent-schemas.ts'
 
@@ -13,6 +14,7 @@ export const runHousekeeping = defineRoute({
   description:
     'Removes a twentieth of the catalogue at most, unless it is forced; what it removed can be restored for 30 days.',
   statuses: { 200: 'What was done, or with `dry_run` what would be.' },
+  problems: { 409: 'The torrents of this tracker belong to galleries, and are purged.' },
   params: nothing,
   query: nothing,
   body: z.strictObject({ dry_run: z.boolean().default(false), force: z.boolean().default(false) }),
@@ -31,6 +33,7 @@ export const runHousekeeping = defineRoute({
     })
     .meta({ id: 'HousekeepingReport' }),
   handle: async ({ body, parts }) => {
+    refuseWherePurged(parts)
     const report = await parts.housekeeping.run({ isDryRun: body.dry_run, isForced: body.force })
     const { isDryRun, isForced, removed, isCapped, forgotten, examples } = report
     const torrents = examples.map(torrentJson)

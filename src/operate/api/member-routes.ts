@@ -130,42 +130,22 @@ export const setMemberRole = defineRoute({
   },
 })
 
-export const suspendMember = defineRoute({
+export const suspendMember = memberRoute({
   id: 'suspendMember',
-  method: 'POST',
   path: '/members/suspend',
-  access: 'operator',
   summary: 'Keeps a member out',
   description: 'The member is logged out everywhere, and links that were handed out end.',
-  statuses: { 200: 'The member.' },
   problems: { 404: unknown, 409: 'The account was deleted.' },
-  params: nothing,
-  query: nothing,
-  body: z.strictObject({ name: nameSchema }),
-  answer: memberSchema,
-  handle: async ({ body, parts, actor }) => {
-    const member = await parts.members.suspend(body.name, actor)
-    return { status: 200, body: memberJson(member) }
-  },
+  act: ({ members }, name, actor) => members.suspend(name, actor),
 })
 
-export const restoreMember = defineRoute({
+export const restoreMember = memberRoute({
   id: 'restoreMember',
-  method: 'POST',
   path: '/members/restore',
-  access: 'operator',
   summary: 'Lets a suspended member in again',
   description: 'One who is not suspended stays as they are.',
-  statuses: { 200: 'The member.' },
   problems: { 404: unknown, 409: 'The account was deleted.' },
-  params: nothing,
-  query: nothing,
-  body: z.strictObject({ name: nameSchema }),
-  answer: memberSchema,
-  handle: async ({ body, parts, actor }) => {
-    const member = await parts.members.restore(body.name, actor)
-    return { status: 200, body: memberJson(member) }
-  },
+  act: ({ members }, name, actor) => members.restore(name, actor),
 })
 
 export const banMember = defineRoute({
@@ -194,23 +174,13 @@ export const banMember = defineRoute({
   },
 })
 
-export const unbanMember = defineRoute({
+export const unbanMember = memberRoute({
   id: 'unbanMember',
-  method: 'POST',
   path: '/members/unban',
-  access: 'operator',
   summary: 'Lets a banned member in again',
   description: 'One who is not banned stays as they are.',
-  statuses: { 200: 'The member.' },
   problems: { 404: unknown },
-  params: nothing,
-  query: nothing,
-  body: z.strictObject({ name: nameSchema }),
-  answer: memberSchema,
-  handle: async ({ body, parts, actor }) => {
-    const member = await parts.members.unban(body.name, actor)
-    return { status: 200, body: memberJson(member) }
-  },
+  act: ({ members }, name, actor) => members.unban(name, actor),
 })
 
 export const createMemberLink = defineRoute({
@@ -232,6 +202,33 @@ export const createMemberLink = defineRoute({
     return { status: 201, body: { ...memberJson(member), ...linkJson(parts, link) } }
   },
 })
+
+type MemberRoute = {
+  readonly id: string
+  readonly path: string
+  readonly summary: string
+  readonly description: string
+  readonly problems: { readonly 404: string; readonly 409?: string }
+  readonly act: (parts: ApiParts, name: string, actor: string) => Promise<Member>
+}
+
+/** Does one thing to the member whom the body names, and answers with them. */
+function memberRoute({ act, ...description }: MemberRoute) {
+  return defineRoute({
+    ...description,
+    method: 'POST',
+    access: 'operator',
+    statuses: { 200: 'The member.' },
+    params: nothing,
+    query: nothing,
+    body: z.strictObject({ name: nameSchema }),
+    answer: memberSchema,
+    handle: async ({ body, parts, actor }) => ({
+      status: 200,
+      body: memberJson(await act(parts, body.name, actor)),
+    }),
+  })
+}
 
 function memberJson(member: Member): MemberJson {
   return {

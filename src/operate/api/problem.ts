@@ -6,9 +6,11 @@ import * as z from 'zod'
 import { BlockError, type BlockErrorCode } from '#index/blocks/block-error'
 import { GalleryError, type GalleryErrorCode } from '#index/galleries/gallery-error'
 import { MemberError, type MemberErrorCode } from '#index/members/member-error'
+import { PointError, type PointErrorCode } from '#index/points/point-error'
 import { StorageError, type StorageErrorCode } from '#index/storage/storage-error'
 import { TokenError, type TokenErrorCode } from '#index/tokens/token-error'
 import { TorrentError, type TorrentErrorCode } from '#index/torrents/torrent-error'
+import { ExplainError } from '../explain/explanation.ts'
 import { describeIssues } from './describe-issues.ts'
 
 export const problemSchema = z
@@ -47,9 +49,12 @@ export function problemOf(error: unknown, isOperator: boolean): Problem {
     return new Problem(tokenStatus[error.code] ?? 422, error.code, error.message)
   if (error instanceof MemberError)
     return new Problem(memberStatus[error.code] ?? 422, error.code, error.message)
+  if (error instanceof PointError)
+    return new Problem(pointStatus[error.code] ?? 422, error.code, error.message)
   if (error instanceof BlockError)
     return new Problem(blockStatus[error.code] ?? 422, error.code, error.message)
   if (error instanceof GalleryError) return galleryProblem(error)
+  if (error instanceof ExplainError) return new Problem(422, 'invalid_question', error.message)
   if (error instanceof StorageError) return storageProblem(error, isOperator)
   return transportProblem(error) ?? internalProblem
 }
@@ -71,6 +76,10 @@ const memberStatus: Readonly<Partial<Record<MemberErrorCode, ProblemStatus>>> = 
   name_taken: 409,
   deleted_member: 409,
   suspended_member: 409,
+}
+
+const pointStatus: Readonly<Partial<Record<PointErrorCode, ProblemStatus>>> = {
+  too_few_points: 409,
 }
 
 const blockStatus: Readonly<Partial<Record<BlockErrorCode, ProblemStatus>>> = {

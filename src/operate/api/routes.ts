@@ -11,6 +11,7 @@ import {
 import { addTorrents } from './bulk-route.ts'
 import { searchGalleries, searchGalleryTorrents } from './catalogue-routes.ts'
 import { backupDatabase, checkDatabase } from './database-routes.ts'
+import { explainAnnounce } from './explain-route.ts'
 import {
   addGalleryVersion,
   editGallery,
@@ -32,6 +33,7 @@ import {
   publicTorrentFile,
   uploadTorrent,
 } from './gallery-torrent-routes.ts'
+import { handOver } from './handover-route.ts'
 import { runHousekeeping } from './housekeeping-route.ts'
 import {
   addMember,
@@ -44,6 +46,8 @@ import {
   suspendMember,
   unbanMember,
 } from './member-routes.ts'
+import { grantPoints, listPoints } from './point-routes.ts'
+import { listPurges, runPurge } from './purge-routes.ts'
 import { reconcile } from './reconcile-route.ts'
 import type { Route } from './route.ts'
 import { statistics } from './statistics-route.ts'
@@ -66,6 +70,8 @@ export const blockRoutes: readonly Route<unknown, BlockParts>[] = [
   listBlockLists,
   previewBlock,
   heaviestSources,
+  explainAnnounce,
+  handOver,
 ]
 
 /** Those of a mode with galleries; they are told in every mode, and answer that there are none. */
@@ -118,10 +124,14 @@ export const routes: readonly Route[] = [
   banMember,
   unbanMember,
   createMemberLink,
+  grantPoints,
+  listPoints,
   ...galleryRoutes,
   ...galleryTorrentRoutes,
   ...blockRoutes,
   runHousekeeping,
+  listPurges,
+  runPurge,
   reconcile,
   backupDatabase,
   checkDatabase,

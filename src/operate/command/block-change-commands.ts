@@ -46,7 +46,7 @@ async function eachBlock(
   perform: (client: ApiClient, given: GivenTarget) => Promise<Outcome>,
 ): Promise<void> {
   const targets = targetsOf(words, options)
-  await withBlocks(options, async (client) => {
+  await withBlocks(options, io, async (client) => {
     for (const given of targets)
       try {
         const { outcome, block } = await perform(client, given)

@@ -6,7 +6,7 @@ import type { Command } from 'commander'
 import { StartError } from '#base/start-error'
 import type { BlockKind } from '#index/blocks/block'
 import type { ApiClient } from '../api/api-client.ts'
-import { loadConfigOptions } from '../config-command.ts'
+import { type CommandIo, loadConfigOptions } from '../config-command.ts'
 import { openBlockOperation } from '../open-operation.ts'
 import { type OperationOptions, withOperationOptions } from './with-operation.ts'
 
@@ -44,9 +44,10 @@ export function targetsOf(
 /** Does `work` with the server, or on the data directory where none runs. Rejects with ConfigError and StartError. */
 export async function withBlocks(
   options: OperationOptions,
+  { hasDatabase }: CommandIo,
   work: (client: ApiClient) => Promise<void>,
 ): Promise<void> {
-  const client = await openBlockOperation(loadConfigOptions(options))
+  const client = await openBlockOperation({ config: loadConfigOptions(options), hasDatabase })
   try {
     await work(client)
   } finally {

@@ -20,7 +20,7 @@ function addList(block: Command, io: CommandIo): void {
   withOperationOptions(block.command('list'))
     .description('list the blocks that were made one by one')
     .action((options: OperationOptions) =>
-      withBlocks(options, async (client) => {
+      withBlocks(options, io, async (client) => {
         const { blocks } = await client.call(listBlocks)
         for (const one of blocks)
           io.out(options.json === true ? jsonLine(one) : `${blockRow(one)}\n`)
@@ -32,7 +32,7 @@ function addLists(block: Command, io: CommandIo): void {
   withOperationOptions(block.command('lists'))
     .description('tell of the lists in files: their rules, and the lines that are none')
     .action((options: OperationOptions) =>
-      withBlocks(options, async (client) => {
+      withBlocks(options, io, async (client) => {
         const { lists } = await client.call(listBlockLists)
         for (const one of lists) io.out(options.json === true ? jsonLine(one) : listText(one))
       }),
@@ -44,7 +44,7 @@ function addPreview(block: Command, io: CommandIo): void {
     .description('tell what a block would hit now, and change nothing')
     .action(async (words: readonly string[], options: TargetOptions) => {
       const targets = targetsOf(words, options)
-      await withBlocks(options, async (client) => {
+      await withBlocks(options, io, async (client) => {
         for (const query of targets) {
           const preview = await client.call(previewBlock, { query })
           io.out(options.json === true ? jsonLine(preview) : previewText(preview))
@@ -58,7 +58,7 @@ function addHeaviest(block: Command, io: CommandIo): void {
     .description('tell which networks and clients send most (blocks.measure)')
     .option('--limit <number>', 'how many of each', limit, 20)
     .action((options: OperationOptions & { readonly limit: number }) =>
-      withBlocks(options, async (client) => {
+      withBlocks(options, io, async (client) => {
         const heaviest = await client.call(heaviestSources, { query: { limit: options.limit } })
         io.out(options.json === true ? jsonLine(heaviest) : heaviestText(heaviest))
       }),

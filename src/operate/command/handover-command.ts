@@ -1,0 +1,32 @@
+/** `waggle handover`: a running server goes on as a new process of the program that is installed now. */
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import { StartError } from '#base/start-error'
+import { handOver } from '../api/handover-route.ts'
+import { createSocketClient, isListening } from '../api/socket-client.ts'
+import { type CommandIo, loadConfigOptions } from '../config-command.ts'
+import { controlSocketName } from '../control-socket-path.ts'
+import { jsonLine } from './each-target.ts'
+import { type OperationOptions, withOperationOptions } from './with-operation.ts'
+
+export function handoverCommand(io: CommandIo): Command {
+  return withOperationOptions(new Command('handover'))
+    .description(
+      'have the running server go on as a new process, with a new version or configuration, and lose no request',
+    )
+    .action(async (options: OperationOptions) => {
+      const { data } = loadConfigOptions(options)
+      const path = resolve(data.directory, controlSocketName)
+      if (!(await isListening(path)))
+        throw new StartError(
+          `data.directory = "${data.directory}": no server runs with it; start one with waggle serve, or name its configuration with --config FILE`,
+        )
+      const client = createSocketClient(path)
+      try {
+        const { pid } = await client.call(handOver, {})
+        io.out(options.json === true ? jsonLine({ pid }) : `process ${pid} serves now\n`)
+      } finally {
+        await client.close()
+      }
+    })
+}
