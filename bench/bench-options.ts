@@ -8,14 +8,23 @@ export const cellKinds = [
   'latency',
   'memory',
   'pauses',
+  'flood',
   'catalogue',
   'galleries',
   'ledger',
+  'personal',
+  'toplists',
 ] as const
 export type CellKind = (typeof cellKinds)[number]
 
 /** What compares trackers; what measures databases is asked for by its name. */
-const databaseKinds: readonly CellKind[] = ['catalogue', 'galleries', 'ledger']
+const databaseKinds: readonly CellKind[] = [
+  'catalogue',
+  'galleries',
+  'ledger',
+  'personal',
+  'toplists',
+]
 const usualKinds = cellKinds.filter((kind) => !databaseKinds.includes(kind))
 
 export type Bench = {

@@ -4,21 +4,27 @@
  *     npm run bench                        everything, about forty minutes
  *     npm run bench -- --quick             a few cells, three minutes
  *     npm run bench -- --cells udp,http    some sections; the document keeps the others
+ *     npm run bench -- --cells flood       ten million invented torrents, three minutes
  *     npm run bench -- --cells catalogue   the pages of a million torrents, ten minutes; needs PostgreSQL from Debian
  *     npm run bench -- --cells galleries   the same of a million galleries with a torrent each
  *     npm run bench -- --cells ledger      the statistics of members, five minutes; needs it too
+ *     npm run bench -- --cells personal    what an announce of a member costs, four minutes
+ *     npm run bench -- --cells toplists    the toplists of a million days of members, four minutes; needs it too
  *
  * It needs Linux with two cores and taskset. opentracker comes from Debian (apt-get install opentracker),
  * aquatic_udp is built where cargo is at hand; who is missing is named in the document and left out.
  */
 import { type CellKind, readOptions } from './bench-options.ts'
 import { catalogueSection, galleriesSection } from './cells/catalogue.ts'
+import { floodSection } from './cells/flood.ts'
 import { httpSection } from './cells/http.ts'
 import { latencySection } from './cells/latency.ts'
 import { ledgerSection } from './cells/ledger.ts'
 import { memorySection } from './cells/memory.ts'
 import { pausesSection } from './cells/pauses.ts'
+import { personalSection } from './cells/personal.ts'
 import { registeredSection } from './cells/registered.ts'
+import { toplistsSection } from './cells/toplists.ts'
 import { udpSection } from './cells/udp.ts'
 import { writeDocument } from './report/document.ts'
 import type { Section } from './report/section.ts'
@@ -48,9 +54,12 @@ const measure: Readonly<Record<CellKind, () => Promise<Section>>> = {
   latency: () => latencySection(bench, found),
   memory: () => memorySection(bench, found),
   pauses: () => pausesSection(bench),
+  flood: () => floodSection(bench),
   catalogue: () => catalogueSection(bench),
   galleries: () => galleriesSection(bench),
   ledger: () => ledgerSection(bench),
+  personal: () => personalSection(bench),
+  toplists: () => toplistsSection(bench),
 }
 
 // Each section is written as soon as it is measured, so that a run that is broken off leaves what it has.

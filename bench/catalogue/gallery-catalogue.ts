@@ -11,6 +11,7 @@ import { newGalleryKey } from '../../src/index/galleries/gallery-key.ts'
 import type { Database } from '../../src/index/storage/database.ts'
 import type { EngineName } from '../../src/index/storage/engine.ts'
 import { openDatabase } from '../../src/index/storage/open-database.ts'
+import { createToplists } from '../../src/index/toplists/toplists.ts'
 import { createTorrents } from '../../src/index/torrents/torrents.ts'
 import { galleryPages } from '../../src/site/gallery/gallery-pages.ts'
 import { createSite } from '../../src/site/site.ts'
@@ -25,7 +26,33 @@ const batch = 5000
 const members = 200
 const categories = ['Art', 'Prints', 'Maps', 'Photographs', 'Misc'] as const
 
-export async function openGalleryCatalogue(engine: EngineName, count: number): Promise<Catalogue> {
+/** Of the toplists, as they are without configuration. */
+export const scoreWeights = {
+  completionWeight: 10,
+  seedDayWeight: 1,
+  ratioExponentPercent: 50,
+  ratioMax: 4,
+} as const
+
+const settings = {
+  categories,
+  torrentBytesMax: 1,
+  siteUrl: '',
+  pointsPerCompletion: 10,
+  scoreWeights,
+} as const
+
+export type GalleryCatalogue = Catalogue & {
+  readonly database: Database
+  readonly clock: BenchClock
+  /** Behind the program's back. */
+  readonly run: (statement: string) => Promise<void>
+}
+
+export async function openGalleryCatalogue(
+  engine: EngineName,
+  count: number,
+): Promise<GalleryCatalogue> {
   const clock: BenchClock = { now: 1_800_000_000, nowSeconds: () => clock.now }
   const dataDirectory = mkdtempSync(join(tmpdir(), 'waggle-galleries-'))
   const server = engine === 'postgres' ? await PostgresServer.start() : undefined
@@ -34,14 +61,19 @@ export async function openGalleryCatalogue(engine: EngineName, count: number): P
   await addMembers(database)
   await fillGalleries(database, count, clock.now)
   await fillTorrents(database, count, clock.now)
-  for (const statement of intoGalleries)
+  const run = async (statement: string): Promise<void> => {
     if (server === undefined) runOn(join(dataDirectory, 'galleries.db'), statement)
     else await server.run('test_1', statement)
+  }
+  for (const statement of intoGalleries) await run(statement)
   // What PostgreSQL does by itself after some minutes.
   await server?.run('test_1', 'VACUUM ANALYZE')
   const site = siteOver(database, clock, dataDirectory)
   await site.ready()
   return {
+    database,
+    clock,
+    run,
     load: (path) => loadPage(site, path),
     deepMark: async (order) => {
       let after: string | undefined
@@ -152,14 +184,28 @@ function siteOver(database: Database, clock: BenchClock, dataDirectory: string) 
           },
           torrentKeyOf: async () => undefined,
         }),
+        purge: {
+          find: async () => undefined,
+          ofMember: async () => [],
+          keep: async () => false,
+        },
         registered: createTorrents({ repository: database.torrents, changes, clock, audit, room }),
         lists: database.lists,
         requireMember: async () => undefined,
         clock,
-        settings: () => ({ categories, torrentBytesMax: 1, siteUrl: '' }),
+        settings: () => settings,
         live: { sessionsOf: () => [], vainOf: () => [] },
         covers: createCovers({ directory: join(dataDirectory, 'covers') }),
         statistics: createStatistics({ repository: database.statistics, clock }),
+        points: {
+          balanceOf: async () => ({ balance: 0, fromTorrents: 0, fromGalleries: 0 }),
+          entriesOf: async () => ({ entries: [], next: undefined }),
+        },
+        petitions: {
+          ofSubject: async () => [],
+          open: () => Promise.reject(new Error('nobody asks')),
+        },
+        toplists: createToplists(database.toplists),
         statisticsAgeSeconds: () => 0,
       }),
     ],

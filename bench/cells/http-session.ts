@@ -21,6 +21,8 @@ export type HttpSessionOptions = {
   readonly family: 4 | 6
   readonly keepsAlive: boolean
   readonly want: number
+  /** Whether one of the trackers serves members. */
+  readonly hasPaths?: boolean
 }
 
 export class HttpSession {
@@ -55,13 +57,15 @@ export class HttpSession {
     await this.#load.stop()
   }
 
-  #run(
-    { name, pid, host, httpPort }: RunningTracker,
+  async #run(
+    { name, pid, threads, host, httpPort, isPersonal = false, rest }: RunningTracker,
     how: { readonly kind: 'pass' } | { readonly kind: 'closed'; readonly seconds: number },
   ): Promise<Measured> {
     const target = { host, port: httpPort, family: this.#options.family }
-    const job: HttpJob = { tracker: name, target, serverPid: pid, ...how }
-    return this.#load.run<Measured>(job)
+    const job: HttpJob = { tracker: name, target, server: { pid, threads }, isPersonal, ...how }
+    const result = await this.#load.run<Measured>(job)
+    await rest?.()
+    return result
   }
 }
 
@@ -70,9 +74,9 @@ export async function withHttpSession<Result>(
   options: HttpSessionOptions,
   use: (session: HttpSession) => Promise<Result>,
 ): Promise<Result> {
-  const { size, keepsAlive, want, family } = options
+  const { size, keepsAlive, want, family, hasPaths = false } = options
   const host = loopback(family)
-  const load = await startHttpLoad({ size, clients: httpClients, keepsAlive, host, want })
+  const load = await startHttpLoad({ size, clients: httpClients, keepsAlive, host, want, hasPaths })
   const session = new HttpSession(options, load)
   try {
     return await use(session)

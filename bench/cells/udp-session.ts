@@ -22,6 +22,8 @@ export type SessionOptions = {
   readonly bench: Bench
   readonly size: LawSize
   readonly family: 4 | 6
+  /** Whether one of the trackers serves members. */
+  readonly hasPaths?: boolean
 }
 
 type Wish = { readonly want: number; readonly mood: Mood }
@@ -94,7 +96,7 @@ export class UdpSession {
     await this.#load.stop()
   }
 
-  #run<Result extends Measured | Latency>(
+  async #run<Result extends Measured | Latency>(
     server: RunningTracker,
     { want, mood }: Wish,
     how: JobKind,
@@ -102,14 +104,17 @@ export class UdpSession {
     const job: UdpJob = {
       tracker: server.name,
       target: { host: server.host, port: server.udpPort, family: this.#family },
-      serverPid: server.pid,
+      server: { pid: server.pid, threads: server.threads },
+      isPersonal: server.isPersonal ?? false,
       connects: server.connects,
       want,
       mood,
       window,
       ...how,
     }
-    return this.#load.run<Result>(job)
+    const result = await this.#load.run<Result>(job)
+    await server.rest?.()
+    return result
   }
 }
 
@@ -123,8 +128,8 @@ export async function withUdpSession<Result>(
   options: SessionOptions,
   use: (session: UdpSession) => Promise<Result>,
 ): Promise<Result> {
-  const { size, family } = options
-  const session = new UdpSession(options, await startUdpLoad({ size, lanes, family }))
+  const { size, family, hasPaths = false } = options
+  const session = new UdpSession(options, await startUdpLoad({ size, lanes, family, hasPaths }))
   try {
     return await use(session)
   } finally {

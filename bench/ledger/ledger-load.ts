@@ -84,6 +84,7 @@ function ledgerOver(database: Database, clock: Clock): Omit<Running, 'clock'> {
     repository: database.accounting,
     live: createLiveSessions({ intervalSeconds: () => intervalSeconds }),
     intervals: () => ({ intervalSeconds, minIntervalSeconds: 900 }),
+    pointsPerCompletion: () => 10,
     clock,
     monotonicSeconds: () => performance.now() / 1000,
     log: createLog({ level: 'silent' }),
@@ -99,6 +100,7 @@ async function announceAll(
   const request = new Announce()
   request.peerId.set(Buffer.from('-qB5000-abcdefghijkl'))
   let noted = 0
+  let storing = Promise.resolve()
   // A member announces all torrents at once, as clients do.
   for (let memberId = 1; memberId <= members; memberId++)
     for (let index = 0; index < torrentsOfEach; index++) {
@@ -106,16 +108,22 @@ async function announceAll(
       writer.nowSeconds = clock.now
       request.uploaded = round * 1_000_000
       request.downloaded = round * 1000
-      writer.note(request, 1 + ((memberId * 31 + index * 7) % 50_000), memberId, 0)
-      if (++noted % announcesPerFlush === 0) await settleAndStore(ledger)
+      writer.note(request, 1 + ((memberId * 31 + index * 7) % 50_000), memberId, 0, 1)
+      if (++noted % announcesPerFlush > 0) continue
+      await settleAll(ledger, writer)
+      // As in the program: announces are settled on while the database stores.
+      await storing
+      storing = ledger.flush()
     }
-  await settleAndStore(ledger)
+  await settleAll(ledger, writer)
+  await storing
+  await ledger.flush()
 }
 
-async function settleAndStore(ledger: Ledger): Promise<void> {
+async function settleAll(ledger: Ledger, writer: JournalWriter): Promise<void> {
+  writer.publish()
   while (ledger.take());
   await ledger.settled()
-  await ledger.flush()
 }
 
 async function expectCounted(

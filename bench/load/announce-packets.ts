@@ -4,12 +4,20 @@
  *
  * A lane (one socket, one source address) has a stretch of peers, and sends them in order, round after round.
  * Peers differ in their peer id and their port. Before a round the connection id of the lane and the
- * wish are written into its packets.
+ * wish are written into its packets. Where members announce, the path of their address stands behind each packet
+ * (BEP 41), and is sent or left out.
  */
 import { Prng } from '../../src/base/prng.ts'
 import { createHashes, drawTorrents, hashBytes, type LawSize } from './law.ts'
+import { personalPath } from './personal-path.ts'
 
+/** Of an announce without a path. */
 export const packetBytes = 98
+
+/** From one packet to the next. */
+export function strideBytes(hasPaths: boolean): number {
+  return hasPaths ? packetBytes + pathOption(0, 0).length : packetBytes
+}
 
 const At = {
   connectionId: 0,
@@ -44,13 +52,15 @@ const events = { arriving: 2, returning: 0, mixed: 2 } as const
 
 export class AnnouncePackets {
   readonly torrentOf: Uint32Array
+  readonly stride: number
   readonly #bytes: Uint8Array
   readonly #view: DataView
   readonly #base: number
   readonly #prng = new Prng(3, 4, 5)
 
-  /** Fills `bytes` from `base` on, `size.peers` times `packetBytes`. */
-  constructor(bytes: Uint8Array, base: number, size: LawSize) {
+  /** Fills `bytes` from `base` on, `size.peers` times `strideBytes`. */
+  constructor(bytes: Uint8Array, base: number, size: LawSize, hasPaths: boolean) {
+    this.stride = strideBytes(hasPaths)
     this.#bytes = bytes
     this.#view = new DataView(bytes.buffer, bytes.byteOffset)
     this.#base = base
@@ -61,7 +71,7 @@ export class AnnouncePackets {
 
   /** The byte at which the packet of `peer` stands. */
   at(peer: number): number {
-    return this.#base + peer * packetBytes
+    return this.#base + peer * this.stride
   }
 
   /** Makes the packets of a lane ready for a round. */
@@ -103,6 +113,8 @@ export class AnnouncePackets {
     view.setInt32(at + At.key, this.#prng.next())
     const port = portMin + ((this.#prng.next() >>> 0) % (65_536 - portMin))
     view.setUint16(at + At.port, port)
+    if (this.stride > packetBytes)
+      this.#bytes.set(pathOption(peer, this.torrentOf[peer] as number), at + packetBytes)
   }
 
   /** `-WB0001-`, the peer's number, and chance. */
@@ -114,4 +126,10 @@ export class AnnouncePackets {
   }
 }
 
-const peerIdPrefix = new TextEncoder().encode('-WB0001-')
+const encoder = new TextEncoder()
+const peerIdPrefix = encoder.encode('-WB0001-')
+
+function pathOption(peer: number, torrent: number): Uint8Array {
+  const path = encoder.encode(`${personalPath(peer, torrent)}/announce`)
+  return Uint8Array.of(2, path.length, ...path)
+}

@@ -8,14 +8,14 @@
  */
 import type { Lane } from './lane.ts'
 import type { ReplyBatch } from './reply-batch.ts'
-import { type ServerUse, startMeter } from './server-meter.ts'
+import { type MeteredServer, type ServerUse, startMeter } from './server-meter.ts'
 
 export type ClosedLoopOptions = {
   readonly lanes: readonly Lane[]
   readonly replies: ReplyBatch
   /** Announces on their way for each lane. */
   readonly window: number
-  readonly serverPid: number
+  readonly server: MeteredServer
 }
 
 export type Measured = ServerUse & {
@@ -60,10 +60,10 @@ export class ClosedLoop {
   }
 
   #startMeter(): () => Measured {
-    const { replies, serverPid } = this.#options
+    const { replies, server } = this.#options
     replies.reset()
     this.#lost = 0
-    const meter = startMeter(serverPid)
+    const meter = startMeter(server)
     return () => ({
       ...meter(),
       announces: replies.announces,

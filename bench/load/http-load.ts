@@ -14,12 +14,15 @@ import { linuxLibc } from './syscalls.ts'
 const setup = JSON.parse(process.argv[2] ?? '') as HttpLoadSetup
 const libc = linuxLibc()
 const requestsAt = setup.clients * answerBytes
-const wholeBytes = requestsAt + setup.size.peers * requestBytes
+const requestsBytes = setup.size.peers * requestBytes
+const wholeBytes = requestsAt + (setup.hasPaths ? 2 : 1) * requestsBytes
 const region = createRegion(Math.ceil(wholeBytes / 4096) * 4096)
 if (region.handle.kind !== 'memory-file') throw new Error('the load needs native memory')
 const memory = region.handle.address
 const bytes = new Uint8Array(region.buffer)
-writeRequests(bytes, requestsAt, setup.size, setup)
+writeRequests(bytes, requestsAt, setup.size, { ...setup, isPersonal: false })
+if (setup.hasPaths)
+  writeRequests(bytes, requestsAt + requestsBytes, setup.size, { ...setup, isPersonal: true })
 /** For each tracker, how far each source address has got. */
 const places = new Map<string, Uint32Array>()
 

@@ -15,12 +15,18 @@ const settleMs = 300
 /** `bytes` at native address `memory`: the clients' answers, then the requests of all peers. */
 export type HttpMemory = { readonly bytes: Uint8Array; readonly memory: number }
 
+/** Those with personal addresses stand behind the others. */
+function requestsBefore(job: HttpJob, { size }: HttpLoadSetup): number {
+  return job.isPersonal ? size.peers : 0
+}
+
 export class HttpLoop {
   /** For each source address, how many announces of its peers have been sent. */
   readonly sent: Uint32Array
   readonly #setup: HttpLoadSetup
   readonly #counts = new HttpCounts()
   readonly #clients: readonly HttpConnection[]
+  readonly #requestsAt: number
 
   constructor(
     libc: Libc,
@@ -31,6 +37,7 @@ export class HttpLoop {
   ) {
     this.#setup = setup
     this.sent = sent
+    this.#requestsAt = setup.clients * answerBytes + requestsBefore(job, setup) * requestBytes
     const how = { keepsAlive: setup.keepsAlive, counts: this.#counts }
     this.#clients = Array.from({ length: setup.clients }, (_, index) => {
       const place = { ...memory, at: index * answerBytes }
@@ -41,7 +48,7 @@ export class HttpLoop {
   run(job: HttpJob): Measured {
     if (job.kind === 'closed') this.#turnFor(settleMs)
     const before = this.#counts.copy()
-    const meter = startMeter(job.serverPid)
+    const meter = startMeter(job.server)
     if (job.kind === 'closed') this.#turnFor(job.seconds * 1000)
     else while (this.sent.some((count) => count < this.#peersOfSource)) this.#turn()
     return { ...meter(), ...this.#countsSince(before), lost: 0 }
@@ -70,7 +77,7 @@ export class HttpLoop {
     const count = this.sent[source] as number
     this.sent[source] = count + 1
     const peer = source * this.#peersOfSource + (count % this.#peersOfSource)
-    return this.#setup.clients * answerBytes + peer * requestBytes
+    return this.#requestsAt + peer * requestBytes
   }
 
   #countsSince(before: HttpCounts) {

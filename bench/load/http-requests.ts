@@ -1,6 +1,7 @@
 /** The announce of every peer of the law as an HTTP request, ready in memory that the kernel can send from. */
 import { Prng } from '../../src/base/prng.ts'
 import { createHashes, drawTorrents, hashBytes, type LawSize } from './law.ts'
+import { personalPath } from './personal-path.ts'
 
 /** Every request is padded to this length by its User-Agent. */
 export const requestBytes = 320
@@ -10,6 +11,8 @@ export type RequestStyle = {
   readonly host: string
   readonly keepsAlive: boolean
   readonly want: number
+  /** At the address of a member. */
+  readonly isPersonal: boolean
 }
 
 /** Writes one request for each peer into `bytes` from `base` on. */
@@ -23,18 +26,21 @@ export function writeRequests(
   const hashes = createHashes(size.torrents)
   const prng = new Prng(3, 4, 6)
   for (let peer = 0; peer < size.peers; peer++) {
-    const at = (torrentOf[peer] as number) * hashBytes
+    const torrent = torrentOf[peer] as number
+    const at = torrent * hashBytes
+    const before = style.isPersonal ? personalPath(peer, torrent) : ''
     const port = portMin + ((prng.next() >>> 0) % (65_536 - portMin))
-    const text = requestText(percent(hashes.subarray(at, at + hashBytes)), peer, port, style)
+    const hash = percent(hashes.subarray(at, at + hashBytes))
+    const text = requestText(`${before}/announce?info_hash=${hash}`, peer, port, style)
     const place = base + peer * requestBytes
     Buffer.from(bytes.buffer, place, requestBytes).write(text, 'latin1')
   }
 }
 
-function requestText(hash: string, peer: number, port: number, style: RequestStyle): string {
+function requestText(address: string, peer: number, port: number, style: RequestStyle): string {
   const peerId = `-WB0001-${String(peer).padStart(12, '0')}`
   const counters = 'uploaded=50&downloaded=50&left=50&compact=1'
-  const path = `/announce?info_hash=${hash}&peer_id=${peerId}&port=${port}&${counters}&numwant=${style.want}`
+  const path = `${address}&peer_id=${peerId}&port=${port}&${counters}&numwant=${style.want}`
   const connection = style.keepsAlive ? '' : 'Connection: close\r\n'
   const head = `GET ${path} HTTP/1.1\r\nHost: ${style.host}\r\n${connection}User-Agent: `
   const padding = requestBytes - head.length - 4

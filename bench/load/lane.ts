@@ -25,6 +25,8 @@ export type LanePeers = {
   readonly batch: SendBatch
   readonly first: number
   readonly count: number
+  /** Whether the path of the address is sent with each announce. */
+  readonly sendsPaths: boolean
 }
 
 export class Lane {
@@ -41,12 +43,14 @@ export class Lane {
   readonly #libc: Libc
   readonly #packets: AnnouncePackets
   readonly #batch: SendBatch
+  readonly #bytes: number
   #mood: Mood = 'returning'
 
   constructor(libc: Libc, index: number, target: LaneTarget, peers: LanePeers) {
     this.#libc = libc
     this.#packets = peers.packets
     this.#batch = peers.batch
+    this.#bytes = peers.sendsPaths ? peers.packets.stride : packetBytes
     this.first = peers.first
     this.count = peers.count
     const { family } = target
@@ -71,7 +75,9 @@ export class Lane {
     const wanted = Math.min(most, sendBatchSize, this.count - this.next)
     const peer = this.first + this.next
     if (this.#mood === 'mixed') this.#packets.drawSeeders(peer, wanted)
-    const count = this.sendBytes(this.#packets.at(peer), packetBytes, wanted)
+    const { stride } = this.#packets
+    const at = this.#packets.at(peer)
+    const count = this.#batch.send(this.descriptor, at, this.#bytes, wanted, stride)
     this.next += count
     if (this.next === this.count) this.next = 0
     this.sent += count

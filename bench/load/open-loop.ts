@@ -5,13 +5,13 @@
  */
 import type { Lane } from './lane.ts'
 import type { ReplyBatch } from './reply-batch.ts'
-import { type ServerUse, startMeter } from './server-meter.ts'
+import { type MeteredServer, type ServerUse, startMeter } from './server-meter.ts'
 
 export type OpenLoopOptions = {
   readonly lanes: readonly Lane[]
   readonly replies: ReplyBatch
   readonly ratePerSecond: number
-  readonly serverPid: number
+  readonly server: MeteredServer
 }
 
 export type Latency = ServerUse & {
@@ -41,10 +41,10 @@ export class OpenLoop {
   }
 
   runFor(seconds: number): Latency {
-    const { lanes, ratePerSecond, serverPid } = this.#options
+    const { lanes, ratePerSecond, server } = this.#options
     const perMs = ratePerSecond / 1000
     const began = performance.now()
-    const meter = startMeter(serverPid)
+    const meter = startMeter(server)
     const end = began + seconds * 1000
     for (let now = began; now < end; now = performance.now()) {
       const due = Math.floor((now - began) * perMs)

@@ -38,10 +38,10 @@ export class SendBatch {
     }
   }
 
-  /** Sends `count` datagrams of `bytes` each that stand one behind the other from byte `at` on. Gives how many went. */
-  send(descriptor: number, at: number, bytes: number, count: number): number {
+  /** Sends `count` datagrams of `bytes` each, the first at byte `at`, the others `stride` apart. Gives how many went. */
+  send(descriptor: number, at: number, bytes: number, count: number, stride = bytes): number {
     for (let index = 0; index < count; index++) {
-      const pointer = this.#address + at + index * bytes
+      const pointer = this.#address + at + index * stride
       const iovec = this.#iovec(index)
       this.#view.setInt32(iovec, pointer | 0, true)
       this.#view.setInt32(iovec + 4, Math.floor(pointer / 2 ** 32), true)

@@ -1,9 +1,9 @@
 /** What a server has used so far, from /proc. */
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Seconds of CPU time of all threads of process `pid` that are alive, to the nanosecond. */
-export function cpuSeconds(pid: number): number {
-  return sumOverTasks(pid, Schedstat.ran)
+/** Seconds of CPU time of the threads of process `pid` that are alive and whose names begin so, to the nanosecond. */
+export function cpuSeconds(pid: number, named = ''): number {
+  return sumOverTasks(pid, Schedstat.ran, named)
 }
 
 /**
@@ -17,9 +17,15 @@ export function waitedSeconds(pid: number): number {
 /** Fields of /proc/PID/task/TID/schedstat, in nanoseconds. */
 const Schedstat = { ran: 0, waited: 1 } as const
 
-function sumOverTasks(pid: number, field: number): number {
-  const tasks = readdirSync(`/proc/${pid}/task`)
+function sumOverTasks(pid: number, field: number, named = ''): number {
+  const tasks = readdirSync(`/proc/${pid}/task`).filter(
+    (task) => named === '' || nameOf(pid, task).startsWith(named),
+  )
   return tasks.reduce((sum, task) => sum + schedstat(pid, task, field), 0) / 1e9
+}
+
+function nameOf(pid: number, task: string): string {
+  return readFileSync(`/proc/${pid}/task/${task}/comm`, 'utf8').trim()
 }
 
 function schedstat(pid: number, task: string, field: number): number {

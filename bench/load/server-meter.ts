@@ -9,16 +9,21 @@ export type ServerUse = {
   readonly loadWaitedSeconds: number
 }
 
+/** What is measured of a server: all of it, or its threads whose names begin so. */
+export type MeteredServer = { readonly pid: number; readonly threads?: string | undefined }
+
 /** Begins to measure; what it gives ends it. */
-export function startMeter(serverPid: number): () => ServerUse {
+export function startMeter({ pid, threads }: MeteredServer): () => ServerUse {
+  // Single threads wait for the others of their server, which share its core: that disturbs nothing.
+  const serverWaits = () => (threads === undefined ? waitedSeconds(pid) : 0)
   const began = performance.now()
-  const cpu = cpuSeconds(serverPid)
-  const serverWaited = waitedSeconds(serverPid)
+  const cpu = cpuSeconds(pid, threads)
+  const serverWaited = serverWaits()
   const loadWaited = waitedSeconds(process.pid)
   return () => ({
     seconds: (performance.now() - began) / 1000,
-    serverCpuSeconds: cpuSeconds(serverPid) - cpu,
-    serverWaitedSeconds: waitedSeconds(serverPid) - serverWaited,
+    serverCpuSeconds: cpuSeconds(pid, threads) - cpu,
+    serverWaitedSeconds: serverWaits() - serverWaited,
     loadWaitedSeconds: waitedSeconds(process.pid) - loadWaited,
   })
 }

@@ -5,19 +5,23 @@ import type { Measured } from './closed-loop.ts'
 import type { LaneTarget } from './lane.ts'
 import type { LawSize } from './law.ts'
 import type { Latency } from './open-loop.ts'
+import type { MeteredServer } from './server-meter.ts'
 
 /** Given once, when the process starts. */
 export type UdpLoadSetup = {
   readonly size: LawSize
   readonly lanes: number
   readonly family: 4 | 6
+  /** Whether members announce, with the paths of their addresses. */
+  readonly hasPaths: boolean
 }
 
 export type UdpJob = {
   /** Each tracker has its own place in the order of peers, which goes on from round to round. */
   readonly tracker: string
   readonly target: LaneTarget
-  readonly serverPid: number
+  readonly server: MeteredServer
+  readonly isPersonal: boolean
   /** False for a server that gives no connection ids. */
   readonly connects: boolean
   readonly want: number

@@ -4,7 +4,7 @@
  */
 import { createInterface } from 'node:readline'
 import { createRegion } from '../../src/base/region.ts'
-import { AnnouncePackets, packetBytes } from './announce-packets.ts'
+import { AnnouncePackets, strideBytes } from './announce-packets.ts'
 import { ClosedLoop } from './closed-loop.ts'
 import { connectLane } from './connect-lane.ts'
 import { Lane } from './lane.ts'
@@ -18,7 +18,7 @@ import type { UdpJob, UdpJobResult, UdpLoadReady, UdpLoadSetup } from './udp-job
 const setup = JSON.parse(process.argv[2] ?? '') as UdpLoadSetup
 const libc = linuxLibc()
 const packetsAt = 1 << 20
-const wholeBytes = packetsAt + setup.size.peers * packetBytes
+const wholeBytes = packetsAt + setup.size.peers * strideBytes(setup.hasPaths)
 const region = createRegion(Math.ceil(wholeBytes / 4096) * 4096)
 if (region.handle.kind !== 'memory-file') throw new Error('the load needs native memory')
 const memory = region.handle.address
@@ -27,7 +27,7 @@ if (replyBatchBytes + sendBatchBytes + scratchBytes > packetsAt)
   throw new Error('the batches stand before the packets')
 const view = new DataView(region.buffer)
 const bytes = new Uint8Array(region.buffer)
-const packets = new AnnouncePackets(bytes, packetsAt, setup.size)
+const packets = new AnnouncePackets(bytes, packetsAt, setup.size, setup.hasPaths)
 const replies = new ReplyBatch(libc, view, memory, 0, setup.family)
 const batch = new SendBatch(libc, view, memory, replyBatchBytes)
 const scratch = { bytes, at: replyBatchBytes + sendBatchBytes }
@@ -40,7 +40,8 @@ function openLanes(job: UdpJob): Lane[] {
   return Array.from({ length: lanes }, (_, index) => {
     const first = Math.floor((size.peers * index) / lanes)
     const count = Math.floor((size.peers * (index + 1)) / lanes) - first
-    const lane = new Lane(libc, index, job.target, { packets, batch, first, count })
+    const peers = { packets, batch, first, count, sendsPaths: job.isPersonal }
+    const lane = new Lane(libc, index, job.target, peers)
     lane.next = places0[index] ?? 0
     return lane
   })
@@ -65,12 +66,12 @@ function doJob(job: UdpJob): UdpJobResult {
 }
 
 function measure(job: UdpJob, lanes: readonly Lane[]) {
-  const { window, serverPid } = job
+  const { window, server } = job
   if (job.kind === 'open') {
     const { seconds, ratePerSecond } = job
-    return new OpenLoop({ lanes, replies, ratePerSecond, serverPid }, seconds).runFor(seconds)
+    return new OpenLoop({ lanes, replies, ratePerSecond, server }, seconds).runFor(seconds)
   }
-  const loop = new ClosedLoop({ lanes, replies, window, serverPid })
+  const loop = new ClosedLoop({ lanes, replies, window, server })
   return job.kind === 'pass' ? loop.runThrough() : loop.runFor(job.seconds)
 }
 

@@ -17,7 +17,12 @@ const order = [
   'Latency',
   'Memory',
   'Pauses',
+  'Floods',
   'Catalogue',
+  'Galleries',
+  'Announces of members',
+  'Statistics of members',
+  'Simulation of members',
 ]
 
 const opening = [

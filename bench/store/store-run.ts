@@ -4,15 +4,21 @@
  *
  *     node store-run.ts memory crowds|zipf|singles MILLIONS
  *     node store-run.ts pauses MILLIONS
+ *     node store-run.ts flood SIZE          a FloodSize as JSON
  */
+import { type FloodSize, measureFlood } from './measure-flood.ts'
 import { measureMemory } from './measure-memory.ts'
 import { measurePauses } from './measure-pauses.ts'
 import { shapeNames } from './shapes.ts'
 
 const [what, first = '', second = ''] = process.argv.slice(2)
 const shape = shapeNames.find((name) => name === first)
-const result =
-  what === 'memory' && shape !== undefined
+
+function measure(): unknown {
+  if (what === 'flood') return measureFlood(JSON.parse(first) as FloodSize)
+  return what === 'memory' && shape !== undefined
     ? measureMemory(shape, Number(second))
     : measurePauses(Number(first))
-process.stdout.write(`${JSON.stringify(result)}\n`)
+}
+
+process.stdout.write(`${JSON.stringify(measure())}\n`)

@@ -19,6 +19,12 @@ export type RunningTracker = {
   readonly httpPort: number
   /** False where a connection id is neither given nor looked at. */
   readonly connects: boolean
+  /** It serves members, at addresses of their own (../load/personal-path.ts). */
+  readonly isPersonal?: boolean
+  /** Of which threads the CPU time is counted, by the beginning of their names; of all where it is not said. */
+  readonly threads?: string
+  /** Resolves when nothing is left to be done of what was announced. */
+  readonly rest?: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 

@@ -28,7 +28,9 @@ export type WaggleOptions = StartOptions & {
   readonly onLine?: (line: string) => void
 }
 
-export async function startWaggle(options: WaggleOptions): Promise<RunningTracker> {
+export async function startWaggle(
+  options: WaggleOptions,
+): Promise<RunningTracker & { readonly site: string }> {
   const directory = temporaryDirectory()
   const host = loopback(options.family)
   const endpoint = options.family === 4 ? `["${host}:0"]` : `["[${host}]:0"]`
@@ -49,6 +51,7 @@ export async function startWaggle(options: WaggleOptions): Promise<RunningTracke
   const ready = JSON.parse(await server.line((line) => line.includes('"event":"ready"'))) as {
     readonly udp: string | readonly string[]
     readonly http: string | readonly string[]
+    readonly site: string
   }
   if (options.onLine !== undefined) server.onLine(options.onLine)
   return {
@@ -58,6 +61,7 @@ export async function startWaggle(options: WaggleOptions): Promise<RunningTracke
     udpPort: portOf(ready.udp),
     httpPort: portOf(ready.http),
     connects: true,
+    site: ready.site,
     stop: async () => {
       await server.stop()
       directory.remove()
