@@ -19,8 +19,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           testTimeout: 180_000,
-          // Clients have time-outs of their own, so these play two files at a time, and after all else.
-          maxWorkers: 2,
+          // Clients have time-outs of their own, so these play after all else.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

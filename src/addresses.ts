@@ -1,10 +1,13 @@
-/** All addresses that the configuration names, probed: which can be listened on, and on which ports. */
+/**
+ * All addresses that the configuration names, probed: which can be listened on, and on which ports. Where a socket is
+ * given already, there is nothing to probe.
+ */
 import { type Config, isDefault } from '#config/config'
 import type { ListenAddress } from '#config/listen-address'
 import { usesProxyProtocol } from '#config/proxy-protocol'
-import type { KeyName } from '#config/schema'
 import { type ProbedAddress, probeAddresses } from '#operate/probe-addresses'
 import type { ThreadHttpAddress } from '#tracker/threads/thread-setup'
+import { type SocketKey, Sockets } from './sockets.ts'
 import type { TrackerAddresses } from './tracker-plan.ts'
 
 export type Addresses = TrackerAddresses & {
@@ -16,14 +19,18 @@ export type Addresses = TrackerAddresses & {
 export async function probeConfigured(
   config: Config,
   warn: (message: string) => void,
+  sockets = new Sockets(),
 ): Promise<Addresses> {
   const { tracker, site } = config
   const probe = <Address extends ProbedAddress>(
-    key: KeyName,
+    key: SocketKey,
     transport: 'udp' | 'tcp',
     addresses: readonly Address[],
-  ): Promise<Address[]> =>
-    probeAddresses({ key, transport, addresses, isDefault: isDefault(config, key), warn })
+  ): Promise<Address[]> => {
+    const givenPort = (address: ProbedAddress) => sockets.givenPort(key, address)
+    const isTheDefault = isDefault(config, key)
+    return probeAddresses({ key, transport, addresses, isDefault: isTheDefault, givenPort, warn })
+  }
   const withProxy = (address: ListenAddress): ThreadHttpAddress => ({
     ...address,
     usesProxyProtocol: usesProxyProtocol(tracker, address),

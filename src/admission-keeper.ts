@@ -7,10 +7,15 @@ import { createRegion, type Region, RegionError, regionBytesMax } from '#base/re
 import { StartError } from '#base/start-error'
 import type { Config } from '#config/config'
 import { ActivityReader, type SwarmCounter } from '#tracker/admission/activity-reader'
+import { Admission } from '#tracker/admission/admission'
+import { GalleryDoor } from '#tracker/admission/gallery-door'
+import type { GalleryPolicy } from '#tracker/admission/gallery-policy'
 import { createMemberRegion } from '#tracker/admission/member-layout'
+import { MemberTable } from '#tracker/admission/member-table'
 import { MemberTableWriter } from '#tracker/admission/member-table-writer'
 import { planTable, type TableLayout } from '#tracker/admission/table-layout'
 import { TableMemory } from '#tracker/admission/table-memory'
+import { TorrentTable } from '#tracker/admission/torrent-table'
 import { TorrentTableWriter } from '#tracker/admission/torrent-table-writer'
 import type { AdmissionSetup } from '#tracker/threads/thread-setup'
 import { profileOf } from './profile.ts'
@@ -30,6 +35,9 @@ export class AdmissionKeeper {
   readonly activity: ActivityReader
   /** Undefined where announces carry no keys. */
   readonly members: MemberTableWriter | undefined
+  /** The same look at it that threads have. */
+  readonly #torrentTable: TorrentTable
+  readonly #memberTable: MemberTable | undefined
 
   /** Throws StartError when the table does not fit a region, or the system does not give the memory. */
   constructor({ config, seed, swarms }: AdmissionKeeperOptions) {
@@ -41,14 +49,23 @@ export class AdmissionKeeper {
     this.members = members && new MemberTableWriter(members)
     this.torrents = new TorrentTableWriter({ region, layout, seed })
     this.activity = new ActivityReader(this.torrents, swarms)
+    this.#torrentTable = new TorrentTable({ region, layout, seed })
+    this.#memberTable = members && new MemberTable(members)
+  }
+
+  /** An admission as threads have it, for main to ask. */
+  open(policy: GalleryPolicy): Admission {
+    const members = this.#memberTable
+    const door = members && new GalleryDoor(policy, members)
+    return new Admission(this.#torrentTable, door)
   }
 }
 
-function tableLayoutOf({ mode, tracker }: Config): TableLayout {
+function tableLayoutOf({ tracker }: Config): TableLayout {
   const layout = planTable(tracker.torrentsMax)
   if (layout.bytes <= regionBytesMax) return layout
   throw new StartError(
-    `tracker.torrents_max = ${tracker.torrentsMax}: the table of mode = "${mode}" would need ${gibibytes(layout.bytes)} GiB of shared memory, and ${gibibytes(regionBytesMax)} GiB is the most there can be; lower it`,
+    `tracker.torrents_max = ${tracker.torrentsMax}: the table of registered torrents would need ${gibibytes(layout.bytes)} GiB of shared memory, and ${gibibytes(regionBytesMax)} GiB is the most there can be; lower it`,
   )
 }
 

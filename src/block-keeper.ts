@@ -29,6 +29,7 @@ import { createBlockRegion } from '#tracker/admission/block-layout'
 import { BlockTables } from '#tracker/admission/block-tables'
 import { tellOfLists } from './block-news.ts'
 import { sourcesOf } from './block-sources.ts'
+import { profileOf } from './profile.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
 
 export type BlockKeeperOptions = {
@@ -123,10 +124,14 @@ export class BlockKeeper {
       changed: (kind) => this.#apply(kind),
       lists: () => this.#lists.reports(),
       holding: (target) => this.#rules.get(target.space)?.holding(target),
-      deniesInfoHashes: () => deniesInfoHashes(this.#config),
+      deniesInfoHashes: () => this.#deniesInfoHashes(),
       census: (target) => this.#census(target),
       sources: (kind) => (this.#config.blocks.measure ? sourcesOf(this.#tables, kind) : undefined),
     }
+  }
+
+  #deniesInfoHashes(): boolean {
+    return deniesInfoHashes(this.#config, profileOf(this.#config).hasAdmission)
   }
 
   async #read(config: Config): Promise<void> {
@@ -140,7 +145,7 @@ export class BlockKeeper {
   }
 
   #apply(kind: BlockKind): void {
-    const isOff = kind === 'info_hash' && !deniesInfoHashes(this.#config)
+    const isOff = kind === 'info_hash' && !this.#deniesInfoHashes()
     const own = isOff ? [] : this.#own.all()
     const now = this.#options.clock.nowSeconds()
     for (const space of keySpaces[kind]) {

@@ -19,17 +19,21 @@ import { registerApi } from '#operate/api/register-api'
 import { type ControlSocket, openControlSocket } from '#operate/control-socket'
 import { controlSocketName } from '#operate/control-socket-path'
 import type { DataDirectory } from '#operate/data-directory'
+import type { Explain } from '#operate/explain/explanation'
 import { removeSetUpLink } from '#operate/set-up-link'
 import { siteAddress } from '#operate/site-address'
 import { openCounters } from '#telemetry/counters'
 import type { Health } from '#telemetry/health'
 import type { Log } from '#telemetry/log'
+import type { JobName } from '#telemetry/read-metrics'
 import type { JournalReader } from '#tracker/accounting/journal-reader'
 import { metrics } from '#tracker/listeners/request-counters'
 import type { Addresses } from './addresses.ts'
 import type { AdmissionKeeper } from './admission-keeper.ts'
 import { fillTorrents } from './fill-torrents.ts'
+import { galleryJobs } from './gallery-jobs.ts'
 import { gallerySettingsOf } from './gallery-settings.ts'
+import { JobRunner, type JobState } from './job-runner.ts'
 import { MemberKeeper } from './member-keeper.ts'
 import { createMembership, type Membership } from './membership.ts'
 import { profileOf } from './profile.ts'
@@ -49,6 +53,12 @@ export type CatalogueOptions = {
   readonly counters: SharedArrayBuffer
   readonly health: Health
   readonly log: Log
+  /** See `BlockParts`. */
+  readonly handOver?: () => Promise<number>
+  /** Says what a client would be told. */
+  readonly explain?: Explain
+  /** Another process has statistics that it has not stored yet: they are taken up by `takeUpStatistics`. */
+  readonly isTakingOver?: boolean
 }
 
 /** Housekeeping waits as long at first: a tracker that has just started has not heard of everybody. */
@@ -73,6 +83,8 @@ export class Catalogue {
   readonly #membership: Membership | undefined
   /** Undefined where no statistics of members are kept. */
   readonly statistics: StatisticsKeeper | undefined
+  /** Undefined in a mode without galleries. */
+  readonly #jobs: JobRunner | undefined
   /** The configuration in force. */
   #config: Config
   #control: ControlSocket | undefined
@@ -95,7 +107,7 @@ export class Catalogue {
     this.#membership = hasGalleries ? createMembership(current, log) : undefined
     this.#memberKeeper =
       table && new MemberKeeper({ repository: database.members, table, clock: systemClock, log })
-    this.parts = createApiParts({
+    const parts = createApiParts({
       database,
       blocks: options.blocks,
       clock: systemClock,
@@ -110,9 +122,18 @@ export class Catalogue {
       administratorMade: () => removeSetUpLink(options.directory),
       membership: this.#membership,
       gallery: hasGalleries
-        ? gallerySettingsOf({ current, addresses, dataDirectory: directory.path })
+        ? gallerySettingsOf({
+            current,
+            addresses,
+            dataDirectory: directory.path,
+            noteFault: (error) => this.#noteFailure(error),
+          })
         : undefined,
     })
+    this.parts = { ...parts, handOver: options.handOver, explain: options.explain }
+    const onFailure = (error: unknown): void => this.#noteFailure(error)
+    const jobs = hasGalleries ? galleryJobs({ current, parts: this.parts }) : undefined
+    this.#jobs = jobs && new JobRunner({ jobs, ...runnersTime, onFailure })
     this.statistics =
       journal &&
       new StatisticsKeeper({
@@ -120,7 +141,7 @@ export class Catalogue {
         journal,
         current,
         log,
-        onFailure: (error) => this.#noteFailure(error),
+        onFailure,
       })
   }
 
@@ -153,7 +174,26 @@ export class Catalogue {
   async #fill(): Promise<void> {
     await this.keeper.fill()
     await this.#memberKeeper?.fill()
-    await this.statistics?.ledger.load()
+    if (this.#options.isTakingOver !== true) await this.statistics?.ledger.load()
+  }
+
+  /** Undefined before the start. */
+  get control(): ControlSocket | undefined {
+    return this.#control
+  }
+
+  /** To be called when the process that was before this one has stored all that it counted. */
+  async takeUpStatistics(): Promise<void> {
+    const { log } = this.#options
+    const { statistics } = this
+    if (statistics === undefined) return
+    await fillTorrents({
+      fill: () => statistics.ledger.load(),
+      connectSeconds: Number.POSITIVE_INFINITY,
+      monotonicSeconds,
+      onRetry: ({ message }) => log.warn('database_awaited', `Trying again, because ${message}.`),
+    })
+    statistics.start()
   }
 
   get infoHashes(): number {
@@ -172,6 +212,11 @@ export class Catalogue {
     return this.keeper.flushState
   }
 
+  /** Undefined in a mode without jobs. */
+  jobState(name: JobName): JobState | undefined {
+    return this.#jobs?.stateOf(name)
+  }
+
   /** Answers commands from now on, and does what is due by the clock. Rejects with StartError. */
   async start(): Promise<void> {
     const { directory, config } = this.#options
@@ -187,7 +232,8 @@ export class Catalogue {
     })
     void this.#repeat(config.database.flushSeconds * 1000, () => this.keeper.flush())
     void this.#repeat(bansMs, async () => void (await this.parts.members.endBans()))
-    this.statistics?.start()
+    if (this.#options.isTakingOver !== true) this.statistics?.start()
+    void this.#jobs?.run()
     if (!profileOf(config).hasGalleries) void this.#repeat(housekeepingMs, () => this.#tidy())
   }
 
@@ -204,6 +250,7 @@ export class Catalogue {
   /** Nobody changes anything any more. */
   async stop(): Promise<void> {
     this.#stopping.abort()
+    this.#jobs?.stop()
     await this.#control?.close()
   }
 
@@ -292,6 +339,15 @@ class OutageWatch {
 
 function monotonicSeconds(): number {
   return performance.now() / 1000
+}
+
+/** As jobs see it. */
+const runnersTime = {
+  clock: systemClock,
+  monotonicSeconds,
+  wait: async (seconds: number, signal: AbortSignal): Promise<void> => {
+    await waitFor(seconds * 1000, undefined, { signal, ref: false }).catch(() => undefined)
+  },
 }
 
 const announceColumns = (['udp', 'http'] as const).flatMap((protocol) =>

@@ -9,12 +9,14 @@ export type GallerySettingsOptions = {
   readonly current: () => Config
   readonly addresses: Addresses
   readonly dataDirectory: string
+  readonly noteFault: (error: unknown) => void
 }
 
 export function gallerySettingsOf({
   current,
   addresses,
   dataDirectory,
+  noteFault,
 }: GallerySettingsOptions): GallerySettings {
   return {
     dataDirectory,
@@ -22,6 +24,9 @@ export function gallerySettingsOf({
     announceBases: () => announceBasesOf(current(), addresses),
     uploadRules: () => current().upload,
     uploadLimit: () => current().limits,
+    petitionRules: () => current().petitions,
+    purgeRules: () => current().purge,
+    noteFault,
     siteName: () => current().site.name,
   }
 }

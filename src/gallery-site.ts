@@ -2,15 +2,19 @@
 import { assert } from '#base/assert'
 import { systemClock } from '#base/clock'
 import { createStatistics } from '#index/accounting/statistics'
+import { createSuspicions } from '#index/accounting/suspicions'
 import { createFileLengths } from '#index/galleries/file-lengths'
 import { createReportTargets } from '#index/moderation/report-targets'
 import { createReports } from '#index/moderation/reports'
+import { createToplists } from '#index/toplists/toplists'
 import { requireMember } from '#site/account/require-member'
 import { createSessionCookie } from '#site/account/session-cookie'
 import { galleryFeeds } from '#site/feeds/gallery-feeds'
 import { galleryPages } from '#site/gallery/gallery-pages'
 import { moderationPages } from '#site/moderation/moderation-pages'
 import { staffPlace } from '#site/moderation/staff-line'
+import { noticePages } from '#site/notices/notice-pages'
+import { petitionPages } from '#site/petitions/petition-pages'
 import { operatorPages } from '#site/registered/operator-pages'
 import type { Section } from '#site/section'
 import { type OverviewSources, overviewOf } from './overview.ts'
@@ -24,13 +28,15 @@ export type GallerySiteOptions = OverviewSources & {
 export function gallerySite(options: GallerySiteOptions): Section[] {
   const { catalogue, current } = options
   const { statistics, parts } = catalogue
-  const { galleries, galleryTorrents, covers, announceBases } = parts
+  const { galleries, galleryTorrents, covers, announceBases, petitions, notices, purge } = parts
   assert(statistics !== undefined, 'a gallery tracker keeps statistics')
   assert(
     galleries !== undefined && galleryTorrents !== undefined,
     'a gallery tracker has galleries',
   )
   assert(covers !== undefined && announceBases !== undefined, 'galleries have covers and addresses')
+  assert(petitions !== undefined, 'members put galleries up for expunging')
+  assert(notices !== undefined && purge !== undefined, 'members are told what concerns them')
   const { database, members, torrents: registered, feedTokens, siteAddress } = parts
   const { lists } = database
   const settings = () => ({ ...current().gallery, siteUrl: current().url })
@@ -47,7 +53,11 @@ export function gallerySite(options: GallerySiteOptions): Section[] {
       settings,
       live: statistics.live,
       covers,
+      petitions,
       statistics: createStatistics({ repository: database.statistics, clock: systemClock }),
+      points: parts.points,
+      toplists: createToplists(database.toplists),
+      purge,
       statisticsAgeSeconds: () => statistics.ledger.state.ageSeconds,
     }),
     galleryFeeds({
@@ -62,9 +72,19 @@ export function gallerySite(options: GallerySiteOptions): Section[] {
       feedTokens,
       settings,
     }),
+    petitionPages({ ...staff, petitions, galleries, torrents: galleryTorrents }),
+    noticePages({ ...staff, notices, torrents: galleryTorrents, galleries }),
     moderationPages({
       ...staff,
+      suspicions: createSuspicions({
+        repository: database.suspicions,
+        torrents: galleryTorrents,
+      }),
+      suspicionSettings: () => current().suspicions,
+      audit: database.audit,
       blocks: parts.blocks,
+      points: parts.points,
+      purge,
       reports: createReports({
         repository: database.reports,
         targets: createReportTargets({ torrents: galleryTorrents, galleries, members }),

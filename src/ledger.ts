@@ -21,8 +21,10 @@ import type { AnnounceEntry } from '#tracker/accounting/journal-entry'
 import type { JournalReader } from '#tracker/accounting/journal-reader'
 import { pairKey, sessionKey } from '#tracker/accounting/marks'
 import { type SettleRules, settle } from '#tracker/accounting/settle'
-import { clientName } from '#tracker/wire/peer-id'
+import type { SuspicionRules } from '#tracker/accounting/suspicion'
+import { ClientNames } from './client-names.ts'
 import { type FoundMarks, LedgerMarks } from './ledger-marks.ts'
+import { LeecherSightings } from './leecher-sightings.ts'
 import { type LedgerAnnounce, Unflushed } from './unflushed.ts'
 
 export type LedgerOptions = {
@@ -31,6 +33,10 @@ export type LedgerOptions = {
   readonly live: Pick<LiveSessions, 'note' | 'forget'>
   /** As clients are told at the moment. */
   readonly intervals: () => Pick<SettleRules, 'intervalSeconds' | 'minIntervalSeconds'>
+  /** What a completion pays from now on. */
+  readonly pointsPerCompletion: () => number
+  /** What an honest client moves at most; 0 where any is believed, as where it is left out. */
+  readonly bytesPerSecondMax?: () => number
   readonly clock: Clock
   /** Seconds that only go forward. */
   readonly monotonicSeconds: () => number
@@ -77,7 +83,9 @@ export class Ledger {
   readonly #limits: LedgerLimits
   readonly #run = randomUUID()
   readonly #unflushed = new Unflushed()
+  readonly #clients = new ClientNames()
   readonly #marks: LedgerMarks
+  readonly #sightings: LeecherSightings
   /** Announces of sessions that are not known here, in the order in which they came. */
   #waiting: LedgerAnnounce[] = []
   #waitingKeys = new Set<string>()
@@ -97,6 +105,10 @@ export class Ledger {
     this.#options = options
     this.#limits = { ...defaultLimits, ...options.limits }
     this.#storedSeconds = options.monotonicSeconds()
+    this.#sightings = new LeecherSightings({
+      since: options.clock.nowSeconds(),
+      most: this.#limits.sessionsMost,
+    })
     this.#marks = new LedgerMarks({
       most: this.#limits.sessionsMost,
       isUnflushed: (key, memberId) =>
@@ -140,7 +152,9 @@ export class Ledger {
     this.#noteClock()
     const entries = journal.take(sliceRecords)
     for (const entry of entries) live.note(entry)
-    this.#accept(entries.filter((entry) => entry.kind === 'announce').map(announceOf))
+    const announces = entries.filter((entry) => entry.kind === 'announce')
+    for (const announce of announces) this.#sightings.note(announce)
+    this.#accept(announces.map((entry) => announceOf(entry, this.#clients)))
     this.#askWhereNeeded()
     return entries.length > 0
   }
@@ -197,10 +211,17 @@ export class Ledger {
   #settle(announces: readonly LedgerAnnounce[], found: FoundMarks): void {
     if (announces.length === 0) return
     const torrent = (torrentId: number) => this.#marks.torrent(torrentId)
-    const rules = { ...this.#options.intervals(), torrent }
+    const rules = { ...this.#options.intervals(), torrent, suspicion: this.#suspicion() }
     const settlement = settle(found, announces, rules)
     this.#unflushed.add(announces, settlement, (key) => !found.sessions.has(key))
     this.#marks.apply(settlement)
+  }
+
+  #suspicion(): SuspicionRules {
+    return {
+      bytesPerSecondMax: this.#options.bytesPerSecondMax?.() ?? 0,
+      isEmptySince: (torrentId, at) => this.#sightings.isEmptySince(torrentId, at),
+    }
   }
 
   #askWhereNeeded(): void {
@@ -248,7 +269,10 @@ export class Ledger {
     this.#pendingKeys = new Set([...contents.marks.map(sessionKey), ...contents.pairs.map(pairKey)])
     this.#sequence++
     const at = this.#options.clock.nowSeconds()
-    this.#pending = { ...contents, at, run: this.#run, sequence: this.#sequence }
+    // A flush that is sent again pays what it would have paid.
+    const pointsPerCompletion = this.#options.pointsPerCompletion()
+    const sequence = this.#sequence
+    this.#pending = { ...contents, at, pointsPerCompletion, run: this.#run, sequence }
     return this.#pending
   }
 
@@ -271,14 +295,11 @@ const defaultLimits: LedgerLimits = {
 }
 
 /** Of the peer id a digest goes on, which differs between torrents. */
-function announceOf(entry: AnnounceEntry): LedgerAnnounce {
+function announceOf(entry: AnnounceEntry, clients: ClientNames): LedgerAnnounce {
   const { torrentId, memberId, at, sequence, event, uploaded, downloaded, left, peerId } = entry
-  const peer = hash(
-    'sha256',
-    `${torrentId} ${Buffer.from(peerId).toString('latin1')}`,
-    'hex',
-  ).slice(0, 32)
-  const client = clientName(peerId)
+  const text = Buffer.from(peerId.buffer, peerId.byteOffset, peerId.length).toString('latin1')
+  const peer = hash('sha256', `${torrentId} ${text}`, 'hex').slice(0, 32)
+  const client = clients.of(peerId, text)
   return {
     torrentId,
     memberId,

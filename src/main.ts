@@ -7,6 +7,7 @@ import { StartError } from '#base/start-error'
 import { ConfigError } from '#config/config-error'
 import { createProgram } from '#operate/program'
 import packageJson from '../package.json' with { type: 'json' }
+import { tellOfFailure } from './predecessor.ts'
 import { profileOf } from './profile.ts'
 
 const program = createProgram({
@@ -25,6 +26,14 @@ const program = createProgram({
     const { serve } = await import('./serve.ts')
     await serve(config, readConfig)
   },
+  explainLocally: async (config, directory) => {
+    const module = await import('./explain-locally.ts')
+    return await module.explainLocally(config, directory)
+  },
+  regionBytes: async (config) => {
+    const { layoutOf } = await import('./tracker-plan.ts')
+    return layoutOf(config).bytes
+  },
 })
 
 try {
@@ -32,6 +41,7 @@ try {
 } catch (error) {
   if (!(error instanceof StartError) && !(error instanceof ConfigError)) throw error
   process.stderr.write(`${error.message}\n`)
+  await tellOfFailure(error.message)
   // Threads and sockets that are open already would keep the process alive.
   process.exit(1)
 }

@@ -1,6 +1,7 @@
 /** Puts the blocks of a running server together, before its first announce is answered. */
 import { systemClock } from '#base/clock'
 import type { Config } from '#config/config'
+import type { BlockParts } from '#operate/api/api-parts'
 import { registerBlockApi } from '#operate/api/register-api'
 import { ownBlocksFile } from '#operate/blocks-file'
 import { type ControlSocket, openControlSocket } from '#operate/control-socket'
@@ -32,9 +33,11 @@ export async function openBlocks(options: BlockOptions): Promise<BlockKeeper> {
 export async function openBlockControl(
   directory: DataDirectory,
   { blocks, noteFault }: BlockKeeper,
+  more: Pick<BlockParts, 'handOver' | 'explain'>,
 ): Promise<ControlSocket> {
   return await openControlSocket({
     path: directory.file(controlSocketName),
-    register: (control) => registerBlockApi(control, { parts: { blocks }, onFault: noteFault }),
+    register: (control) =>
+      registerBlockApi(control, { parts: { blocks, ...more }, onFault: noteFault }),
   })
 }

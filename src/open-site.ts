@@ -30,12 +30,17 @@ import type { Addresses } from './addresses.ts'
 import type { BlockKeeper } from './block-keeper.ts'
 import type { Catalogue } from './catalogue.ts'
 import { gallerySite } from './gallery-site.ts'
+import { openFiles } from './open-files.ts'
+import type { OverloadKeeper } from './overload-keeper.ts'
 import { createProbedTorrent } from './probed-torrent.ts'
 import { profileOf } from './profile.ts'
 import { createReadings } from './readings.ts'
 import { registeredSite } from './registered-site.ts'
+import { listenForSite } from './site-listener.ts'
 import { type SiteState, siteStateOf } from './site-state.ts'
+import type { Sockets } from './sockets.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
+import { udpLosses } from './udp-losses.ts'
 
 export type SiteParts = {
   readonly config: Config
@@ -43,8 +48,10 @@ export type SiteParts = {
   readonly health: Health
   readonly keeper: SwarmKeeper
   readonly supervisor: Supervisor
+  readonly overload: OverloadKeeper
   readonly counters: SharedArrayBuffer
   readonly addresses: Addresses
+  readonly sockets: Sockets
   /** Undefined in a mode without a database. */
   readonly catalogue: Catalogue | undefined
   readonly blocks: BlockKeeper
@@ -56,6 +63,9 @@ export type OpenSite = {
   readonly prepare: (config: Config) => () => void
   /** The tracker is about to end: it is asked nothing any more, or it would look as if it were down. */
   readonly stopping: () => void
+  /** Answers what has come and takes no new connections, which wait in the kernel. */
+  readonly pause: () => Promise<void>
+  readonly resume: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -76,6 +86,7 @@ export async function openSite(parts: SiteParts): Promise<OpenSite | undefined> 
   const sample = (): void => history.record(totalsOf(parts.keeper, counters))
   const save = (): void => historyFile.write(history.points())
   sample()
+  parts.keeper.countSizes()
   const sampling = setInterval(sample, sampleSeconds * 1000).unref()
   const saving = setInterval(save, pointSeconds * 1000).unref()
   const probe = new SelfProbe({
@@ -86,7 +97,7 @@ export async function openSite(parts: SiteParts): Promise<OpenSite | undefined> 
     timeoutMs: probeTimeoutMs,
   })
   const site = siteOf({ parts, counters, history, probe, current: () => state })
-  await site.listen({ host: address.host, port: address.port })
+  const listener = await listenForSite(site, address, parts.sockets)
   probe.start(probePauseSeconds)
   return {
     prepare: (after) => {
@@ -101,7 +112,12 @@ export async function openSite(parts: SiteParts): Promise<OpenSite | undefined> 
       save()
       probe.stop()
     },
-    close: () => site.close(),
+    pause: async () => {
+      save()
+      await listener.pause()
+    },
+    resume: () => listener.resume(),
+    close: () => listener.close(),
   }
 }
 
@@ -119,7 +135,14 @@ function siteOf(composition: Composition): FastifyInstance {
   const readings = createReadings({
     totals: () => keeper.totals(),
     peersMax: keeper.layout.peersMax,
+    torrentsMax: keeper.layout.torrentsMax,
+    swarmsOfSize: (size) => keeper.sizes.count(size),
+    loadedPeers: keeper.loadedPeers,
+    threads: supervisor.slots.length,
     restarts: () => supervisor.restarts,
+    overload: parts.overload,
+    udpLosses: (family) => udpLosses(family, portsOf(parts.addresses.udp, family)),
+    openFiles,
     startSeconds: systemClock.nowSeconds(),
     catalogue: parts.catalogue,
     blocks: (kind) => parts.blocks.counts(kind),
@@ -142,7 +165,7 @@ function siteOf(composition: Composition): FastifyInstance {
     sections: [
       ...(profileOf(config).hasGalleries ? [] : [home]),
       ...torrentsOf(composition),
-      policyPages({ current }),
+      policyPages({ current, isInFooter: profileOf(config).hasGalleries }),
       ...accountsOf(parts, current),
       ...apiOf(parts),
     ],
@@ -171,10 +194,10 @@ function torrentsOf({ parts, counters, history, current }: Composition): Section
 /** The accounts of a mode with a database. */
 function accountsOf({ catalogue, config }: SiteParts, current: () => SiteState): Section[] {
   if (catalogue === undefined) return []
-  const { members, tokens, feedTokens, memberExport } = catalogue.parts
+  const { members, tokens, feedTokens, memberExport, notices } = catalogue.parts
   const { hasTorrentKeys, hasGalleries } = profileOf(config)
   const siteUrl = (): string => current().url
-  const membership = hasGalleries ? { tokens, feedTokens, memberExport } : undefined
+  const membership = hasGalleries ? { tokens, feedTokens, memberExport, notices } : undefined
   return [accountPages({ members, clock: systemClock, siteUrl, hasTorrentKeys, membership })]
 }
 
@@ -200,6 +223,10 @@ function statesOf(probe: SelfProbe, { announceUrls, otherTrackers }: SiteState) 
       return state === undefined ? [] : [{ ...state, credit }]
     }),
   }
+}
+
+function portsOf(addresses: Addresses['udp'], family: 4 | 6): number[] {
+  return addresses.filter((address) => address.family === family).map(({ port }) => port)
 }
 
 function numbersOf(keeper: SwarmKeeper) {

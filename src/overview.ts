@@ -54,7 +54,8 @@ function refusalsOf(counters: Counters): Refusal[] {
   return allFailures
     .map((failure) => {
       const { code, text } = failureDescriptions[failure]
-      return { code, text, count: counters.total(metrics.failures(code)) }
+      const [udp, http] = [metrics.failures('udp', code), metrics.failures('http', code)]
+      return { code, text, count: counters.total(udp) + counters.total(http) }
     })
     .filter(({ count }) => count > 0)
     .toSorted((one, other) => other.count - one.count)

@@ -9,10 +9,10 @@ import { peerTimeoutSeconds } from '#config/intervals'
 import { changedKeys } from '#config/reload'
 import type { Log } from '#telemetry/log'
 import { isPeerTimeoutPossible } from '#tracker/swarm/swarm-clock'
-import type { Supervisor } from '#tracker/threads/supervisor'
 import type { BlockKeeper } from './block-keeper.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { OpenSite } from './open-site.ts'
+import type { OverloadKeeper } from './overload-keeper.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
 import { settingsOf } from './tracker-plan.ts'
 
@@ -21,7 +21,7 @@ export type ReloadOptions = {
   readonly config: Config
   readonly readConfig: () => Config
   readonly keeper: SwarmKeeper
-  readonly supervisor: Supervisor
+  readonly overload: OverloadKeeper
   /** Undefined where it is off. */
   readonly site: OpenSite | undefined
   /** Undefined in a mode without a database. */
@@ -45,7 +45,7 @@ export function createReload(options: ReloadOptions): () => void {
 /** The configuration in force afterwards. */
 function reload(
   before: Config,
-  { readConfig, keeper, supervisor, site, catalogue, blocks, log }: ReloadOptions,
+  { readConfig, keeper, overload, site, catalogue, blocks, log }: ReloadOptions,
 ): Config {
   const after = readConfig()
   const { live, restart } = changedKeys(before, after)
@@ -55,7 +55,7 @@ function reload(
       `tracker.peer_timeout_seconds: peers would live ${timeout} s, too far from what the server started with; restart it`,
     )
   const applyToSite = site?.prepare(after)
-  supervisor.apply(settingsOf(after))
+  overload.configure(settingsOf(after), after.tracker.intervalStretchMax)
   applyToSite?.()
   catalogue?.configure(after)
   // Lists are read in the background, and tell of themselves.

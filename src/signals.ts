@@ -1,6 +1,6 @@
 /**
- * The signals of an operator: SIGTERM and SIGINT end the server, SIGHUP reloads its configuration. A second
- * SIGINT, or ten seconds, end it at once.
+ * The signals of an operator: SIGTERM and SIGINT end the server, SIGHUP reloads its configuration, SIGUSR2 hands over to
+ * a new process. A second SIGINT, or ten seconds, end it at once.
  *
  * They are listened to from the first moment on, because what a signal does by default is to end the process:
  * one that comes while the server starts, when the saved swarms are in memory only, waits until it is up.
@@ -12,19 +12,39 @@ export type Signals = {
   readonly toldToStop: Promise<void>
   /** From now on SIGHUP calls `reload`; one that came before does so at once. */
   readonly onReload: (reload: () => void) => void
+  /** The same for SIGUSR2. */
+  readonly onHandOver: (handOver: () => void) => void
+  /** Another process is the server: it gets all signals from now on. */
+  readonly passTo: (pid: () => number) => void
 }
 
 export function listenToSignals(): Signals {
-  let reload: (() => void) | undefined
-  let isReloadWanted = false
   let isStopping = false
-  process.on('SIGHUP', () => {
-    if (isStopping) return
-    if (reload === undefined) isReloadWanted = true
-    else reload()
-  })
+  let passedTo: (() => number) | undefined
+  const passes = (signal: NodeJS.Signals): boolean => {
+    if (passedTo === undefined) return false
+    pass(signal, passedTo())
+    return true
+  }
+  const onceReady = (signal: NodeJS.Signals): ((act: () => void) => void) => {
+    let act: (() => void) | undefined
+    let isWanted = false
+    process.on(signal, () => {
+      if (isStopping || passes(signal)) return
+      if (act === undefined) isWanted = true
+      else act()
+    })
+    return (given) => {
+      act = given
+      if (isWanted && !isStopping) given()
+    }
+  }
+  const onReload = onceReady('SIGHUP')
+  const onHandOver = onceReady('SIGUSR2')
   const toldToStop = new Promise<void>((resolve) => {
     const stop = (signal: NodeJS.Signals): void => {
+      // A terminal sends its SIGINT to both; a second one would be taken for impatience.
+      if (passes('SIGTERM')) return
       if (isStopping && signal === 'SIGINT') process.exit(1)
       if (isStopping) return
       isStopping = true
@@ -36,9 +56,18 @@ export function listenToSignals(): Signals {
   })
   return {
     toldToStop,
-    onReload: (given) => {
-      reload = given
-      if (isReloadWanted && !isStopping) given()
+    onReload,
+    onHandOver,
+    passTo: (pid) => {
+      passedTo = pid
     },
+  }
+}
+
+function pass(signal: NodeJS.Signals, pid: number): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It has ended, and so will we.
   }
 }

@@ -2,6 +2,8 @@
 import type { Config } from '#config/config'
 import { deniesInfoHashes } from '#config/denies-info-hashes'
 import { peerTimeoutSeconds } from '#config/intervals'
+import type { GallerySettings } from '#site/gallery/gallery-options'
+import type { SuspicionSettings } from '#site/moderation/moderation-options'
 import { loadPolicyDocuments, type PolicyDocuments } from '#site/pages/policy/policy-documents'
 import type { PolicyFacts } from '#site/pages/policy/policy-facts'
 import type { Addresses } from './addresses.ts'
@@ -22,7 +24,8 @@ export type SiteState = {
   readonly shortestIntervalSeconds: number
   readonly fullScrape: boolean
   readonly onlyRegistered: boolean
-  readonly gallery: { readonly categories: readonly string[]; readonly torrentBytesMax: number }
+  readonly gallery: Omit<GallerySettings, 'siteUrl'>
+  readonly suspicions: SuspicionSettings
 }
 
 /** Throws StartError for pages of the operator's that cannot be used. */
@@ -44,7 +47,10 @@ export function siteStateOf(config: Config, addresses: Addresses): SiteState {
     gallery: {
       categories: config.gallery.categories,
       torrentBytesMax: config.upload.torrentBytesMax,
+      pointsPerCompletion: config.points.perCompletion,
+      scoreWeights: config.toplists,
     },
+    suspicions: config.suspicions,
   }
 }
 
@@ -58,7 +64,7 @@ export function policyFactsOf(config: Config): PolicyFacts {
       // Blocks can be made at any time.
       'network-list': true,
       registered: hasAdmission,
-      'torrent-list': deniesInfoHashes(config),
+      'torrent-list': deniesInfoHashes(config, hasAdmission),
       snapshot: true,
       'address-log': false,
       statistics: hasTorrentKeys,

@@ -36,6 +36,8 @@ export class StatisticsKeeper {
       repository: database.accounting,
       live: this.live,
       intervals,
+      pointsPerCompletion: () => current().points.perCompletion,
+      bytesPerSecondMax: () => current().suspicions.bytesPerSecond,
       clock: systemClock,
       monotonicSeconds: () => performance.now() / 1000,
       log,

@@ -9,9 +9,12 @@ import { StartError } from '#base/start-error'
 import type { Config } from '#config/config'
 import { peerTimeoutSeconds } from '#config/intervals'
 import type { ProbedAddress } from '#operate/probe-addresses'
-import { isWildcard, openTcpSocket, openUdpSocket } from '#tracker/listeners/linux/open-sockets'
+import type { GalleryPolicy } from '#tracker/admission/gallery-policy'
+import type { Policy } from '#tracker/announce/policy'
+import { isWildcard } from '#tracker/listeners/linux/open-sockets'
 import { type Layout, planLayout } from '#tracker/swarm/layout'
 import type { ThreadHttpAddress, ThreadSettings, ThreadWork } from '#tracker/threads/thread-setup'
+import type { Sockets } from './sockets.ts'
 
 /** Where the tracker listens, every address with its port. */
 export type TrackerAddresses = {
@@ -30,58 +33,88 @@ export function layoutOf({ tracker }: Config): Layout {
 }
 
 export function settingsOf(config: Config): ThreadSettings {
-  const { tracker, site } = config
+  const { tracker, site, limits } = config
   return {
-    policy: {
-      intervalSeconds: tracker.intervalSeconds,
-      minIntervalSeconds: tracker.minIntervalSeconds,
-      intervalJitterPercent: tracker.intervalJitterPercent,
-      numwantDefault: tracker.numwantDefault,
-      numwantMax: tracker.numwantMax,
-      fullScrape: tracker.fullScrape,
-    },
-    galleries: {
-      checkGallery: tracker.checkGallery,
-      servesAnonymous: tracker.anonymous,
-      servesUdpWithoutPath: tracker.udpWithoutPath === 'anonymous',
-    },
+    policy: policyOf(config),
+    galleries: galleryPolicyOf(config),
     peerTimeoutSeconds: peerTimeoutSeconds(tracker),
+    networks: {
+      ipv4PrefixBits: limits.ipv4PrefixBits,
+      ipv6PrefixBits: limits.ipv6PrefixBits,
+      burstSeconds: limits.burstSeconds,
+      perSecond: [
+        limits.connectsPerSecond,
+        limits.announcesPerSecond,
+        limits.creationsPerSecond,
+        limits.badRequestsPerSecond,
+      ],
+    },
     proxies: { networks: tracker.trustedProxies, header: tracker.proxyHeader },
     siteUrl: site.url,
     tls: tracker.https.length === 0 ? undefined : readTls(config),
   }
 }
 
-/** What each thread does: the position is its slot. */
+export function policyOf({ tracker }: Pick<Config, 'tracker'>): Policy {
+  return {
+    intervalSeconds: tracker.intervalSeconds,
+    minIntervalSeconds: tracker.minIntervalSeconds,
+    intervalJitterPercent: tracker.intervalJitterPercent,
+    numwantDefault: tracker.numwantDefault,
+    numwantMax: tracker.numwantMax,
+    fullScrape: tracker.fullScrape,
+  }
+}
+
+export function galleryPolicyOf({ tracker }: Pick<Config, 'tracker'>): GalleryPolicy {
+  return {
+    checkGallery: tracker.checkGallery,
+    servesAnonymous: tracker.anonymous,
+    servesUdpWithoutPath: tracker.udpWithoutPath === 'anonymous',
+  }
+}
+
+/** What each thread does. Sockets of the linux driver come from `sockets`. */
 export function planThreads(
   driver: 'linux' | 'portable',
   workers: number,
   addresses: TrackerAddresses,
+  sockets: Sockets,
 ): ThreadWork[] {
-  const { udp, http, https } = addresses
-  // TLS is Node's, whatever serves the rest.
-  const tls: ThreadWork[] =
-    https.length === 0 ? [] : [{ kind: 'portable', udp: [], http: [], https }]
   const each = Array.from({ length: workers })
-  if (driver === 'portable')
-    return [...each.map((): ThreadWork => ({ kind: 'portable', udp, http, https: [] })), ...tls]
-  const udpWork = each.flatMap(() => udp.map(udpThread))
-  const httpWork = http.length === 0 ? [] : each.map(() => httpThread(http))
-  return [...udpWork, ...httpWork, ...tls]
+  if (driver === 'portable') return portableThreads(each.length, addresses)
+  const { udp, http, https } = addresses
+  const udpWork = each.flatMap(() => udp.map((address) => udpThread(address, sockets)))
+  const httpWork = http.length === 0 ? [] : each.map(() => httpThread(http, sockets))
+  // TLS is Node's, whatever serves the rest; its sockets are main's all the same.
+  const open = https.map((address) => ({
+    ...address,
+    descriptor: sockets.take('tracker.https', address),
+  }))
+  return [...udpWork, ...httpWork, ...tlsThread(open)]
 }
 
-function udpThread(address: ProbedAddress): ThreadWork {
+function portableThreads(workers: number, { udp, http, https }: TrackerAddresses): ThreadWork[] {
+  const work: ThreadWork = { kind: 'portable', udp, http, https: [] }
+  return [...Array.from({ length: workers }, () => work), ...tlsThread(https)]
+}
+
+function tlsThread(https: readonly ThreadHttpAddress[]): ThreadWork[] {
+  return https.length === 0 ? [] : [{ kind: 'portable', udp: [], http: [], https }]
+}
+
+function udpThread(address: ProbedAddress, sockets: Sockets): ThreadWork {
   return {
     kind: 'linux-udp',
-    descriptor: openUdpSocket(address),
+    descriptor: sockets.take('tracker.udp', address),
     family: address.family,
     isWildcard: isWildcard(address),
   }
 }
 
-function httpThread(addresses: readonly ThreadHttpAddress[]): ThreadWork {
+function httpThread(addresses: readonly ThreadHttpAddress[], from: Sockets): ThreadWork {
   const sockets = addresses.map((address) => ({
-    descriptor: openTcpSocket(address),
+    descriptor: from.take('tracker.http', address),
     family: address.family,
     usesProxyProtocol: address.usesProxyProtocol,
   }))

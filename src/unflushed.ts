@@ -10,20 +10,23 @@ import type {
   DayCredit,
   MemberCompletion,
   PairCredit,
+  SuspicionSum,
 } from '#index/accounting/accounting-repository'
 import { type PairMark, pairKey, type SessionMark } from '#tracker/accounting/marks'
 import type { Announced, Credit, Settlement } from '#tracker/accounting/settle'
+import type { Suspicion } from '#tracker/accounting/suspicion'
 
 /** An announce with the name of its client. */
 export type LedgerAnnounce = Announced & { readonly client: string }
 
-export type FlushContents = Omit<AccountingFlush, 'run' | 'sequence' | 'at'>
+export type FlushContents = Omit<AccountingFlush, 'run' | 'sequence' | 'at' | 'pointsPerCompletion'>
 
 type MemberPart = {
   readonly marks: Map<string, SessionMark>
   readonly pairs: Map<string, PairCredit>
   readonly days: Map<number, DayCredit>
   readonly completions: MemberCompletion[]
+  readonly suspicions: Map<string, SuspicionSum>
 }
 
 export class Unflushed {
@@ -65,6 +68,7 @@ export class Unflushed {
     for (const credit of settlement.credits) this.#credit(credit)
     for (const completion of settlement.completions)
       this.#partOf(completion.memberId).completions.push(completion)
+    for (const suspicion of settlement.suspicions) this.#suspect(suspicion)
     for (const { torrentId, peer, at } of settlement.anonymous)
       if (!this.#anonymous.has(`${torrentId}/${peer}`))
         this.#anonymous.set(`${torrentId}/${peer}`, { torrentId, peer, at })
@@ -89,6 +93,7 @@ export class Unflushed {
       pairs: parts.flatMap((part) => [...part.pairs.values()]),
       days: parts.flatMap((part) => [...part.days.values()]),
       completions: parts.flatMap((part) => part.completions),
+      suspicions: parts.flatMap((part) => [...part.suspicions.values()]),
       anonymous: this.#takeAnonymous(most),
     }
   }
@@ -107,7 +112,13 @@ export class Unflushed {
   #partOf(memberId: number): MemberPart {
     const known = this.#members.get(memberId)
     if (known !== undefined) return known
-    const part = { marks: new Map(), pairs: new Map(), days: new Map(), completions: [] }
+    const part: MemberPart = {
+      marks: new Map(),
+      pairs: new Map(),
+      days: new Map(),
+      completions: [],
+      suspicions: new Map(),
+    }
     this.#members.set(memberId, part)
     return part
   }
@@ -132,6 +143,15 @@ export class Unflushed {
     })
   }
 
+  #suspect({ kind, memberId, torrentId, at, bytes, seconds }: Suspicion): void {
+    const { suspicions } = this.#partOf(memberId)
+    const key = `${kind}/${torrentId}`
+    const one = { kind, memberId, torrentId, times: 1, bytes, firstAt: at, lastAt: at }
+    const worst = { worstBytes: bytes, worstSeconds: seconds }
+    const known = suspicions.get(key)
+    suspicions.set(key, known === undefined ? { ...one, ...worst } : addedUp(known, at, worst))
+  }
+
   #credit({ memberId, torrentId, at, uploaded, downloaded, seedSeconds }: Credit): void {
     const { pairs, days } = this.#partOf(memberId)
     const credit = { uploaded, downloaded, seedSeconds }
@@ -148,6 +168,21 @@ type Amounts = Pick<Credit, 'uploaded' | 'downloaded' | 'seedSeconds'>
 
 const noAmounts: Amounts = { uploaded: 0, downloaded: 0, seedSeconds: 0 }
 const noCredit = { ...noAmounts, seededUntil: 0, firstAt: Infinity, lastAt: 0, client: '' }
+
+function addedUp(
+  known: SuspicionSum,
+  at: number,
+  { worstBytes, worstSeconds }: Pick<SuspicionSum, 'worstBytes' | 'worstSeconds'>,
+): SuspicionSum {
+  return {
+    ...known,
+    ...(worstBytes > known.worstBytes ? { worstBytes, worstSeconds } : {}),
+    times: known.times + 1,
+    bytes: Math.min(known.bytes + worstBytes, Number.MAX_SAFE_INTEGER),
+    firstAt: Math.min(known.firstAt, at),
+    lastAt: Math.max(known.lastAt, at),
+  }
+}
 
 function sumOf(one: Amounts, other: Amounts): Amounts {
   const most = Number.MAX_SAFE_INTEGER

@@ -5,7 +5,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, type TestContext } from 'vitest'
+import { openBrowserIn } from './browser.ts'
 import { Cast } from './cast.ts'
 import type { Driver } from './drivers.ts'
 import { host } from './host.ts'
@@ -23,6 +25,8 @@ export interface Lab {
   readonly operator: Operator
   /** Makes an account on the site of a gallery tracker. */
   member(name: string): Promise<SiteMember>
+  /** A Chromium in the network; whoever opens it closes it. */
+  browser(): Promise<Browser>
   /** The member's own file of a torrent. */
   personal(torrent: Torrent, member: SiteMember): Promise<Torrent>
   /** What the tracker says of a swarm, by an info-hash in hex. */
@@ -74,6 +78,7 @@ export function useLab(driver: Driver, settings: Settings | LateSettings = {}): 
       return new Operator(set().tracker)
     },
     member: (name) => SiteMember.register(set().network, name),
+    browser: async () => openBrowserIn(set().network, await takeDirectory()),
     personal: async (torrent, member) => member.personal(torrent, await takeDirectory()),
     counts: (hash) => scrape(set().network, announceUrls.http, hash),
     torrent: async (tiers) => makeTorrent(await takeDirectory(), tiers),

@@ -28,6 +28,8 @@ type Request = Omit<HolderRequest, 'id'>
 export interface Network {
   /** Starts a program in the network; its home is `home`, its environment otherwise bare. */
   start(name: string, command: readonly [string, ...string[]], home: string): Program
+  /** What stands before a command that others start in the network. */
+  readonly enter: readonly string[]
   /** One HTTP request on a connection of its own. */
   request(request: Request): Promise<Response>
   close(): Promise<void>
@@ -50,6 +52,7 @@ export async function openNetwork(): Promise<Network> {
   const request = requester(holder, program)
   const programs: Program[] = []
   return {
+    enter,
     request,
     start(name, command, home) {
       const [first = '', ...rest] = [...enter, ...command]

@@ -8,7 +8,13 @@ export type Catalogue = {
   readonly torrents: readonly Torrent[]
   /** Owner of the gallery of all torrents: the first member. */
   readonly ownerId: number
+  readonly galleryId: number
+  /** What clients announce with. */
+  readonly infoHashes: ReadonlyMap<number, Uint8Array>
+  readonly torrentKeys: ReadonlyMap<number, string>
 }
+
+const galleryId = 5
 
 export async function fillCatalogue(
   { members, torrents }: Database,
@@ -16,6 +22,7 @@ export async function fillCatalogue(
   { members: memberCount, torrents: torrentCount }: { members: number; torrents: number },
 ): Promise<Catalogue> {
   const memberIds: number[] = []
+  const torrentKeys = new Map<number, string>()
   for (let number = 0; number < memberCount; number++) {
     const name = `member${number}`
     const torrentKey = `key${number}`.padEnd(16, 'x')
@@ -27,11 +34,13 @@ export async function fillCatalogue(
       torrentKey,
       passwordHash: undefined,
     })
-    if (added !== undefined) memberIds.push(added.id)
+    if (added === undefined) continue
+    memberIds.push(added.id)
+    torrentKeys.set(added.id, torrentKey)
   }
   const added = await torrents.add(
     Array.from({ length: torrentCount }, (_, number) => ({
-      infoHash: Buffer.alloc(20, number + 1),
+      infoHash: infoHashOf(number),
       infoHashV2: undefined,
       name: `torrent ${number}`,
       sizeBytes: 1_000_000_000 + number,
@@ -50,7 +59,14 @@ export async function fillCatalogue(
     uploaderId: others[index % others.length] ?? 0,
   }))
   await putIntoGallery(address, ownerId, catalogue)
-  return { memberIds, ownerId, torrents: catalogue }
+  const infoHashes = new Map(added.map(({ torrent }) => [torrent.id, torrent.infoHash]))
+  return { memberIds, ownerId, galleryId, torrents: catalogue, infoHashes, torrentKeys }
+}
+
+function infoHashOf(number: number): Buffer {
+  const hash = Buffer.alloc(20, number + 1)
+  if (number > 254) hash.writeUInt32BE(number)
+  return hash
 }
 
 /** What an upload does besides. */
@@ -59,7 +75,6 @@ async function putIntoGallery(
   ownerId: number,
   torrents: readonly Torrent[],
 ): Promise<void> {
-  const galleryId = 5
   const updates = torrents.map(
     ({ id, uploaderId }) =>
       `UPDATE torrents SET gallery_id = ${galleryId}, announce_id = ${galleryId},

@@ -175,6 +175,32 @@ describe.for(engines)('the ledger on %s', (engine) => {
     expect((await database.accounting.marksAfter(undefined, 0, 10)).marks).toEqual([])
   })
 
+  test('a completion pays what is in force, and a reload changes what later ones pay', async () => {
+    let pointsPerCompletion = 10
+    const run = await TrackerRun.start({
+      database,
+      clock,
+      intervalSeconds,
+      minIntervalSeconds,
+      ordered: (items) => items,
+      pointsPerCompletion: () => pointsPerCompletion,
+    })
+    const complete = async (memberId: number): Promise<void> => {
+      const peerId = `-qB5000-abcdefghijk${memberId}`
+      run.hear(0, clock.now, report({ memberId, peerId, event: 'started' }))
+      const downloaded = { event: 'completed', downloaded: sizeBytes, left: 0 } as const
+      run.hear(0, clock.now + 60, report({ memberId, peerId, ...downloaded }))
+      await run.store()
+    }
+    const { uploaderId = 0 } = catalogue.torrents.find(({ id }) => id === torrentId) ?? {}
+    const others = catalogue.memberIds.filter((id) => id !== uploaderId && id !== catalogue.ownerId)
+    await complete(others[0] ?? 0)
+    pointsPerCompletion = 3
+    await complete(others[1] ?? 0)
+    for (const id of [uploaderId, catalogue.ownerId])
+      expect(await database.points.balanceOf(id)).toMatchObject({ balance: 13 })
+  })
+
   test('sessions that nobody has heard of for weeks are forgotten', async () => {
     const run = await startRun()
     run.hear(0, clock.now, report())

@@ -1,4 +1,4 @@
-/** `waggle reconcile` as an operator runs it. */
+/** `waggle reconcile` and `waggle points` as an operator runs them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { numberAt } from '../operate/json.ts'
 import { RegisteredTracker } from '../operate/registered-tracker.ts'
@@ -14,6 +14,27 @@ describe.for(['sqlite', 'postgres'] as const)('waggle reconcile on %s', (engine)
     await tracker.start()
   }, 60_000)
   afterAll(() => tracker.remove(), 60_000)
+
+  test('points are given once for a key, taken, and listed', async () => {
+    const { operator } = tracker
+    await operator.json('member', 'add', 'Bob', '--role', 'member')
+    const why = ['--reason', 'for the maps', '--key', 'maps']
+    expect(await operator.good('points', 'grant', 'bob', '30', ...why)).toMatch(
+      /^granted +\d+ {2}Bob has 30 points\n$/,
+    )
+    expect(await operator.good('points', 'grant', 'bob', '30', ...why)).toMatch(/^unchanged .*30/)
+    const mistake = ['--reason', 'a mistake']
+    expect(await operator.good('points', 'take', 'bob', '10', ...mistake)).toMatch(/^taken .*20/)
+    const { status, err } = await operator.run('points', 'take', 'bob', '21', ...mistake)
+    expect([status, err.includes('only 20 points can be taken')]).toEqual([1, true])
+    expect((await operator.run('points', 'grant', 'bob', '1.5', ...why)).status).toBe(1)
+    const listed = await operator.good('points', 'list', 'bob')
+    expect(listed).toMatch(/Z +-10 {2}staff +a mistake\n.*Z +30 {2}staff +for the maps\n$/)
+    expect(await operator.json('points', 'list', 'bob')).toMatchObject([
+      { kind: 'staff', amount: -10, reason: 'a mistake' },
+      { amount: 30 },
+    ])
+  })
 
   test('finds nothing where nothing is wrong, and else says what is and ends with status 1', async () => {
     const { operator, settings, dataDirectory } = tracker

@@ -15,6 +15,7 @@ export type Event = 'none' | 'started' | 'stopped' | 'completed'
 /** What a client sends. */
 export type Sent = {
   readonly client: SimulatedClient
+  readonly peerId: string
   readonly event: Event
   readonly uploaded: number
   readonly downloaded: number
@@ -138,7 +139,8 @@ export class SimulatedClient {
   }
 
   #say(event: Event): Sent {
-    return { client: this, event, ...this.life.counters, left: this.torrent.sizeBytes - this.has }
+    const { peerId, counters } = this.life
+    return { client: this, peerId, event, ...counters, left: this.torrent.sizeBytes - this.has }
   }
 
   #letters(): string {
@@ -150,6 +152,8 @@ export class SimulatedClient {
 
 export class SimulatedSwarm {
   readonly clients: SimulatedClient[]
+  /** Those of whom something was heard that is not stored. */
+  readonly #unstored = new Set<SimulatedClient>()
 
   constructor(clients: SimulatedClient[]) {
     this.clients = clients
@@ -158,6 +162,7 @@ export class SimulatedSwarm {
   /** The tracker has heard this, once or several times. */
   heard({ client, event }: Sent): void {
     const { life } = client
+    this.#unstored.add(client)
     // A life under an old peer id is known for one by its `started`.
     if (event === 'started') life.isUntold = false
     life.first ??= life.counters
@@ -167,18 +172,19 @@ export class SimulatedSwarm {
 
   /** What was heard is stored. */
   stored(): void {
-    for (const client of this.clients) {
+    for (const client of this.#unstored) {
       client.isCompletionStored ||= client.isCompletionHeard
       for (const life of client.lives) {
         if (life.first !== undefined) life.isFirstStored = true
         life.lastStored = life.last
       }
     }
+    this.#unstored.clear()
   }
 
   /** The tracker has forgotten all that is not stored. */
   crashed(): void {
-    for (const client of this.clients) {
+    for (const client of this.#unstored) {
       client.isCompletionHeard = client.isCompletionStored
       for (const life of client.lives) {
         if (!life.isFirstStored) {
@@ -189,6 +195,7 @@ export class SimulatedSwarm {
         life.last = life.lastStored
       }
     }
+    this.#unstored.clear()
   }
 
   /** Of the lives of each member with each torrent: what they moved, and what must have been counted of it. */

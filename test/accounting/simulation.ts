@@ -1,36 +1,41 @@
 /**
- * Weeks of a swarm's life against a tracker's accounting, from a seed: announces come twice, late, to either of two
- * threads whose clocks are a minute apart, or never; counters go back; and now and then all memory is gone.
+ * Weeks of a swarm's life against a tracker's announce path and accounting, from a seed: announces come twice, late, over
+ * HTTP and UDP, from two addresses, to either of two threads whose clocks are a minute apart, or never; counters go back;
+ * and now and then all memory is gone.
  */
 import type { Database } from '#index/storage/database'
 import type { TestClock } from '../storage/databases.ts'
 import { seededRandom } from '../support/seeded-random.ts'
+import type { Catalogue } from './catalogue.ts'
 import {
   intervalSeconds,
   minIntervalSeconds,
   type Sent,
   SimulatedClient,
   SimulatedSwarm,
-  type Torrent,
 } from './simulated-swarm.ts'
-import { TrackerRun } from './tracker-run.ts'
+import { regions, TrackerRun } from './tracker-run.ts'
+import { TrackerThreads } from './tracker-threads.ts'
 
 export type SimulationOptions = {
   readonly seed: number
   readonly clock: TestClock
-  readonly memberIds: readonly number[]
-  readonly torrents: readonly Torrent[]
+  readonly catalogue: Catalogue
   readonly clients: number
   readonly days: number
   /** One of so many announces is the last before a crash. */
   readonly announcesPerCrash: number
   /** Gives the database after a crash: the same, or opened anew. */
   readonly database: (crashes: number) => Promise<Database>
+  /** Sessions that are in memory: so few that marks are forgotten and read again. */
+  readonly sessionsMost?: number
 }
 
 export type Simulated = {
   readonly swarm: SimulatedSwarm
+  /** What clients sent, and what of it arrived, one way or several. */
   readonly announces: number
+  readonly requests: number
   readonly crashes: number
   /** Announces that found no room. */
   readonly lost: number
@@ -46,10 +51,18 @@ const settleSeconds = 120
 type Late = { readonly at: number; readonly sent: Sent }
 
 export async function simulate(options: SimulationOptions): Promise<Simulated> {
-  const { seed, clock, days, announcesPerCrash } = options
+  const { seed, clock, days, announcesPerCrash, catalogue, clients } = options
+  const sessionsMost = options.sessionsMost ?? 2 * clients
   const random = seededRandom(seed)
   const swarm = new SimulatedSwarm(makeClients(options))
-  let [announces, crashes, lost] = [0, 0, 0]
+  let [announces, requests, crashes, lost] = [0, 0, 0, 0]
+  const threads = new TrackerThreads({
+    catalogue,
+    intervalSeconds,
+    minIntervalSeconds,
+    peersMax: 8 * clients,
+    journals: regions,
+  })
   let run = await startRun()
   const late: Late[] = []
   const end = clock.now + days * 86_400
@@ -62,7 +75,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   }
   await store()
   lost += run.ledger.state.lost
-  return { swarm, announces, crashes, lost }
+  return { swarm, announces, requests, crashes, lost }
 
   async function send(client: SimulatedClient): Promise<void> {
     const sent = client.act(clock.now)
@@ -74,24 +87,25 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
 
   function deliver(sent: Sent): void {
     swarm.heard(sent)
-    hear(sent)
+    hear(sent, 4)
     // Both addresses of a client, at either thread; and what is sent again because no answer came.
-    if (random.below(3) === 0) hear(sent)
+    if (random.below(3) === 0) hear(sent, 6)
     if (random.below(8) === 0) late.push({ at: clock.now + 15, sent })
   }
 
   function deliverLate(): void {
     const due = late.filter(({ at }) => at <= clock.now)
     late.splice(0, late.length, ...late.filter(({ at }) => at > clock.now))
-    for (const { sent } of due) hear(sent)
+    for (const { sent } of due) hear(sent, 4)
   }
 
-  function hear({ client, event, uploaded, downloaded, left }: Sent): void {
-    const { memberId, torrent, life } = client
+  function hear({ client, peerId, event, ...counters }: Sent, family: 4 | 6): void {
+    requests++
+    const { memberId, torrent } = client
     const thread = random.below(2)
-    const { peerId } = life
-    const reported = { torrentId: torrent.id, memberId, peerId, event, uploaded, downloaded, left }
-    run.hear(thread, clock.now + (thread === 0 ? 0 : aheadSeconds), reported)
+    const protocol = random.below(2) === 0 ? 'http' : 'udp'
+    const said = { torrentId: torrent.id, memberId, peerId, event, protocol, family } as const
+    threads.hear(thread, clock.now + (thread === 0 ? 0 : aheadSeconds), { ...said, ...counters })
   }
 
   async function store(): Promise<void> {
@@ -107,6 +121,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     lost += run.ledger.state.lost
     swarm.crashed()
     run = await startRun()
+    threads.begin()
   }
 
   async function startRun(): Promise<TrackerRun> {
@@ -116,8 +131,8 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
       intervalSeconds,
       minIntervalSeconds,
       ordered: (items) => random.shuffled(items),
-      // So small that marks are forgotten and read again, and a flush has several parts.
-      limits: { sessionsMost: 2 * options.clients, flushSessions: 7 },
+      // A flush has several parts.
+      limits: { sessionsMost, flushSessions: Math.ceil(sessionsMost / 10) },
     })
   }
 }
@@ -125,8 +140,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
 function makeClients({
   seed,
   clients,
-  memberIds,
-  torrents,
+  catalogue: { memberIds, torrents },
   clock,
 }: SimulationOptions): SimulatedClient[] {
   const random = seededRandom(seed + 1)

@@ -23,8 +23,13 @@ export type TrackerRunOptions = {
   /** In which of several rings the ledger looks first. */
   readonly ordered: <T>(items: readonly T[]) => readonly T[]
   readonly limits?: Partial<LedgerLimits>
+  /** Ten where it is not said. */
+  readonly pointsPerCompletion?: () => number
+  /** What is not suspicious; any where it is not said. */
+  readonly bytesPerSecondMax?: number
 }
 
+/** Settled by a ledger, without a tracker in front of it. */
 export type Reported = {
   readonly torrentId: number
   readonly memberId: number
@@ -34,11 +39,13 @@ export type Reported = {
   readonly uploaded: number
   readonly downloaded: number
   readonly left: number
+  /** Of the torrent; one where it is not said. */
+  readonly leechers?: number
 }
 
 /** Of the threads; used again by the next run, which finds them empty. */
 const threads = 2
-const regions = [createRegion(journalBytes(1)), createRegion(journalBytes(1))] as const
+export const regions = [createRegion(journalBytes(1)), createRegion(journalBytes(1))] as const
 
 export class TrackerRun {
   readonly ledger: Ledger
@@ -67,6 +74,8 @@ export class TrackerRun {
       repository: database.accounting,
       live: this.live,
       intervals: () => ({ intervalSeconds, minIntervalSeconds }),
+      pointsPerCompletion: options.pointsPerCompletion ?? (() => 10),
+      bytesPerSecondMax: () => options.bytesPerSecondMax ?? 0,
       clock,
       monotonicSeconds: () => clock.now,
       log: createLog({ level: 'silent' }),
@@ -89,7 +98,8 @@ export class TrackerRun {
     Object.assign(request, { uploaded, downloaded, left })
     const writer = this.#writers[thread] as JournalWriter
     writer.nowSeconds = at
-    writer.note(request, torrentId, memberId, Failure.none)
+    writer.note(request, torrentId, memberId, Failure.none, reported.leechers ?? 1)
+    writer.publish()
   }
 
   /** Settles what one of the threads has heard: the other one's comes later. */

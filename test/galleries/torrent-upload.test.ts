@@ -138,7 +138,11 @@ describe.for(engines)('on %s', (engine) => {
   test('who may not upload is refused before anything is read', async () => {
     const fault = { code: 'flood', message: 'Wait an hour.' }
     const site = await open({
-      mayUpload: (uploaderId) => Promise.resolve(uploaderId === 1 ? fault : undefined),
+      uploadLimit: {
+        refusal: (uploaderId) => Promise.resolve(uploaderId === 1 ? fault : undefined),
+        bound: () => undefined,
+        faultOf: () => undefined,
+      },
     })
     expect(faultIn(await uploadOne(site, Buffer.from('not even a torrent')))).toEqual(fault)
   })

@@ -20,8 +20,8 @@ describe.for(engines)('on %s', (engine) => {
     const address = await databases.newAddress(engine)
     const database = await databases.open(engine, address)
     const statistics = createStatistics({ repository: database.statistics, clock })
-    const mayUpload = createUploadLimit({ statistics, rules: () => rules })
-    const site = await galleryTorrentsOn(databases, engine, { address, mayUpload })
+    const uploadLimit = createUploadLimit({ statistics, rules: () => rules, clock })
+    const site = await galleryTorrentsOn(databases, engine, { address, uploadLimit })
     return { ...site, clock, uploadNew: () => uploadOne(site, newBytes()) }
   }
 
@@ -65,6 +65,7 @@ describe.for(engines)('on %s', (engine) => {
       days: [],
       completions: [completion],
       anonymous: [],
+      pointsPerCompletion: 10,
     })
     torrentIn(await uploadNew())
     faultIn(await uploadNew())
@@ -87,6 +88,20 @@ describe.for(engines)('on %s', (engine) => {
     const { message } = faultIn(await uploadNew())
     expect(message).toContain('completed 4 of the torrents')
     expect(message).toContain('completed 3 of them')
+  })
+
+  test('many that are sent at once are held to the number, too', async () => {
+    const site = await open({ uncompletedUploads: 1, uncompletedHours: 24 })
+    const first = torrentIn(await site.uploadNew())
+    const replace = () =>
+      site.torrents.replace(first.id, { fileName: 'x', bytes: newBytes() }, 'member 1')
+    const outcomes = await Promise.all([
+      ...Array.from({ length: 4 }, () => site.uploadNew()),
+      replace(),
+    ])
+    const refused = outcomes.filter((one) => 'fault' in one)
+    expect(refused.map(faultIn).map(({ code }) => code)).toEqual(Array(4).fill('flood'))
+    expect(faultIn(await site.uploadNew()).message).toContain('completed 2 of the torrents')
   })
 
   test('0 switches it off', async () => {

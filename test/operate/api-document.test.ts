@@ -246,6 +246,17 @@ describe.for(engines)('the document of the API on %s', (engine) => {
     expect((await call('banMember', ban)).body).toMatchObject({ ban: { reason: 'spam' } })
     const unban = { path: '/members/unban', body }
     expect((await call('unbanMember', unban)).body).toMatchObject({ ban: null })
+    const grant = { path: '/points/grant', body: { ...body, amount: 5, reason: 'maps', key: 'a' } }
+    for (const is_new of [true, false])
+      expect((await call('grantPoints', grant)).body).toMatchObject({ balance: 5, is_new })
+    const take = { ...grant, body: { ...grant.body, amount: -6, key: 'b' } }
+    expect((await call('grantPoints', take)).status).toBe(409)
+    expect((await call('listPoints', { path: '/points?name=alice&limit=1' })).body).toMatchObject({
+      balance: 5,
+      from_torrents: 0,
+      entries: [{ kind: 'staff', amount: 5, reason: 'maps', torrent: null }],
+      next: null,
+    })
     const nobody = { path: '/members/suspend', body: { name: 'nobody' } }
     expect((await call('suspendMember', nobody)).status).toBe(404)
   })

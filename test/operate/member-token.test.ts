@@ -16,6 +16,8 @@ import { registerApi } from '#operate/api/register-api'
 import { usualRules } from '../galleries/gallery-torrents-on.ts'
 import { single } from '../metainfo/bases.ts'
 import { newGallery } from '../storage/sample-galleries.ts'
+import { petitionRules } from '../support/petition-rules.ts'
+import { purgeRules } from '../support/purge-rules.ts'
 import { freshDirectory } from '../support/waggle.ts'
 import { numberAt, textAt } from './json.ts'
 
@@ -47,6 +49,11 @@ beforeAll(async () => {
       announceBases: () => ['http://tracker.example'],
       uploadRules: () => usualRules,
       uploadLimit: () => ({ uncompletedUploads: 2, uncompletedHours: 24 }),
+      petitionRules: () => petitionRules,
+      purgeRules: () => purgeRules,
+      noteFault: (error) => {
+        throw error
+      },
       siteName: () => 'Waggle',
     },
   })

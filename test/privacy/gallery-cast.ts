@@ -18,6 +18,7 @@ export type GalleryCast = {
   readonly left: Work
   readonly banReason: string
   readonly verdict: string
+  readonly pointsReason: string
 }
 
 /** A client that is named, and whose peer id nobody else has. */
@@ -50,6 +51,7 @@ export function galleryCast(
     left: workOf(marks),
     banReason: marks.word('reason of a ban'),
     verdict: marks.word('reason'),
+    pointsReason: marks.word('reason of points'),
   }
 }
 

@@ -41,6 +41,13 @@ export async function ban(run: Run, { guest, banReason }: GalleryCast): Promise<
   if (status !== 200) throw new Error(`the ban is answered with ${status}`)
 }
 
+/** They read why. */
+export async function givePoints(run: Run, { guest, pointsReason }: GalleryCast): Promise<void> {
+  const body = { name: guest.person.memberName, amount: 5, reason: pointsReason }
+  const { status } = await atControlSocket(run)('/points/grant', { method: 'POST', body })
+  if (status !== 200) throw new Error(`the points are answered with ${status}`)
+}
+
 export async function unban(run: Run, { guest }: GalleryCast): Promise<void> {
   const body = { name: guest.person.memberName }
   for (const act of ['unban', 'suspend', 'restore']) {

@@ -25,7 +25,7 @@ import {
 } from './gallery-accounts.ts'
 import { type GalleryCast, galleryCast } from './gallery-cast.ts'
 import { announceInVain, download, downloadAnonymously } from './gallery-clients.ts'
-import { ban, moderate, report, unban, useToken } from './gallery-staff.ts'
+import { ban, givePoints, moderate, report, unban, useToken } from './gallery-staff.ts'
 import {
   type Announcing,
   announcing,
@@ -89,6 +89,7 @@ async function firstRun(run: Run, { marks: gone, cast }: Gone, mail: Mail): Prom
   await report(guest, `gallery/${made.id}`)
   await blockSome(run)
   await useToken(run)
+  await givePoints(run, cast)
   await ban(run, cast)
   return { owner, guest, leaver, made }
 }

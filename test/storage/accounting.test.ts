@@ -27,6 +27,7 @@ const emptyFlush: AccountingFlush = {
   days: [],
   completions: [],
   anonymous: [],
+  pointsPerCompletion: 10,
 }
 
 describe.for(engines)('on %s', (engine) => {
@@ -245,6 +246,29 @@ describe.for(engines)('on %s', (engine) => {
     expect(await reconciled()).toMatchObject({ differing: 0 })
   })
 
+  test('a torrent of a gallery is listed with the completions that count, and by them', async () => {
+    const activity = { torrentId, completions: 7, announcedAt: noon, seeders: 3, leechers: 2 }
+    await database.torrents.flush({ run: 'r', sequence: 1, upSeconds: 1, activities: [activity] })
+    const byCompletions = async (search: string) => {
+      const list = { order: 'completed', isDescending: true, after: undefined, limit: 10 } as const
+      const filters = { status: 'all', uploaderId: undefined } as const
+      const { torrents } = await database.lists.torrents({ search, ...filters, ...list })
+      return torrents.map(({ id, completed, seeders }) => [id, completed, seeders])
+    }
+    expect((await byCompletions('')).map(([, completed]) => completed)).toEqual([0, 0, 0, 0])
+    // The uploader's own is none.
+    const theirs = [member, owner, uploader].map((memberId) => ({
+      ...completion,
+      memberId,
+      torrentId,
+    }))
+    const anonymous = [{ torrentId, peer, at: noon }]
+    await flush({ completions: theirs, anonymous })
+    await flush({ completions: theirs, anonymous })
+    expect((await byCompletions(''))[0]).toEqual([torrentId, 3, 3])
+    expect(await byCompletions('downloads>2')).toEqual([[torrentId, 3, 3]])
+  })
+
   test('a sum that somebody has changed is found, and told apart', async () => {
     await flush({
       ...credit({ uploaded: 10 }),
@@ -268,6 +292,8 @@ describe.for(engines)('on %s', (engine) => {
         wrong,
         `member ${uploader} member_totals.torrent_completes 1 0`,
         `member ${owner} member_totals.gallery_completes 1 0`,
+        `member ${uploader} member_points.from_torrents 10 0`,
+        `member ${owner} member_points.from_galleries 10 0`,
         `torrent ${torrentId} torrent_totals.completes 1 0`,
       ].toSorted(),
     )

@@ -227,6 +227,69 @@ describe.for(engines)('on %s', (engine) => {
     expect(await found('chrysanthemum')).toBe(0)
   })
 
+  test('one that was purged comes back under its id, with what it is given now', async () => {
+    const database = await open()
+    const { galleryTorrents, torrents, lists } = database
+    const v2 = { infoHashV2: longHashOf('it') }
+    const { id } = await addGalleryTorrent(database, 'it', { ...v2, files: undefined })
+    await galleryTorrents.bury(id, { ...expunged, kind: 'purged' })
+    expect(await countsOf(database, 1, 2)).toEqual([0, 0])
+    const uploaderId = await addOwner(database, 'Bob')
+    const files = [{ path: 'second/page', sizeBytes: 7 }]
+    const given = {
+      ...v2,
+      files,
+      uploaderId,
+      galleryId: 2,
+      comment: 'again',
+      addedAt: 1_900_000_000,
+    }
+    const again = newGalleryTorrent('it', { ...given, name: 'it, seeded' })
+    expect(await galleryTorrents.add(again)).toMatchObject({
+      outcome: 'added',
+      isRevived: true,
+      torrent: {
+        id,
+        name: 'it, seeded',
+        comment: 'again',
+        tombstone: undefined,
+        removal: undefined,
+        announceId: 2,
+        addedAt: 1_900_000_000,
+        uploader: { id: uploaderId },
+      },
+    })
+    expect(await countsOf(database, 1, 2)).toEqual([0, 1])
+    expect(await torrents.files(id)).toEqual(files)
+    expect(await galleryTorrents.blob(id)).toEqual(again.blob)
+    const filters = { status: 'all', uploaderId: undefined } as const
+    expect(await lists.torrentTotal({ ...filters, search: 'page seeded' })).toMatchObject({
+      count: 1,
+    })
+    expect(await database.check()).toEqual([])
+    expect((await galleryTorrents.add(again)).outcome).toBe('existing')
+  })
+
+  test.for(['expunged', 'removed', 'banned', 'other half'] as const)(
+    'one that is gone for another reason stays gone: %s',
+    async (why) => {
+      const database = await open()
+      const { galleryTorrents, torrents } = database
+      const v2 = { infoHashV2: longHashOf('it') }
+      const { id } = await addGalleryTorrent(database, 'it', v2)
+      const isPurged = why === 'banned' || why === 'other half'
+      await galleryTorrents.bury(id, { ...expunged, kind: isPurged ? 'purged' : why })
+      if (why === 'banned') await torrents.ban([id], { bannedAt: 1, reason: 'no', isPublic: true })
+      // Of a hybrid by its other hash alone: those are other bytes.
+      const given = why === 'other half' ? { ...v2, infoHash: hashOf('another') } : v2
+      expect(await galleryTorrents.add(newGalleryTorrent('it', given))).toMatchObject({
+        outcome: 'existing',
+        torrent: { id },
+      })
+      expect(await countsOf(database, 1)).toEqual([0])
+    },
+  )
+
   test('one that is replaced tells by which, and both are done at once or neither', async () => {
     const database = await open()
     const { galleryTorrents } = database

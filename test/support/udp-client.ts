@@ -93,6 +93,11 @@ export class UdpClient {
     })
   }
 
+  /** What has come and was not read yet. */
+  unread(): Buffer[] {
+    return this.#received.splice(0)
+  }
+
   /** Sends one datagram and reads one. */
   async exchange(bytes: Buffer): Promise<UdpReply> {
     await this.send(bytes)

@@ -1,0 +1,184 @@
+/**
+ * Hands everything over to a new process of this program while requests come in:
+ *
+ *   this process                       the new one
+ *   ────────────                       ───────────
+ *   starts it with our sockets,
+ *   memory and lock             ─────▶ reads the configuration, maps the memory
+ *   site and control pause      ◀───── prepared
+ *                               ─────▶ reads lists and database, starts its threads
+ *   threads leave the sockets   ◀───── serving: both have answered for a moment, from the same swarms
+ *   answers the operator        ◀───── took over: site and control socket are its own
+ *   open connections end, what was
+ *   counted is stored           ─────▶ gone: it settles what its threads have noted since
+ *
+ * The sockets are the same ones, so what nobody has read yet waits in the kernel. Until the new process serves,
+ * any failure of it changes nothing: the pauses end, and this one goes on.
+ */
+import { assert } from '#base/assert'
+import { StartError } from '#base/start-error'
+import type { Config } from '#config/config'
+import type { ControlSocket } from '#operate/control-socket'
+import type { LockedDirectory } from '#operate/data-directory'
+import type { Log } from '#telemetry/log'
+import type { Supervisor } from '#tracker/threads/supervisor'
+import type { Catalogue } from './catalogue.ts'
+import type { HandedOver } from './hand-over-messages.ts'
+import type { OpenSite } from './open-site.ts'
+import type { Sockets } from './sockets.ts'
+import { Successor } from './successor.ts'
+import type { SwarmKeeper } from './swarm-keeper.ts'
+import { chooseDriver } from './tracker-plan.ts'
+
+export type HandOverOptions = {
+  readonly config: Config
+  readonly directory: LockedDirectory
+  readonly keeper: SwarmKeeper
+  readonly supervisor: Supervisor
+  readonly sockets: Sockets
+  readonly control: ControlSocket | undefined
+  readonly catalogue: Catalogue | undefined
+  readonly site: OpenSite | undefined
+  /** Resolves when nobody hands over to this process any more. */
+  readonly predecessorGone: Promise<unknown>
+  readonly log: Log
+}
+
+/** Whom everything was handed to, and what of us is not at its end yet. */
+export type HandedTo = { readonly successor: Successor; readonly threadsEnded: Promise<void> }
+
+const prepareMs = 60_000
+/** A large database is read meanwhile. */
+const serveMs = 600_000
+const takeOverMs = 60_000
+
+export class HandOver {
+  /** Resolves when a successor has taken over. */
+  readonly over: Promise<HandedTo>
+  readonly #resolveOver: (handedTo: HandedTo) => void
+  readonly #options: HandOverOptions
+  #isUnderWay = false
+
+  constructor(options: HandOverOptions) {
+    this.#options = options
+    const { promise, resolve } = Promise.withResolvers<HandedTo>()
+    this.over = promise
+    this.#resolveOver = resolve
+  }
+
+  /** Resolves with the new process's number when it has taken over. Rejects with StartError, and nothing has changed. */
+  async run(): Promise<number> {
+    if (this.#isUnderWay) throw new StartError('a hand-over is under way; wait for its end')
+    refuseElsewhere(this.#options.config)
+    this.#isUnderWay = true
+    try {
+      return await this.#run()
+    } catch (error) {
+      this.#isUnderWay = false
+      throw error
+    }
+  }
+
+  async #run(): Promise<number> {
+    const { log, predecessorGone } = this.#options
+    await predecessorGone
+    log.info('handing_over', 'Starting the program anew, to hand everything over to it.')
+    const successor = new Successor(this.#handed())
+    const keepsSwarms = await this.#untilServing(successor)
+    const { supervisor } = this.#options
+    const threadsEnded = keepsSwarms ? supervisor.letGo() : Promise.resolve()
+    try {
+      await successor.hears('took-over', takeOverMs)
+    } catch (error) {
+      await threadsEnded
+      this.#giveUp(successor, error)
+    }
+    log.info('handed_over', `Process ${successor.pid} has taken over.`, { pid: successor.pid })
+    this.#resolveOver({ successor, threadsEnded })
+    return successor.pid
+  }
+
+  /**
+   * Resolves when the new process serves: with whether it has our swarms, and our threads serve still. Rejects when all is
+   * as it was before.
+   */
+  async #untilServing(successor: Successor): Promise<boolean> {
+    let isPaused = false
+    let areThreadsEnded = false
+    try {
+      const { keepsSwarms } = await successor.hears('prepared', prepareMs)
+      isPaused = true
+      await this.#pause()
+      if (!keepsSwarms) {
+        areThreadsEnded = true
+        await this.#saveSwarms()
+      }
+      successor.tell({ type: 'go' })
+      await successor.hears('serving', serveMs)
+      return keepsSwarms
+    } catch (error) {
+      successor.kill()
+      if (areThreadsEnded) this.#giveUp(successor, error)
+      if (isPaused) await this.#resume()
+      this.#options.log.error('handover_failed', `This process goes on: ${reasonOf(error)}.`)
+      throw error
+    }
+  }
+
+  #handed(): HandedOver {
+    const { config, directory, keeper, supervisor, sockets } = this.#options
+    const { handle } = keeper.region
+    assert(handle.kind === 'memory-file', 'what is handed over is a memory file')
+    return {
+      version: 1,
+      mode: config.mode,
+      dataDirectory: config.data.directory,
+      databaseUrl: config.database.url,
+      region: handle.descriptor,
+      lock: directory.descriptor,
+      slots: supervisor.slots,
+      sockets: sockets.held,
+    }
+  }
+
+  /** Nobody changes anything: what the new process reads of the database is how it is. */
+  async #pause(): Promise<void> {
+    const { control, catalogue, site } = this.#options
+    await Promise.all([control?.pause(), catalogue?.control?.pause(), site?.pause()])
+    // Counts of the last seconds, so that the new process tells of them too. What fails is stored at the end.
+    await catalogue?.keeper.flush().catch(() => undefined)
+  }
+
+  async #resume(): Promise<void> {
+    const { control, catalogue, site } = this.#options
+    await Promise.all([control?.resume(), catalogue?.control?.resume(), site?.resume()])
+  }
+
+  /** The memory does not suit the new process: what waits at the sockets waits until it has read the file. */
+  async #saveSwarms(): Promise<void> {
+    const { supervisor, keeper, log } = this.#options
+    log.info('handover_by_snapshot', 'The swarms do not fit the new configuration as they lie.')
+    await supervisor.stop()
+    keeper.save()
+  }
+
+  /** The threads have ended, and nobody else has what they had: only a start helps. */
+  #giveUp(successor: Successor, error: unknown): never {
+    const { log, keeper } = this.#options
+    successor.kill()
+    keeper.save()
+    log.fatal('handover_broken', `The server ends, to be started anew: ${reasonOf(error)}.`)
+    process.exit(1)
+  }
+}
+
+function refuseElsewhere(config: Config): void {
+  if (chooseDriver(config) === 'linux') return
+  throw new StartError(
+    'tracker.driver: the portable driver cannot hand its sockets over; restart the server instead, which keeps the swarms too',
+  )
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

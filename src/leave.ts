@@ -1,0 +1,52 @@
+/** The end of a process that has handed over: what is under way is finished, and nothing is saved, because all lives on. */
+import type { ControlSocket } from '#operate/control-socket'
+import type { LockedDirectory } from '#operate/data-directory'
+import type { ServiceManager } from '#operate/service-manager'
+import type { Log } from '#telemetry/log'
+import type { Supervisor } from '#tracker/threads/supervisor'
+import type { BlockKeeper } from './block-keeper.ts'
+import type { Catalogue } from './catalogue.ts'
+import type { HandedTo } from './hand-over.ts'
+import type { OpenSite } from './open-site.ts'
+import type { Signals } from './signals.ts'
+import { adoptOrphans, standIn } from './stand-in.ts'
+import type { SwarmKeeper } from './swarm-keeper.ts'
+
+export type Leaving = {
+  readonly keeper: SwarmKeeper
+  readonly blocks: BlockKeeper
+  readonly control: ControlSocket | undefined
+  readonly catalogue: Catalogue | undefined
+  readonly supervisor: Supervisor
+  readonly site: OpenSite | undefined
+  readonly directory: LockedDirectory
+  readonly signals: Signals
+  readonly manager: ServiceManager | undefined
+  /** Whether another process waits for this one's end already, as a stand-in. */
+  readonly hasStandIn: boolean
+  readonly log: Log
+}
+
+export async function leave(leaving: Leaving, handedTo: HandedTo): Promise<void> {
+  const { keeper, blocks, control, catalogue, supervisor, site, directory, manager, log } = leaving
+  const { successor, threadsEnded } = handedTo
+  leaving.signals.passTo(() => directory.holder())
+  // A service manager is told which process is its service now; to everybody else it is still this one.
+  const staysBehind = !leaving.hasStandIn && (manager === undefined || process.pid === 1)
+  manager?.mainProcess(successor.pid)
+  if (staysBehind) adoptOrphans()
+  site?.stopping()
+  blocks.stop()
+  await control?.close()
+  await catalogue?.stop()
+  await threadsEnded
+  keeper.releaseSlots(supervisor.slots)
+  await site?.close()
+  await catalogue?.close()
+  successor.tell({ type: 'gone' })
+  log.info('left', 'This process serves no more.', { staysBehind })
+  keeper.leave()
+  directory.unlock()
+  if (staysBehind) await standIn(successor, directory)
+  process.exit(0)
+}

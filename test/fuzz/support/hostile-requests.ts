@@ -1,0 +1,94 @@
+/** What a connection over HTTP sends: some requests, most with something wrong, in pieces, and then its end. */
+import { announceTarget, scrapeTarget } from '../../support/announce-url.ts'
+import { headerFor, proxySignature } from '../../support/proxy-protocol.ts'
+import type { SeededRandom } from '../../support/seeded-random.ts'
+import { mutate } from './mutate.ts'
+
+export type HostileConnection = {
+  readonly pieces: readonly Buffer[]
+  readonly requests: number
+  /** Breaks off in place of ending well. */
+  readonly resets: boolean
+}
+
+const requestsMax = 16
+const hash = Buffer.from('00112233445566778899aabbccddeeff01234567', 'hex')
+
+const targets = [
+  announceTarget(hash),
+  announceTarget(hash, { left: 1, compact: 0, numwant: 200 }),
+  announceTarget(hash, { port: 0, event: 'stopped', ip: '10.0.0.1' }),
+  `/12/345xaZ09bY18cX27dW36${announceTarget(hash)}`,
+  scrapeTarget(hash, hash),
+  '/scrape',
+  '/',
+  '/announce?'.padEnd(9000, 'info_hash=%00&'),
+  '/'.padEnd(20_000, 'a'),
+]
+
+const heads = [
+  'HTTP/1.1\r\nHost: t\r\n\r\n',
+  'HTTP/1.0\r\n\r\n',
+  'HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n',
+  'HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\n\r\nhello',
+  'HTTP/1.1\r\nHost: t\r\nContent-Length: 99999999999999999999\r\n\r\n',
+  'HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
+  'HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\nfffffffff\r\n',
+  'HTTP/1.1\r\nHost: t\r\nX-Forwarded-For: 10.1.2.3, ::1, "[2001:db8::1]:80"\r\n\r\n',
+  'HTTP/1.1\r\nHost: t\r\n folded: x\r\nAccept-Encoding: gzip;q=0.5,*\r\n\r\n',
+  `HTTP/1.1\r\n${'X-Filler: y\r\n'.repeat(1500)}\r\n`,
+  'HTTP/2.0\r\n\r\n',
+]
+
+const methods = ['GET', 'GET', 'GET', 'GET', 'HEAD', 'POST', 'PRI *', 'get', '\r\nGET', '']
+
+/** `isProxied` for a listener on which connections begin with a header of the PROXY protocol. */
+export function hostileConnection(random: SeededRandom, isProxied: boolean): HostileConnection {
+  const requests = 1 + random.below(requestsMax)
+  const parts = Array.from({ length: requests }, () => requestOf(random))
+  const beginning = isProxied ? [proxyBeginning(random)] : []
+  return {
+    pieces: split(Buffer.concat([...beginning, ...parts]), random),
+    requests,
+    resets: random.below(8) === 0,
+  }
+}
+
+function requestOf(random: SeededRandom): Buffer {
+  // Rarely one of the long ones, which cost more than they find.
+  const long = random.below(40) === 0
+  const target = long ? random.pick(targets) : random.pick(targets.slice(0, -2))
+  const head = long ? random.pick(heads) : random.pick(heads.filter(({ length }) => length < 1000))
+  const isGood = random.below(2) === 0
+  const method = isGood ? 'GET' : random.pick(methods)
+  const text = Buffer.from(`${method} ${target} ${isGood ? heads[0] : head}`, 'latin1')
+  return isGood ? text : mutated(text, random)
+}
+
+function mutated(text: Buffer, random: SeededRandom): Buffer {
+  const room = text.length + 64
+  const bytes = Buffer.alloc(room)
+  text.copy(bytes)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, room)
+  return bytes.subarray(0, mutate(view, 0, text.length, room, random))
+}
+
+function proxyBeginning(random: SeededRandom): Buffer {
+  const good = headerFor(random.pick(['10.1.2.3', '2001:db8::7']))
+  const kind = random.below(6)
+  if (kind === 0) return proxySignature
+  if (kind === 1) return Buffer.from('PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\n')
+  return kind < 4 ? good : mutated(good, random)
+}
+
+/** In one piece, in a few, or byte by byte at the beginning. */
+function split(bytes: Buffer, random: SeededRandom): Buffer[] {
+  const kind = random.below(8)
+  if (kind > 2) return [bytes]
+  if (kind === 0 && bytes.length < 400) return [...bytes].map((byte) => Buffer.from([byte]))
+  const at = [random.below(bytes.length + 1), random.below(bytes.length + 1)].toSorted(
+    (one, other) => one - other,
+  )
+  const [first = 0, second = 0] = at
+  return [bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)]
+}

@@ -1,0 +1,90 @@
+/** A running program goes on as a new process, and no request is lost. */
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { handOver } from '#operate/api/handover-route'
+import { createSocketClient } from '#operate/api/socket-client'
+import { httpGet } from '../support/http-request.ts'
+import { announce, scrape } from '../support/http-tracker.ts'
+import { randomHash } from '../support/random-hash.ts'
+import { RequestLoad } from '../support/request-load.ts'
+import { UdpClient } from '../support/udp-client.ts'
+import { freshDirectory, startWaggle, type Waggle } from '../support/waggle.ts'
+
+const endedWell = { status: 0, signal: null }
+const settings = { 'tracker.peers_max': '20000', 'tracker.torrents_max': '1000' }
+
+/** The number of the process that serves afterwards. */
+async function handOverTo({ dataDirectory }: Waggle): Promise<number> {
+  const client = createSocketClient(join(dataDirectory, 'control.sock'))
+  try {
+    return (await client.call(handOver, {})).pid
+  } finally {
+    await client.close()
+  }
+}
+
+describe.runIf(process.platform === 'linux')('a hand-over', () => {
+  test('ten of them under load lose no request', async () => {
+    const waggle = await startWaggle({ driver: 'linux', settings })
+    const bystander = randomHash()
+    await announce(waggle.http4, bystander, { port: 7000 })
+    using client = await UdpClient.open(waggle.udp4)
+    const connectionId = await client.connectionId()
+    const { udp4: udp, http4: http } = waggle
+    const load = new RequestLoad({ udp, http, infoHash: randomHash(), connectionId })
+    const pids = new Set<number>([waggle.run.pid])
+    for (let round = 0; round < 10; round++) pids.add(await handOverTo(waggle))
+    const { sent, answered, failures } = await load.stop()
+    expect(failures).toEqual([])
+    expect(answered).toBe(sent)
+    expect(pids.size).toBe(11)
+    // The swarms, and the connection ids that were given before.
+    expect(await scrape(waggle.http4, bystander)).toMatchObject({ complete: 1 })
+    expect(await client.announce({ infoHash: bystander, port: 7001, left: 1n })).toMatchObject({
+      seeders: 1,
+      peers: ['127.0.0.1:7000'],
+    })
+    expect((await httpGet(waggle.siteEndpoint, '/healthz')).status).toBe(200)
+    // Who started the first process has started the last: its signals arrive, and its end is told.
+    expect(await waggle.stop()).toEqual(endedWell)
+  })
+
+  test('a new program that cannot start changes nothing; another layout goes by the snapshot', async () => {
+    const directory = freshDirectory()
+    const file = join(directory, 'waggle.toml')
+    const write = (torrentsMax: string): void =>
+      writeFileSync(file, `[tracker]\ntorrents_max = ${torrentsMax}\npeers_max = 20000\n`)
+    write('1000')
+    const waggle = await startWaggle({ driver: 'linux', args: ['--config', file] })
+    const infoHash = randomHash()
+    await announce(waggle.http4, infoHash, { port: 7000 })
+
+    write('"many"')
+    await expect(handOverTo(waggle)).rejects.toThrow(/torrents_max = "many": must be/)
+    expect(await scrape(waggle.http4, infoHash)).toMatchObject({ complete: 1 })
+    expect((await httpGet(waggle.siteEndpoint, '/healthz')).status).toBe(200)
+
+    write('2000')
+    const pid = await handOverTo(waggle)
+    expect(pid).not.toBe(waggle.run.pid)
+    expect(waggle.run.stdout).toContain('"event":"handover_by_snapshot"')
+    expect(await scrape(waggle.http4, infoHash)).toMatchObject({ complete: 1 })
+
+    // To the first process, as a shell or a container would send it.
+    waggle.run.signal('SIGUSR2')
+    await waggle.run.line(
+      (line) => line.includes('"event":"handed_over"') && !line.includes(`"pid":${pid},`),
+    )
+    expect(await scrape(waggle.http4, infoHash)).toMatchObject({ complete: 1 })
+    expect(await waggle.stop()).toEqual(endedWell)
+    rmSync(directory, { recursive: true })
+  })
+
+  test('is refused with the reason where sockets cannot be handed over', async () => {
+    const waggle = await startWaggle({ driver: 'portable', settings })
+    await expect(handOverTo(waggle)).rejects.toThrow('restart the server instead')
+    await announce(waggle.http4, randomHash())
+    expect(await waggle.stop()).toEqual(endedWell)
+  })
+})

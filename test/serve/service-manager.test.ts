@@ -1,0 +1,85 @@
+/** What a service manager does for the program: it keeps the swarms over a crash, and is told what becomes of the service. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { handOver } from '#operate/api/handover-route'
+import { createSocketClient } from '#operate/api/socket-client'
+import { type Endpoint, parseEndpoint } from '../support/endpoint.ts'
+import { announce, scrape } from '../support/http-tracker.ts'
+import { ProcessRun } from '../support/process-run.ts'
+import { randomHash } from '../support/random-hash.ts'
+import { UdpClient } from '../support/udp-client.ts'
+import { baseSettings, settingArguments } from '../support/waggle.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'waggle-manager-'))
+afterAll(() => rmSync(directory, { recursive: true }))
+
+/** The lines with the text, each once it is complete. */
+function linesWith(run: ProcessRun, text: string): string[] {
+  return run.stdout
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => line.includes(text))
+}
+
+function endpointsOf(line: string): Record<'http' | 'udp', Endpoint> {
+  const { http, udp } = JSON.parse(line) as Record<'http' | 'udp', string[]>
+  return { http: parseEndpoint(http[0] ?? ''), udp: parseEndpoint(udp[0] ?? '') }
+}
+
+async function nth(run: ProcessRun, text: string, count: number): Promise<string> {
+  await run.line(() => linesWith(run, text).length >= count)
+  return linesWith(run, text)[count - 1] ?? ''
+}
+
+describe.runIf(process.platform === 'linux')('under a service manager', () => {
+  test('kill -9 costs no swarm; a hand-over names the new process; a stop leaves nothing behind', async () => {
+    const data = join(directory, 'data')
+    const run = new ProcessRun({
+      command: process.execPath,
+      args: [
+        'test/support/descriptor-keeper.ts',
+        join(directory, 'notify'),
+        process.execPath,
+        'bin/waggle.js',
+        'serve',
+        ...settingArguments({
+          ...baseSettings('linux', data),
+          'site.enabled': 'false',
+          'tracker.udp': '["127.0.0.1:0"]',
+          'tracker.http': '["127.0.0.1:0"]',
+          'tracker.peers_max': '20000',
+          'tracker.torrents_max': '1000',
+        }),
+      ],
+    })
+    const infoHash = randomHash()
+    const { http, udp } = endpointsOf(await nth(run, '"event":"ready"', 1))
+    await announce(http, infoHash, { port: 7000 })
+    await nth(run, 'NOTIFIED READY=1', 1)
+    await nth(run, 'NOTIFIED FDSTORE=1 FDNAME=waggle-swarms', 1)
+
+    process.kill(Number((await nth(run, 'SERVICE ', 1)).slice('SERVICE '.length)), 'SIGKILL')
+    const after = endpointsOf(await nth(run, '"event":"ready"', 2))
+    // The sockets are the manager's, so the ports are the same.
+    expect(after).toEqual({ http, udp })
+    expect(linesWith(run, '"event":"swarms_kept"')).toHaveLength(1)
+    using udpClient = await UdpClient.open(udp)
+    expect(await udpClient.announce({ infoHash, port: 7001, left: 1n })).toMatchObject({
+      seeders: 1,
+      peers: ['127.0.0.1:7000'],
+    })
+
+    const client = createSocketClient(join(data, 'control.sock'))
+    const { pid } = await client.call(handOver, {})
+    await client.close()
+    await nth(run, `NOTIFIED MAINPID=${pid}`, 1)
+    await nth(run, 'ENDED 0', 1)
+    expect(await scrape(http, infoHash)).toMatchObject({ complete: 1, incomplete: 1 })
+    run.signal('SIGTERM')
+    await nth(run, 'NOTIFIED STOPPING=1', 1)
+    await nth(run, 'NOTIFIED FDSTOREREMOVE=1', 1)
+    await run.end
+  })
+})
