@@ -12,7 +12,16 @@ export default defineConfig({
     projects: [
       // Files that run one after the other in a process need not load the same modules again.
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], isolate: false } },
-      { extends: true, test: { name: 'test', include: ['test/**/*.test.ts'], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'test',
+          include: ['test/!(soak)/**/*.test.ts', 'test/*.test.ts'],
+          isolate: false,
+        },
+      },
+      // Five minutes in which little is computed: it is to begin first.
+      { extends: true, test: { name: 'soak', include: ['test/soak/*.test.ts'] } },
       {
         extends: true,
         test: {

@@ -13,6 +13,7 @@ export const cellKinds = [
   'galleries',
   'ledger',
   'personal',
+  'simulation',
   'toplists',
 ] as const
 export type CellKind = (typeof cellKinds)[number]
@@ -23,6 +24,7 @@ const databaseKinds: readonly CellKind[] = [
   'galleries',
   'ledger',
   'personal',
+  'simulation',
   'toplists',
 ]
 const usualKinds = cellKinds.filter((kind) => !databaseKinds.includes(kind))

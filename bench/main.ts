@@ -9,6 +9,7 @@
  *     npm run bench -- --cells galleries   the same of a million galleries with a torrent each
  *     npm run bench -- --cells ledger      the statistics of members, five minutes; needs it too
  *     npm run bench -- --cells personal    what an announce of a member costs, four minutes
+ *     npm run bench -- --cells simulation  what is credited of a simulated swarm, half an hour; needs it too
  *     npm run bench -- --cells toplists    the toplists of a million days of members, four minutes; needs it too
  *
  * It needs Linux with two cores and taskset. opentracker comes from Debian (apt-get install opentracker),
@@ -24,6 +25,7 @@ import { memorySection } from './cells/memory.ts'
 import { pausesSection } from './cells/pauses.ts'
 import { personalSection } from './cells/personal.ts'
 import { registeredSection } from './cells/registered.ts'
+import { simulationSection } from './cells/simulation.ts'
 import { toplistsSection } from './cells/toplists.ts'
 import { udpSection } from './cells/udp.ts'
 import { writeDocument } from './report/document.ts'
@@ -59,6 +61,7 @@ const measure: Readonly<Record<CellKind, () => Promise<Section>>> = {
   galleries: () => galleriesSection(bench),
   ledger: () => ledgerSection(bench),
   personal: () => personalSection(bench),
+  simulation: () => simulationSection(bench),
   toplists: () => toplistsSection(bench),
 }
 

@@ -29,23 +29,18 @@ export function stepsOf(sources: StepSources): ExplainStep[] {
   const { rehearsal } = sources
   const reached = stations.indexOf(rehearsal.station)
   const steps: ExplainStep[] = []
-  for (const station of stations.slice(1, reached + 1)) steps.push(...stepsAt(station, sources))
+  for (const station of stations.slice(1, reached + 1)) steps.push(...stepsAt[station](sources))
   return steps
 }
 
-function stepsAt(station: Station, sources: StepSources): ExplainStep[] {
-  switch (station) {
-    case 'network':
-      return [networkStep(sources)]
-    case 'request':
-      return [requestStep(sources)]
-    case 'rules':
-      return rulesSteps(sources)
-    case 'admission':
-      return sources.admission === undefined ? [] : admissionSteps(sources.admission, sources)
-    default:
-      return []
-  }
+const stepsAt: Readonly<Record<Station, (sources: StepSources) => ExplainStep[]>> = {
+  address: () => [],
+  network: (sources) => [networkStep(sources)],
+  request: (sources) => [requestStep(sources)],
+  rules: rulesSteps,
+  admission: (sources) =>
+    sources.admission === undefined ? [] : admissionSteps(sources.admission, sources),
+  swarm: () => [],
 }
 
 function networkStep({ rehearsal, given, holding }: StepSources): ExplainStep {

@@ -57,7 +57,10 @@ export class HandOver {
   readonly over: Promise<HandedTo>
   readonly #resolveOver: (handedTo: HandedTo) => void
   readonly #options: HandOverOptions
-  #isUnderWay = false
+  #underWay: Promise<number> | undefined
+  #isStopping = false
+  /** Ends a successor that does not serve yet. */
+  #cancel = (): void => {}
 
   constructor(options: HandOverOptions) {
     this.#options = options
@@ -68,23 +71,47 @@ export class HandOver {
 
   /** Resolves with the new process's number when it has taken over. Rejects with StartError, and nothing has changed. */
   async run(): Promise<number> {
-    if (this.#isUnderWay) throw new StartError('a hand-over is under way; wait for its end')
+    if (this.#isStopping) throw new StartError('the server is stopping')
+    if (this.#underWay !== undefined)
+      throw new StartError('a hand-over is under way; wait for its end')
     refuseElsewhere(this.#options.config)
-    this.#isUnderWay = true
+    this.#underWay = this.#run()
     try {
-      return await this.#run()
+      return await this.#underWay
     } catch (error) {
-      this.#isUnderWay = false
+      this.#underWay = undefined
       throw error
     }
+  }
+
+  /**
+   * For a stop: a successor that does not serve yet is ended. Gives whom everything was handed to, where it is too late for
+   * that; the stop is told to it.
+   */
+  async stop(): Promise<HandedTo | undefined> {
+    this.#isStopping = true
+    const underWay = this.#underWay
+    if (underWay === undefined) return undefined
+    this.#cancel()
+    const isOver = await underWay.then(
+      () => true,
+      () => false,
+    )
+    if (!isOver) return undefined
+    const handedTo = await this.over
+    process.kill(handedTo.successor.pid, 'SIGTERM')
+    return handedTo
   }
 
   async #run(): Promise<number> {
     const { log, predecessorGone } = this.#options
     await predecessorGone
+    if (this.#isStopping) throw new StartError('the server is stopping')
     log.info('handing_over', 'Starting the program anew, to hand everything over to it.')
     const successor = new Successor(this.#handed())
+    this.#cancel = () => successor.kill()
     const keepsSwarms = await this.#untilServing(successor)
+    this.#cancel = () => {}
     const { supervisor } = this.#options
     const threadsEnded = keepsSwarms ? supervisor.letGo() : Promise.resolve()
     try {

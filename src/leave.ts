@@ -1,6 +1,6 @@
 /** The end of a process that has handed over: what is under way is finished, and nothing is saved, because all lives on. */
 import type { ControlSocket } from '#operate/control-socket'
-import type { LockedDirectory } from '#operate/data-directory'
+import { type LockedDirectory, lockName } from '#operate/data-directory'
 import type { ServiceManager } from '#operate/service-manager'
 import type { Log } from '#telemetry/log'
 import type { Supervisor } from '#tracker/threads/supervisor'
@@ -9,7 +9,8 @@ import type { Catalogue } from './catalogue.ts'
 import type { HandedTo } from './hand-over.ts'
 import type { OpenSite } from './open-site.ts'
 import type { Signals } from './signals.ts'
-import { adoptOrphans, standIn } from './stand-in.ts'
+import type { Sockets } from './sockets.ts'
+import { adoptOrphans, becomeStandIn } from './stand-in.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
 
 export type Leaving = {
@@ -20,6 +21,7 @@ export type Leaving = {
   readonly supervisor: Supervisor
   readonly site: OpenSite | undefined
   readonly directory: LockedDirectory
+  readonly sockets: Sockets
   readonly signals: Signals
   readonly manager: ServiceManager | undefined
   /** Whether another process waits for this one's end already, as a stand-in. */
@@ -28,7 +30,8 @@ export type Leaving = {
 }
 
 export async function leave(leaving: Leaving, handedTo: HandedTo): Promise<void> {
-  const { keeper, blocks, control, catalogue, supervisor, site, directory, manager, log } = leaving
+  const { keeper, blocks, control, catalogue, supervisor, site, directory, manager, sockets, log } =
+    leaving
   const { successor, threadsEnded } = handedTo
   leaving.signals.passTo(() => directory.holder())
   // A service manager is told which process is its service now; to everybody else it is still this one.
@@ -46,7 +49,8 @@ export async function leave(leaving: Leaving, handedTo: HandedTo): Promise<void>
   successor.tell({ type: 'gone' })
   log.info('left', 'This process serves no more.', { staysBehind })
   keeper.leave()
+  sockets.close()
   directory.unlock()
-  if (staysBehind) await standIn(successor, directory)
+  if (staysBehind) becomeStandIn(successor.pid, directory.file(lockName))
   process.exit(0)
 }

@@ -30,7 +30,7 @@ class Watched {
 
   constructor(stretchMax = 3, timeoutMax = 700) {
     const stream = {
-      write: (line: string) => void this.events.push(String(JSON.parse(line).event)),
+      write: (line: string) => void this.events.push(/"event":"(\w+)"/.exec(line)?.[1] ?? ''),
     }
     this.keeper = new OverloadKeeper({
       settings,

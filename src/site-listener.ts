@@ -4,7 +4,6 @@
  */
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { setTimeout as waitFor } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { duplicate } from '#base/descriptors'
 import { libc } from '#base/libc'
@@ -56,15 +55,10 @@ async function listen(server: Server, descriptor: number): Promise<void> {
 async function pause(server: Server): Promise<void> {
   const closed = once(server, 'close')
   server.close()
-  const tooLate = AbortSignal.timeout(pauseMs)
-  let isOver = false
-  void closed.then(() => {
-    isOver = true
-  })
-  while (!isOver && !tooLate.aborted) {
-    // A connection that is kept alive is idle as soon as it is answered.
-    server.closeIdleConnections()
-    await waitFor(lookMs)
-  }
-  server.closeAllConnections()
+  // A connection that is kept alive is idle as soon as it is answered.
+  const looking = setInterval(() => server.closeIdleConnections(), lookMs)
+  const late = setTimeout(() => server.closeAllConnections(), pauseMs)
+  await closed
+  clearInterval(looking)
+  clearTimeout(late)
 }

@@ -50,6 +50,11 @@ export class Sockets {
     return socket.descriptor
   }
 
+  /** A successor has all of them. */
+  close(): void {
+    for (const { descriptor } of this.#held) libc?.close(descriptor)
+  }
+
   /** Closes what was given and is configured no more. */
   closeRest(): void {
     for (const one of this.#given) if (!this.#held.includes(one)) libc?.close(one.descriptor)

@@ -25,12 +25,14 @@ export class StatisticsKeeper {
   readonly live: LiveSessions
   readonly ledger: Ledger
   readonly #onFailure: (error: unknown) => void
+  readonly #flushSeconds: number
   readonly #stopping = new AbortController()
 
   constructor({ database, journal, current, log, onFailure }: StatisticsKeeperOptions) {
     const intervals = () => current().tracker
     this.live = createLiveSessions({ intervalSeconds: () => intervals().intervalSeconds })
     this.#onFailure = onFailure
+    this.#flushSeconds = current().database.flushSeconds
     this.ledger = new Ledger({
       journal,
       repository: database.accounting,
@@ -46,7 +48,9 @@ export class StatisticsKeeper {
 
   start(): void {
     const { ledger } = this
-    void runLedger({ ledger, signal: this.#stopping.signal, onFailure: this.#onFailure })
+    const flushSeconds = this.#flushSeconds
+    const { signal } = this.#stopping
+    void runLedger({ ledger, flushSeconds, signal, onFailure: this.#onFailure })
   }
 
   /** To be called when no thread notes anything any more. Rejects with StorageError where the last credits are not stored. */

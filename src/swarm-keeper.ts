@@ -71,6 +71,7 @@ export class SwarmKeeper {
   loadedPeers = 0
   readonly #parts: SwarmParts
   #supplying: NodeJS.Timeout | undefined
+  #counting: NodeJS.Timeout | undefined
   #isReclaiming = false
 
   /** Throws StartError when the system does not give the memory. */
@@ -130,7 +131,7 @@ export class SwarmKeeper {
     const countSome = (): void => {
       for (let step = 0; step < sizeStepsAtOnce; step++) this.sizes.step()
     }
-    setInterval(countSome, sizeStepsMs).unref()
+    this.#counting = setInterval(countSome, sizeStepsMs).unref()
   }
 
   /** Before its successor starts: no lock may stay taken by a thread that is gone. */
@@ -167,6 +168,7 @@ export class SwarmKeeper {
   /** Another process has the swarms from now on. */
   leave(): void {
     clearInterval(this.#supplying)
+    clearInterval(this.#counting)
     leaveRegion(this.region)
   }
 

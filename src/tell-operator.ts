@@ -12,7 +12,12 @@ import { chooseDriver } from './tracker-plan.ts'
 const recommendedNode = [26, 13] as const
 
 /** One line for machines on standard output, a few for people on standard error. */
-export function announceReady(config: Config, addresses: Addresses, log: Log): void {
+export function announceReady(
+  config: Config,
+  addresses: Addresses,
+  log: Log,
+  { welcomes } = { welcomes: true },
+): void {
   const { udp, http, https, site } = addresses
   log.info('ready', 'Every socket is bound; announces are answered.', {
     mode: config.mode,
@@ -22,6 +27,7 @@ export function announceReady(config: Config, addresses: Addresses, log: Log): v
     https: https.map(textOf),
     ...(site === undefined ? {} : { site: textOf(site) }),
   })
+  if (!welcomes) return
   const siteUrl = site === undefined ? undefined : `http://${textOf(site)}`
   process.stderr.write(
     welcomeText({

@@ -4,7 +4,7 @@
  * who was there.
  */
 import { swarmTotals } from '../../src/tracker/swarm/swarm-totals.ts'
-import { VictimKind } from '../../src/tracker/swarm/victim.ts'
+import { VictimKind } from '../../src/tracker/swarm/victim-kind.ts'
 import { threadCpuNanoseconds } from '../load/syscalls.ts'
 import { FilledStore } from './filled-store.ts'
 

@@ -153,5 +153,5 @@ function statementsOf(
 }
 
 function numbers(name: string, most: number): string {
-  return `${name} (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM ${name} WHERE n < ${most})`
+  return `${name} (n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM ${name} WHERE n < ${most})`
 }

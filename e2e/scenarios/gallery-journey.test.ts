@@ -35,7 +35,7 @@ describe.for(['SQLite', 'PostgreSQL'])('with %s', (engine) => {
   }, startMs)
   afterAll(() => browser.close(), startMs)
 
-  test.for([true, false])(
+  test.concurrent.for([true, false])(
     'from the account to the downloaded file, scripts: %s',
     async (scripts, context) => {
       const { expect } = context

@@ -3,13 +3,14 @@
  * say so. The file's SHA-256 is the judge of what arrives, the pages are those of what is counted.
  */
 import { describe, test } from 'vitest'
+import { z } from 'zod'
 import { downloaders } from '../clients/downloaders.ts'
 import { libtorrent } from '../clients/libtorrent.ts'
 import { drivers } from '../support/drivers.ts'
 import { type Lab, useLab } from '../support/lab.ts'
 import { announceMs, countsMs, within } from '../support/patience.ts'
 import type { SiteMember } from '../support/site-member.ts'
-import type { Torrent } from '../support/torrent.ts'
+import { sizeBytes, type Torrent } from '../support/torrent.ts'
 import { announceUrls } from '../support/tracker.ts'
 
 const settings = {
@@ -47,6 +48,25 @@ describe.for(drivers)('on the %s driver', (driver) => {
       expect(await uploader.page('/home/counted')).not.toContain(reader.name)
     })
   }
+
+  test('both are credited the size of the file, to the byte', async (context) => {
+    const { expect } = context
+    const cast = lab.cast(context)
+    const uploader = await lab.member('counts-what-it-sent')
+    const reader = await lab.member('counts-what-came')
+    const { torrent } = await upload(lab, await cast.torrent([[announceUrls.http]]), uploader)
+    const seed = await cast.seed(await lab.personal(torrent, uploader))
+    const client = await cast.start(libtorrent('downloader'), await lab.personal(torrent, reader))
+    await cast.expectArrival(client)
+    // Their last announces tell of everything.
+    await client.stop()
+    await seed.stop()
+    const credits = async () => await Promise.all([creditOf(uploader), creditOf(reader)])
+    await expect.poll(credits, within(countsMs)).toEqual([
+      { uploaded: sizeBytes, downloaded: 0 },
+      { uploaded: 0, downloaded: sizeBytes },
+    ])
+  })
 
   test('whoever has no account downloads through the address of the gallery', async (context) => {
     const cast = lab.cast(context)
@@ -101,6 +121,18 @@ function isHttp({ url }: { readonly url: string }): boolean {
 function seedsShown(page: string): number | undefined {
   const [, count] = /<dt>Seeds<\/dt>\s*<dd[^>]*>[^0-9<]*(\d+)/.exec(page) ?? []
   return count === undefined ? undefined : Number(count)
+}
+
+const exportSchema = z.object({
+  torrent_statistics: z.array(z.object({ uploaded: z.number(), downloaded: z.number() })),
+})
+
+/** What a member is credited for their only torrent, from the export of what is kept of them. */
+async function creditOf(member: SiteMember): Promise<unknown> {
+  const { torrent_statistics: rows } = exportSchema.parse(
+    JSON.parse(await member.page('/account/export.json')),
+  )
+  return rows[0]
 }
 
 type Uploaded = { readonly torrent: Torrent; readonly announceId: number }

@@ -28,7 +28,8 @@ export type Tiers = readonly (readonly string[])[]
 export type Format = 'v1' | 'hybrid'
 
 const name = 'data.bin'
-const sizeBytes = 3_000_000
+/** Of the data. */
+export const sizeBytes = 3_000_000
 const python = '/usr/bin/python3'
 const script = fileURLToPath(new URL('make-torrent.py', import.meta.url))
 const madeSchema = z.object({ v1: z.string(), v2: z.string().nullable() })

@@ -18,12 +18,18 @@ export function ageTorrents(dataDirectory: string, random: DemoRandom): void {
       )
       .all()
     const update = database.prepare('UPDATE torrents SET added_at = ?, completed = ? WHERE id = ?')
+    // What is counted of them from now on comes on top.
+    const count = database.prepare(
+      `INSERT INTO torrent_totals (torrent_id, uploaded, downloaded, completes, anonymous_completes)
+       VALUES (?1, 0, 0, 0, ?2) ON CONFLICT DO UPDATE SET anonymous_completes = ?2`,
+    )
     const now = Math.floor(Date.now() / 1000)
     for (const { id, posted } of rows) {
       const age = Math.max(600, now - Number(posted))
       const added = now - Math.round(age * (0.4 + 0.6 * random.fraction()))
       const completed = Math.round(((now - added) / daySeconds) * 0.4 * random.factor())
       update.run(added, completed, Number(id))
+      count.run(Number(id), completed)
     }
   } finally {
     database.close()

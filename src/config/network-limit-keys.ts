@@ -1,6 +1,6 @@
 /**
  * The keys of what one network may do; a part of `schema.ts`. The rates are for networks in which many people share few
- * addresses: docs/decisions/0011-ceiling.md has the numbers that they come from.
+ * addresses: docs/decisions/0012-ceiling.md has the numbers that they come from.
  */
 import { onReload } from './key.ts'
 import { integer } from './value-type.ts'

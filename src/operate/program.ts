@@ -18,6 +18,7 @@ import { pointsCommand } from './command/points-command.ts'
 import { purgeCommand } from './command/purge-command.ts'
 import { reconcileCommand } from './command/reconcile-command.ts'
 import { statsCommand } from './command/stats-command.ts'
+import { suspicionsCommand } from './command/suspicions-command.ts'
 import { tokenCommand } from './command/token-command.ts'
 import { torrentCommand } from './command/torrent-command.ts'
 import {
@@ -48,8 +49,8 @@ export function createProgram(options: ProgramOptions): Command {
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
   withConfigOptions(program.command('serve'))
     .description('run the server')
-    .action((options: ConfigOptions) =>
-      serve(loadConfigOptions(options), () => loadConfigOptions(options)),
+    .action((given: ConfigOptions) =>
+      serve(loadConfigOptions(given), () => loadConfigOptions(given)),
     )
   program.addCommand(torrentCommand(io))
   program.addCommand(galleryCommand(io))
@@ -59,6 +60,7 @@ export function createProgram(options: ProgramOptions): Command {
   program.addCommand(housekeepingCommand(io))
   program.addCommand(handoverCommand(io))
   program.addCommand(purgeCommand(io))
+  program.addCommand(suspicionsCommand(io))
   program.addCommand(reconcileCommand(io))
   program.addCommand(memberCommand(io))
   program.addCommand(pointsCommand(io))

@@ -27,8 +27,6 @@ export type SimulationOptions = {
   readonly announcesPerCrash: number
   /** Gives the database after a crash: the same, or opened anew. */
   readonly database: (crashes: number) => Promise<Database>
-  /** Sessions that are in memory: so few that marks are forgotten and read again. */
-  readonly sessionsMost?: number
 }
 
 export type Simulated = {
@@ -52,7 +50,6 @@ type Late = { readonly at: number; readonly sent: Sent }
 
 export async function simulate(options: SimulationOptions): Promise<Simulated> {
   const { seed, clock, days, announcesPerCrash, catalogue, clients } = options
-  const sessionsMost = options.sessionsMost ?? 2 * clients
   const random = seededRandom(seed)
   const swarm = new SimulatedSwarm(makeClients(options))
   let [announces, requests, crashes, lost] = [0, 0, 0, 0]
@@ -60,10 +57,11 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     catalogue,
     intervalSeconds,
     minIntervalSeconds,
-    peersMax: 8 * clients,
+    peersMax: 1000 + 8 * clients,
     journals: regions,
   })
   let run = await startRun()
+  threads.begin()
   const late: Late[] = []
   const end = clock.now + days * 86_400
   for (; clock.now < end; clock.now += tickSeconds) {
@@ -131,8 +129,8 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
       intervalSeconds,
       minIntervalSeconds,
       ordered: (items) => random.shuffled(items),
-      // A flush has several parts.
-      limits: { sessionsMost, flushSessions: Math.ceil(sessionsMost / 10) },
+      // So small that marks are forgotten and read again, and a flush has several parts.
+      limits: { sessionsMost: 2 * clients, flushSessions: Math.ceil(clients / 6) },
     })
   }
 }

@@ -20,13 +20,13 @@ import { planLayout } from '#tracker/swarm/layout'
 import { SwarmClock, stampUnitSeconds } from '#tracker/swarm/swarm-clock'
 import { SwarmMemory } from '#tracker/swarm/swarm-memory'
 import { SwarmStore } from '#tracker/swarm/swarm-store'
-import { AnnounceEvent } from '#tracker/wire/announce'
 import { Failure } from '#tracker/wire/failure'
 import { ConnectionIds } from '#tracker/wire/udp/connection-id'
 import { RegisteredTorrents } from '../admission/registered-torrents.ts'
 import { announceAt, pathOf, urlData } from '../support/gallery-addresses.ts'
 import { encodeAnnounce } from '../support/udp-packets.ts'
 import type { Catalogue } from './catalogue.ts'
+import type { Event } from './simulated-swarm.ts'
 
 /** What a client says, whichever way it says it. */
 export type Said = {
@@ -34,7 +34,7 @@ export type Said = {
   readonly memberId: number
   /** 20 characters. */
   readonly peerId: string
-  readonly event: keyof typeof AnnounceEvent
+  readonly event: Event
   readonly uploaded: number
   readonly downloaded: number
   readonly left: number
@@ -76,7 +76,7 @@ export class TrackerThreads {
   constructor(options: TrackerThreadsOptions) {
     const { catalogue, peersMax } = options
     this.#options = options
-    this.#layout = planLayout(peersMax, catalogue.torrents.length)
+    this.#layout = planLayout(peersMax, 1000 + 2 * catalogue.torrents.length)
     this.#region = createRegion(this.#layout.bytes)
     this.#torrents = new RegisteredTorrents(catalogue.torrents.length)
     this.#members = createMemberRegion()
@@ -91,10 +91,9 @@ export class TrackerThreads {
       writer.setKey(memberId, key)
       writer.setStanding(memberId, { state: 'active' })
     }
-    this.begin()
   }
 
-  /** Everything that was in memory is gone. */
+  /** Starts the threads, over empty journals; whatever was in their memory before is gone. */
   begin(): void {
     new Int32Array(this.#region.buffer).fill(0)
     new SwarmMemory(this.#region, this.#layout).format()
@@ -199,7 +198,7 @@ export class TrackerThreads {
   }
 }
 
-const udpEvents = { none: 0, completed: 1, started: 2, stopped: 3 } as const
+const udpEvents: Readonly<Record<Event, number>> = { none: 0, completed: 1, started: 2, stopped: 3 }
 
 /** A member has an address of each family. */
 function addressOf({ memberId, family }: Said): Uint8Array {

@@ -133,14 +133,16 @@ function codesIn(lines: readonly string[]): Set<string> {
   return new Set(lines.map((line) => line.split(': ')[1] ?? ''))
 }
 
+function target(path: string, infoHash: Buffer, peerId: string): Buffer {
+  return Buffer.from(path + announceTarget(infoHash, { peer_id: peerId }))
+}
+
 function detailText({ bytes, length }: { bytes: Uint8Array; length: number }): string {
   return Buffer.from(bytes.subarray(0, length)).toString()
 }
 
 describe('a rehearsal is refused as an announce is', () => {
   test('over HTTP', () => {
-    const target = (path: string, infoHash: Buffer, peer_id: string): Buffer =>
-      Buffer.from(path + announceTarget(infoHash, { peer_id }))
     const reasons = new Set<string>()
     const real = verdicts((path, infoHash, peerId, source) => {
       const bytes = target(path, infoHash, peerId)

@@ -16,6 +16,7 @@ import { GalleryDoor } from '#tracker/admission/gallery-door'
 import { createMemberRegion } from '#tracker/admission/member-layout'
 import { MemberTable } from '#tracker/admission/member-table'
 import { MemberTableWriter } from '#tracker/admission/member-table-writer'
+import { NetworkLimits } from '#tracker/admission/network-limits'
 import { Announcer } from '#tracker/announce/announcer'
 import { HttpAnswer } from '#tracker/announce/http-answer'
 import type { Journal } from '#tracker/announce/journal'
@@ -40,7 +41,8 @@ const startSeconds = 1_800_000_000
 const key = [7, 8] as const
 const memberKey = 'aZ09bY18cX27dW36'
 
-const layout = planLayout(100_000, 10_000)
+/** Fewer torrents than the requests are of, so that some always give way to others. */
+const layout = planLayout(100_000, 300)
 const region = createRegion(layout.bytes)
 new SwarmMemory(region, layout).format()
 const clock = new SwarmClock(stampUnitSeconds(peerTimeoutSeconds), peerTimeoutSeconds)
@@ -53,6 +55,11 @@ const store = new SwarmStore({
   clock,
   prng,
   capSources: true,
+})
+/** All networks together send more than one of them may, so that they are told apart; none is refused for long. */
+const limits = new NetworkLimits({
+  settings: { ipv4PrefixBits: 24, ipv6PrefixBits: 48, burstSeconds: 1, perSecond: [1, 900, 1, 99] },
+  keys: [9, 10],
 })
 const policy = {
   intervalSeconds: 1800,
@@ -122,6 +129,7 @@ function placesOf(requests: readonly Request[]): Int32Array {
 
 function endBatch(number: number): void {
   if (number % batchesPerSecond === 0) clock.nowSeconds++
+  limits.nowSeconds = clock.nowSeconds
   store.sweep()
 }
 
@@ -184,7 +192,7 @@ function measureHttp(announcer: Announcer, path: string): Allocations[] {
   )
 }
 
-const open = new Announcer({ store, policy, prng, blocking })
+const open = new Announcer({ store, policy, prng, blocking, limits })
 const journals = createRegion(journalBytes(1))
 const counts = new Int32Array(journals.buffer)
 const writer = new JournalWriter({ region: journals, slot: 0 })
@@ -205,5 +213,6 @@ const measured = {
   'personal udp': measureUdp(gallery, personal),
   'personal http': measureHttp(gallery, personal),
 }
+if (store.tally.evictedPeers === 0) throw new Error('nobody gave way')
 if (counts[Ring.written] === 0) throw new Error('no announce of a member was served')
 process.stdout.write(`${JSON.stringify(measured)}\n`)

@@ -4,11 +4,11 @@
  */
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { createRegion } from '#base/region'
+import { AF_INET, SOCK_CLOEXEC, SOCK_DGRAM } from '#tracker/listeners/linux/constants'
 import { SendBatch, sendBatchBytes, sendBatchSize } from '../../bench/load/send-batch.ts'
 import { socketAddress } from '../../bench/load/socket-address.ts'
 import { connect, linuxLibc } from '../../bench/load/syscalls.ts'
-import { createRegion } from '../../src/base/region.ts'
-import { AF_INET, SOCK_CLOEXEC, SOCK_DGRAM } from '../../src/tracker/listeners/linux/constants.ts'
 import type { Endpoint } from '../support/endpoint.ts'
 import { encodeAnnounce, encodeConnect } from '../support/udp-packets.ts'
 

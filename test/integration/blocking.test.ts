@@ -13,7 +13,7 @@ import { readFailure } from '../support/failure-reply.ts'
 import { httpGet } from '../support/http-request.ts'
 import { announce } from '../support/http-tracker.ts'
 import { randomHash } from '../support/random-hash.ts'
-import { readMetric } from '../support/read-metric.ts'
+import { readFailures, readMetric } from '../support/read-metric.ts'
 import { UdpClient } from '../support/udp-client.ts'
 import { encodeAnnounce, encodeConnect, encodeScrape } from '../support/udp-packets.ts'
 import { useWaggle } from '../support/use-waggle.ts'
@@ -73,9 +73,6 @@ async function toldOverUdp(clients: readonly UdpClient[]): Promise<string[]> {
   return [...new Set(await Promise.all(answers))]
 }
 
-const failures = (waggle: Waggle, code: string): Promise<number> =>
-  readMetric(waggle, `waggle_failures_total{code="${code}"}`)
-
 describe.for(drivers)('blocks on the %s driver', (driver) => {
   const settings = { 'tracker.workers': '2', 'tracker.trusted_proxies': '["127.0.0.99"]' }
   const waggle = useWaggle({ driver, settings })
@@ -134,7 +131,7 @@ describe.for(drivers)('blocks on the %s driver', (driver) => {
     using client = await UdpClient.open(waggle().udp4, { localAddress: '127.0.0.30' })
     const id = await client.connectionId()
     await block(waggle(), { target: '127.0.0.30' })
-    const before = await failures(waggle(), 'network-blocked')
+    const before = await readFailures(waggle(), 'network-blocked')
     const hash = randomHash()
     // A connect is shorter than any error: the first datagram that comes back is for what follows.
     await client.send(encodeConnect(1))
@@ -151,7 +148,7 @@ describe.for(drivers)('blocks on the %s driver', (driver) => {
       expect(answer.toString('hex', 0, 8)).toBe(`000000030000000${index + 2}`)
       expect(answer.toString('latin1', 8)).toBe(networkText)
     }
-    expect(await failures(waggle(), 'network-blocked')).toBe(before + 5)
+    expect(await readFailures(waggle(), 'network-blocked')).toBe(before + 5)
     await lift(waggle(), { target: '127.0.0.30' })
   })
 
@@ -167,7 +164,7 @@ describe.for(drivers)('blocks on the %s driver', (driver) => {
   })
 
   test('hold for clients by what their peer ids begin with, and leave their scrapes alone', async () => {
-    const before = await failures(waggle(), 'client-blocked')
+    const before = await readFailures(waggle(), 'client-blocked')
     const given = { kind: 'client', target: String.raw`-XL00\x31` }
     await block(waggle(), given)
     const as = (peer_id: string): Promise<string> => told(waggle(), '127.0.0.1', { peer_id })
@@ -180,7 +177,7 @@ describe.for(drivers)('blocks on the %s driver', (driver) => {
     const packet = encodeAnnounce(await client.connectionId(), 1, request)
     expect(await client.exchange(packet)).toMatchObject({ kind: 'error', text: clientText })
     await client.scrape(randomHash())
-    expect(await failures(waggle(), 'client-blocked')).toBe(before + 2)
+    expect(await readFailures(waggle(), 'client-blocked')).toBe(before + 2)
     await lift(waggle(), given)
     expect((await client.exchange(packet)).kind).toBe('announce')
   })

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { single } from '../metainfo/bases.ts'
 import { numberAt, textAt } from '../operate/json.ts'
 import { type RegisteredTracker, useTracker } from '../operate/registered-tracker.ts'
+import { runStatements } from '../storage/databases.ts'
 import { announceAt, failureText, pathOf, refusal, urlData } from '../support/gallery-addresses.ts'
 import { httpGet } from '../support/http-request.ts'
 import { usePostgres } from '../support/postgres.ts'
@@ -72,7 +73,7 @@ const subjects = [
 ] as const
 
 describe.for(subjects)('a gallery tracker ($driver, $engine)', ({ driver, engine }) => {
-  const settings = { mode: 'gallery', 'tracker.workers': '2' }
+  const settings = { mode: 'gallery', 'tracker.workers': '2', 'purge.warn_days': '[]' }
   const tracker = useTracker({ driver, engine, postgres, settings })
   const told = async (path: string, infoHash: Buffer): Promise<string[]> =>
     await answers(tracker(), path, infoHash)
@@ -126,5 +127,26 @@ describe.for(subjects)('a gallery tracker ($driver, $engine)', ({ driver, engine
     expect(await told(pathOf(gallery), infoHash)).toEqual([gone])
     await tracker().operator.good('torrent', 'restore', hash)
     expect(await told(pathOf(gallery), infoHash)).toEqual(['served'])
+  })
+
+  // The last one, because it makes the tracker seem to have been up for long.
+  test('purges what nobody seeds, and says so from the next announce on', async () => {
+    const { operator, waggle, dataDirectory, settings } = tracker()
+    const lost = await cast(tracker(), 'dora')
+    const loved = await cast(tracker(), 'emil')
+    const address = { url: String(settings['database.url']), dataDirectory }
+    const upSeconds = `UPDATE meta SET value = '${100 * 86_400}' WHERE key = 'tracker_up_seconds'`
+    await runStatements(address, upSeconds)
+    const seeding = announceAt(pathOf(loved.gallery), loved.infoHash, { left: 0 })
+    await httpGet(waggle.http4, seeding)
+    const [rehearsed] = await operator.json('purge', '--dry-run', '--force')
+    expect(JSON.stringify(rehearsed)).toContain(lost.infoHash.toString('hex'))
+    expect(await told(pathOf(lost.gallery), lost.infoHash)).toEqual(['served'])
+    await operator.good('purge', '--force')
+    const gone = failureText('unregistered torrent: purged: nobody seeded it for 90 days')
+    expect(await told(pathOf(lost.gallery), lost.infoHash)).toEqual([gone])
+    expect(await told(pathOf(loved.gallery), loved.infoHash)).toEqual(['served'])
+    await operator.good('torrent', 'restore', lost.infoHash.toString('hex'))
+    expect(await told(pathOf(lost.gallery), lost.infoHash)).toEqual(['served'])
   })
 })

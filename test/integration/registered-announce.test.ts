@@ -12,7 +12,7 @@ import { failedStart } from '../support/failed-start.ts'
 import { httpGet } from '../support/http-request.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { randomHash } from '../support/random-hash.ts'
-import { readMetric } from '../support/read-metric.ts'
+import { readFailures } from '../support/read-metric.ts'
 import {
   ban,
   combinations,
@@ -214,7 +214,7 @@ describe.for(combinations)('a registered tracker ($driver, $engine)', ({ driver,
 
   test('failures are counted under their codes', async () => {
     const failures = async (code: string): Promise<number> =>
-      await readMetric(tracker().waggle, `waggle_failures_total{code="${code}"}`)
+      await readFailures(tracker().waggle, code)
     const infoHash = await registered()
     await ban(tracker(), infoHash, 'no')
     for (const [code, hash] of [

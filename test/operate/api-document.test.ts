@@ -222,6 +222,14 @@ describe.for(engines)('the document of the API on %s', (engine) => {
     expect((await call('removeBlock', { path: `/blocks?${target}` })).status).toBe(404)
   })
 
+  test('promises what a client would be told', async () => {
+    const asked = { path: '/explain', body: { subject: '00'.repeat(20), from: '2001:db8::1' } }
+    const explained = await call('explainAnnounce', asked)
+    expect(explained.body).toMatchObject({ running: true, failure: 'torrent-unregistered' })
+    const nonsense = { path: '/explain', body: { subject: 'nonsense' } }
+    expect((await call('explainAnnounce', nonsense)).status).toBe(422)
+  })
+
   test('promises what is told of members', async () => {
     const body = { name: 'Alice' }
     const added = await call('addMember', { path: '/members', body: { ...body, role: 'uploader' } })

@@ -166,6 +166,27 @@ describe.for(engines)('torrents of galleries in the API on %s', (engine) => {
     expect((await call('expungeTorrent', nothing)).status).toBe(404)
   })
 
+  test('what is suspicious is for the operator to see', async () => {
+    const operator = atControlSocket(tracker())
+    const asked = { path: '/suspicions' }
+    expect((await api.call(operator, 'listSuspicions', asked)).body).toEqual({
+      rates: [],
+      empty: [],
+      unbalanced: [],
+    })
+    // To everybody else there is no such thing.
+    expect(await site('/suspicions')).toMatchObject({ status: 404 })
+    const { hash, bytes } = newTorrent()
+    expect((await upload(bytes)).status).toBe(201)
+    const unknown = '0'.repeat(40)
+    const common = { path: '/suspicions/common', body: { info_hashes: [hash, unknown] } }
+    expect((await api.call(operator, 'findCommonMembers', common)).body).toEqual({
+      least: 1,
+      members: [],
+      unknown: [unknown],
+    })
+  })
+
   test('each needs its scope', async () => {
     const reading = atSite(tracker(), await newToken(tracker(), 'torrents:read'))
     const path = `/galleries/${galleryId}/torrents`

@@ -132,3 +132,24 @@ test('a member who is kept out uploads nothing any more', async () => {
   await parts.members.suspend('Bob', 'operator')
   expect((await upload(authorization)).statusCode).toBe(401)
 })
+
+test('a block that a program makes or lifts is in the audit log, without what it is about', async () => {
+  const { secret } = await parts.tokens.create('blocks', ['blocks:write'], 'operator')
+  const headers = { authorization: `Bearer ${secret}` }
+  const payload = { target: '203.0.113.0/24', reason: 'scans' }
+  for (const [status, text] of [
+    [201, 'block.add'],
+    [200, 'block.change'],
+  ] as const) {
+    const answer = await api.inject({ method: 'POST', url: '/api/v1/blocks', headers, payload })
+    expect([answer.statusCode, (await database.audit.latest(1))[0]]).toMatchObject([
+      status,
+      { action: text, target: expect.stringMatching(/^network block [0-9a-f]{8}$/) as unknown },
+    ])
+  }
+  const url = '/api/v1/blocks?target=203.0.113.0/24'
+  expect((await api.inject({ method: 'DELETE', url, headers })).statusCode).toBe(200)
+  const log = await database.audit.latest(100)
+  expect(log[0]).toMatchObject({ action: 'block.remove', detail: '' })
+  expect(JSON.stringify(log)).not.toContain('203.0.113')
+})

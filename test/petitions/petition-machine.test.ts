@@ -161,15 +161,18 @@ const gallery = {
   lastsSeconds: 7 * 24 * hour,
 }
 
-describe('a petition', () => {
-  const vote = (walk: Walk, voter: number, weight: number, isFor = true): void =>
-    walk.make({ act: 'vote', which: 0, voter, isFor, weight, isDecisive: false })
-  const wait = (walk: Walk, seconds: number): string => {
-    walk.make({ act: 'wait', which: 0, seconds })
-    walk.settle()
-    return walk.petitions[0]?.state ?? ''
-  }
+function vote(walk: Walk, voter: number, weight: number, isFor = true): void {
+  walk.make({ act: 'vote', which: 0, voter, isFor, weight, isDecisive: false })
+}
 
+/** The state of the first petition after so long. */
+function wait(walk: Walk, seconds: number): string {
+  walk.make({ act: 'wait', which: 0, seconds })
+  walk.settle()
+  return walk.petitions[0]?.state ?? ''
+}
+
+describe('a petition', () => {
   test('is held for a quarter of an hour at 100, and falls back when somebody votes against it', () => {
     const walk = new Walk(gallery)
     walk.make({ act: 'open', which: 0 })

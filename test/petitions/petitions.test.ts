@@ -21,6 +21,10 @@ async function codeOf(work: Promise<unknown>): Promise<PetitionErrorCode | undef
   throw error
 }
 
+function ids(found: readonly { readonly petition: { readonly id: number } }[]): number[] {
+  return found.map(({ petition }) => petition.id)
+}
+
 const small = { torrentThreshold: 10, galleryThreshold: 12, galleryStartPower: 4 }
 
 describe.for(engines)('on %s', (engine) => {
@@ -91,6 +95,12 @@ describe.for(engines)('on %s', (engine) => {
     })
     expect(stateOf((await petitions.find(1)).petition)).toBe('active by votes')
     expect(stateOf((await petitions.find(rival.id)).petition)).toBe('cleared by superseded')
+    expect(on.notices.filter(({ event }) => event !== 'petition_opened')).toMatchObject([
+      { memberId: 1, event: 'petition_expunged' },
+      { memberId: one.id, event: 'petition_expunged' },
+      { memberId: 1, event: 'petition_cleared' },
+      { memberId: two.id, event: 'petition_cleared' },
+    ])
     expect(on.told.every(({ tombstone }) => tombstone === undefined)).toBe(true)
     expect((await on.log()).slice(-4)).toEqual([
       'petition 1: petition.hold',
@@ -112,27 +122,28 @@ describe.for(engines)('on %s', (engine) => {
     expect((await on.galleries.find(1)).state).toBe('expunged')
   })
 
-  test('many votes at once bring it over the threshold once, from two processes too', async () => {
-    const on = await petitionsOn(databases, engine, { torrentThreshold: 20 })
-    const voters = await on.voters(8)
-    const [first, ...others] = voters
-    if (first === undefined) throw new Error('eight were asked for')
-    const { id } = await on.petitions.open(on.torrent, 'Why', first)
-    const services = [on.petitions, on.beside()]
-    const outcomes = await Promise.all(
-      others.flatMap((voter, at) => [
-        codeOf((services[at % 2] ?? on.petitions).vote(id, true, voter)),
-        codeOf((services[(at + 1) % 2] ?? on.petitions).vote(id, true, voter)),
-      ]),
-    )
-    // Four more make twenty; whoever else came, and came twice, is told so.
-    expect(outcomes.filter((code) => code === undefined)).toHaveLength(4)
-    const { petition } = await on.petitions.find(id)
-    expect(petition.votes).toHaveLength(5)
-    const log = await on.log()
-    for (const entry of ['petition.force', 'torrent.expunge'])
-      expect(log.filter((line) => line === `petition ${id}: ${entry}`)).toHaveLength(1)
-  })
+  test.for([1, 2])(
+    'many votes at once bring it over the threshold once, from %i processes',
+    async (count) => {
+      const on = await petitionsOn(databases, engine, { torrentThreshold: 20 })
+      const [first, ...others] = await on.voters(8)
+      if (first === undefined) throw new Error('eight were asked for')
+      const { id } = await on.petitions.open(on.torrent, 'Why', first)
+      const services = [on.petitions, count === 1 ? on.petitions : on.beside()]
+      const outcomes = await Promise.all(
+        others.flatMap((voter) => services.map((service) => codeOf(service.vote(id, true, voter)))),
+      )
+      // Four more make twenty; whoever else came, and came twice, is told so.
+      expect(outcomes.filter((code) => code === undefined)).toHaveLength(4)
+      const { petition } = await on.petitions.find(id)
+      expect(petition.votes).toHaveLength(5)
+      const log = await on.log()
+      const entries = ['petition.force', ...(count === 1 ? ['torrent.expunge'] : [])]
+      for (const entry of entries)
+        expect(log.filter((line) => line === `petition ${id}: ${entry}`)).toHaveLength(1)
+      expect((await on.torrents.findById(1)).tombstone?.kind).toBe('expunged')
+    },
+  )
 
   test('what a process that died has left undone is done by the next one', async () => {
     const on = await petitionsOn(databases, engine, small)
@@ -153,6 +164,8 @@ describe.for(engines)('on %s', (engine) => {
     expect((await next.find(id)).petition.isExpungeDue).toBe(false)
     await next.sweep()
     expect((await on.log()).filter((line) => line.endsWith('torrent.expunge'))).toHaveLength(1)
+    const told = on.notices.filter(({ event }) => event === 'petition_expunged')
+    expect(told.map(({ memberId }) => memberId)).toEqual([1, one.id])
   })
 
   test('open ones are cleared when their time is over, or what they are about is gone', async () => {
@@ -327,8 +340,6 @@ describe.for(engines)('on %s', (engine) => {
     await on.petitions.open(on.gallery, 'Second', one)
     await on.petitions.decide(1, { act: 'reject', verdict: 'No' }, keeper)
     await on.petitions.open(on.torrent, 'Third', one)
-    const ids = (found: readonly { readonly petition: { readonly id: number } }[]) =>
-      found.map(({ petition }) => petition.id)
     const open = { states: ['open', 'held'], limit: 10 } as const
     expect(ids(await on.petitions.list(open))).toEqual([3, 2])
     expect(ids(await on.petitions.list({ ...open, beforeId: 3 }))).toEqual([2])

@@ -66,6 +66,7 @@ function galleryMember(marks: Marks, person: Person, staying: Marks) {
     email: `${marks.word('e-mail address')}@${marks.word('e-mail address')}.example`,
     tokenLabel: marks.word('label of a token'),
     reportText: marks.word('text of a report'),
+    petitionText: marks.word('text of a petition'),
     moved: {
       uploaded: staying.amount('statistics of a member'),
       downloaded: staying.amount('statistics of a member'),

@@ -17,6 +17,31 @@ export async function report({ visitor, member }: Account, target: string): Prom
   sound(await visitor.get(`/report/${target}`))
 }
 
+/** Nobody joins them. */
+export async function petition({ visitor, member }: Account, infoHash: Buffer): Promise<void> {
+  const path = `/torrent/${infoHash.toString('hex')}/petition`
+  sound(await visitor.get(path))
+  moved(await visitor.post(path, { explanation: member.petitionText }))
+  for (const page of ['/petitions', '/petitions/1']) sound(await visitor.get(page))
+}
+
+/** A gallery is expunged by a petition, and comes back by an appeal. The words are those of whoever stays. */
+export async function decidePetition(
+  staff: Visitor,
+  { owner, verdict }: GalleryCast,
+  { path }: MadeGallery,
+): Promise<void> {
+  moved(await staff.post(`${path}/petition`, { explanation: owner.petitionText }))
+  const number = petitionsBefore + 1
+  moved(await staff.post(`/moderation/petitions/${number}`, { act: 'expunge', verdict }))
+  moved(await staff.post(`/petitions/${number}/appeal`, { statement: owner.petitionText }))
+  for (const page of ['/moderation/petitions', `/petitions/${number}`]) sound(await staff.get(page))
+  moved(await staff.post(`/moderation/petitions/${number}`, { act: 'grant', verdict }))
+}
+
+/** Of members, about torrents. */
+const petitionsBefore = 2
+
 /** The first report is decided and taken back; the gallery is expunged and restored in between. */
 export async function moderate(
   staff: Visitor,

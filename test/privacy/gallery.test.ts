@@ -25,7 +25,16 @@ import {
 } from './gallery-accounts.ts'
 import { type GalleryCast, galleryCast } from './gallery-cast.ts'
 import { announceInVain, download, downloadAnonymously } from './gallery-clients.ts'
-import { ban, givePoints, moderate, report, unban, useToken } from './gallery-staff.ts'
+import {
+  ban,
+  decidePetition,
+  givePoints,
+  moderate,
+  petition,
+  report,
+  unban,
+  useToken,
+} from './gallery-staff.ts'
 import {
   type Announcing,
   announcing,
@@ -85,6 +94,9 @@ async function firstRun(run: Run, { marks: gone, cast }: Gone, mail: Mail): Prom
   await clientsCome(run.waggle, run.cast)
   await report(guest, `gallery/${left.id}`)
   await report(leaver, `gallery/${made.id}`)
+  await petition(guest, left.infoHash)
+  await petition(leaver, made.infoHash)
+  await decidePetition(staff, cast, left)
   await moderate(staff, cast, left)
   await report(guest, `gallery/${made.id}`)
   await blockSome(run)

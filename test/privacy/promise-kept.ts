@@ -10,7 +10,7 @@ const repeatsColumns = (where: string): boolean =>
   /^(?:waggle|copy)\.db|^(?:torrent|gallery|gallery_file)_words_/.test(where)
 
 /** Columns of numbers alone: they are there where they hold any. */
-const numbered = ['completion', 'who invited a member']
+const numbered = ['completion', 'vote on a petition', 'who invited a member']
 
 /** What takes the place of these leaves them in unused parts of the file, as the page says below its table. */
 const replaced = ['torrent key that was reset', 'feed token that was replaced']

@@ -1,7 +1,7 @@
 /** A running program goes on as a new process, and no request is lost. */
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { handOver } from '#operate/api/handover-route'
 import { createSocketClient } from '#operate/api/socket-client'
 import { httpGet } from '../support/http-request.ts'
@@ -14,18 +14,34 @@ import { freshDirectory, startWaggle, type Waggle } from '../support/waggle.ts'
 const endedWell = { status: 0, signal: null }
 const settings = { 'tracker.peers_max': '20000', 'tracker.torrents_max': '1000' }
 
+/** Processes that took over; the end of the first is not theirs. */
+const successors = new Set<number>()
+afterAll(() => {
+  for (const pid of successors) endIfAlive(pid)
+})
+
+function endIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended.
+  }
+}
+
 /** The number of the process that serves afterwards. */
 async function handOverTo({ dataDirectory }: Waggle): Promise<number> {
   const client = createSocketClient(join(dataDirectory, 'control.sock'))
   try {
-    return (await client.call(handOver, {})).pid
+    const { pid } = await client.call(handOver, {})
+    successors.add(pid)
+    return pid
   } finally {
     await client.close()
   }
 }
 
 describe.runIf(process.platform === 'linux')('a hand-over', () => {
-  test('ten of them under load lose no request', async () => {
+  test('ten of them under load lose no request', { timeout: 300_000 }, async () => {
     const waggle = await startWaggle({ driver: 'linux', settings })
     const bystander = randomHash()
     await announce(waggle.http4, bystander, { port: 7000 })

@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dayOf } from '#base/day'
-import type { Gallery } from '#index/galleries/gallery'
+import { type Gallery, galleryPath } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import { AnnounceEvent } from '#tracker/wire/announce'
 import { Failure } from '#tracker/wire/failure'
@@ -53,6 +53,8 @@ beforeAll(async () => {
     sessions.set(who, { storageState: await context.storageState() })
     await context.close()
   }
+  const explanation = hostile.filter((text) => !/[\u202e\u2066]/.test(text)).join('\n')
+  await visitors.get('a moderator')?.post(`${galleryPath(full)}/petition`, { explanation })
 }, hookTimeoutMs)
 afterAll(async () => {
   await browser.close()
@@ -116,7 +118,7 @@ async function creditFor(memberId: number): Promise<void> {
   })
 }
 
-/** More than a page of points and of ranks. */
+/** More than a page of points, and a toplist. */
 async function rank(memberId: number): Promise<void> {
   const { points, toplists } = site.database
   const at = site.clock.now - 3600
@@ -128,7 +130,8 @@ async function rank(memberId: number): Promise<void> {
       key: `${index}`,
       at,
     })
-  const ranked = Array.from({ length: 120 }, (_, index) => ({ memberId, score: 123_456 - index }))
+  // Those of the two members that there are.
+  const ranked = [1, 2].map((id) => ({ memberId: id, score: 123_456 - id }))
   await toplists.replace(new Map([['all', ranked]]), at)
 }
 
@@ -204,6 +207,7 @@ function kindOf(path: string): string {
     .replaceAll(/[0-9a-f]{40}/g, 'HASH')
     .replaceAll(/\/g\/\d+\/\w+/g, '/g')
     .replace(/\/members\/\d+/, '/members/ID')
+    .replace(/\/petitions\/\d+/, '/petitions/ID')
     .replace(/\?.*/, '?')
 }
 
@@ -231,11 +235,16 @@ describe.for(['a guest', 'a member', 'a moderator'])('%s', (who) => {
       '/login',
     ]
     const members = [
+      '/notices',
+      '/account/notices',
       '/upload',
       '/upload/gallery',
       '/home',
       '/home/torrents',
       '/home/counted',
+      '/petitions',
+      '/petitions/ID',
+      '/g/petition',
       '/account',
     ]
     const expected = who === 'a guest' ? everybody : [...everybody.slice(0, -1), ...members]
@@ -256,6 +265,9 @@ describe.for(['a guest', 'a member', 'a moderator'])('%s', (who) => {
       '/torrent/HASH/remove',
       '/torrent/HASH/restore',
       '/moderation',
+      '/moderation/purge',
+      '/moderation/petitions',
+      '/torrent/HASH/petition',
       '/overview',
       '/audit',
       '/members',

@@ -49,6 +49,12 @@ beforeAll(async () => {
 }, hookTimeoutMs)
 afterAll(() => site[Symbol.asyncDispose](), hookTimeoutMs)
 
+/** Pages that somebody is led to, with something of Alice's in them. */
+function holding(name: string): readonly Reached[] {
+  const pages = reached.get(name) ?? []
+  return pages.filter(({ html }) => secrets.some((secret) => html.includes(secret)))
+}
+
 /** Lists have more addresses than anybody could look at. */
 function withoutQuery(path: string): string {
   return path.replace(/\?.*/, '')
@@ -65,10 +71,6 @@ const torrentPath = (): string => `/torrent/${Buffer.from(torrent.infoHash).toSt
 describe('what is one member’s alone', () => {
   test('is on no page that anybody else is led to, staff or not', () => {
     for (const secret of secrets) expect(secret).toMatch(/^\w{16,}$/)
-    const holding = (name: string) =>
-      (reached.get(name) ?? []).filter(({ html }) =>
-        secrets.some((secret) => html.includes(secret)),
-      )
     for (const name of ['guest', 'bob', 'chief'])
       expect(
         holding(name).map(({ path }) => path),

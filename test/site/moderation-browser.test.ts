@@ -28,7 +28,12 @@ beforeAll(async () => {
   const { id: ownerId } = await site.addMember('olga', 'uploader')
   const gallery = await site.addGallery(ownerId, { title: 'Hortus Eystettensis' })
   const torrent = await site.addTorrent(gallery, ownerId, upload('Hortus'))
-  for (const name of ['alice', 'bob']) await site.addMember(name)
+  await site.addMember('alice')
+  const { id: memberId } = await site.addMember('bob')
+  const target = { kind: 'torrent', id: torrent.id } as const
+  const facts = { name: 'x'.repeat(100), count: 3 }
+  const news = { memberId, kind: 'completion', event: 'torrent_completed', target, facts } as const
+  await site.concerns.notices.tell([{ ...news, key: 'one' }])
   await site.addMember('keeper', 'moderator')
   await site.addMember('chief', 'administrator')
   torrentPath = `/report/torrent/${torrent.id}`
@@ -39,6 +44,10 @@ beforeAll(async () => {
     ),
   )
   const lost = await site.addGallery(ownerId, { title: 'Flora' })
+  // Nobody has seeded anything for long.
+  const upSeconds = 61 * 86_400
+  await site.database.torrents.flush({ run: 'up', sequence: 1, upSeconds, activities: [] })
+  await site.concerns.purge.runDaily()
   const alice = new Visitor(site.url)
   await alice.logIn('alice', password)
   await alice.post(torrentPath, { reason: 'other', text: 'x'.repeat(900) })
@@ -73,8 +82,7 @@ test.for(screens)(
       '/moderation/2',
       '/moderation/blocks',
       '/moderation/petitions',
-      '/petitions',
-      '/petitions/1',
+      '/moderation/purge',
       '/petitions/2',
       disputed[0] ?? '',
       '/overview',
@@ -87,8 +95,8 @@ test.for(screens)(
       await auditPaths(member, site.url, [
         torrentPath,
         galleryPath,
-        '/petitions/1',
-        `${disputed[0]}/petition`,
+        '/notices',
+        '/account/notices',
       ]),
     ).toEqual([])
   },

@@ -204,15 +204,18 @@ describe('about a gallery', () => {
   })
 })
 
-describe('of those who may not', () => {
-  const paths = (scene: Scene) => [
+function paths(scene: Scene): string[] {
+  return [
     '/petitions',
     '/petitions/1',
     '/petitions/1/appeal',
     `${scene.torrentPath}/petition`,
     `${scene.galleryPath}/petition`,
   ]
-  const posts = (scene: Scene): [string, Record<string, string>][] => [
+}
+
+function posts(scene: Scene): [string, Record<string, string>][] {
+  return [
     [`${scene.torrentPath}/petition`, why],
     [`${scene.galleryPath}/petition`, why],
     ['/petitions/1/vote', { vote: 'for' }],
@@ -220,7 +223,9 @@ describe('of those who may not', () => {
     ['/moderation/petitions/1', { act: 'expunge' }],
     ['/moderation/petitions/1/undo', {}],
   ]
+}
 
+describe('of those who may not', () => {
   test('guests are asked to log in, and change nothing', async () => {
     await using scene = await Scene.open()
     await (await scene.as('alice')).post(`${scene.torrentPath}/petition`, why)
@@ -239,7 +244,7 @@ describe('of those who may not', () => {
     const alice = await scene.as('alice')
     const start = await alice.get(`${scene.galleryPath}/petition`)
     expect([start.status, start.text.includes('This needs a power of 5, and yours is 1.')]).toEqual(
-      [403, true],
+      [200, true],
     )
     expect((await alice.post(`${scene.galleryPath}/petition`, why)).status).toBe(403)
     const page = await alice.get('/petitions/1')

@@ -12,7 +12,7 @@ import { bytesAt, decodeBencodeDictionary } from '../support/bencode.ts'
 import { type Endpoint, formatEndpoint } from '../support/endpoint.ts'
 import { httpGet } from '../support/http-request.ts'
 import { usePostgres } from '../support/postgres.ts'
-import { readMetric } from '../support/read-metric.ts'
+import { readFailures, readMetric } from '../support/read-metric.ts'
 import { Visitor } from './support/visitor.ts'
 
 const postgres = usePostgres()
@@ -87,7 +87,7 @@ test("the server's questions to itself are not among the refusals", async () => 
       timeout: 20_000,
     })
     .toMatchObject({ text: expect.stringMatching(/(?:● up .*){4}/) as unknown })
-  expect(await readMetric(waggle, 'waggle_failures_total{code="scrape-unknown"}')).toBe(0)
+  expect(await readFailures(waggle, 'scrape-unknown')).toBe(0)
   const asked = 'waggle_requests_total{protocol="udp",family="4",action="scrape"}'
   expect(await readMetric(waggle, asked)).toBeGreaterThan(0)
   await tracker.remove()

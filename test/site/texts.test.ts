@@ -57,6 +57,7 @@ describe('the words of the site', () => {
 const tables = new Set([
   'canned',
   'details',
+  'events',
   'faults',
   'kinds',
   'reasons',
@@ -66,6 +67,8 @@ const tables = new Set([
   'errors',
   'family',
   'links',
+  'means',
+  'periods',
   'states',
   'protocols',
   'tabs',

@@ -88,6 +88,28 @@ export function useDatabases(): TestDatabases {
   return databases
 }
 
+/** Reads rows of numbers behind the program's back, without its threads and pools. */
+export async function readRows(
+  { url, dataDirectory }: Address,
+  query: string,
+): Promise<number[][]> {
+  if (url.startsWith('sqlite:')) {
+    const file = new DatabaseSync(join(dataDirectory, url.slice('sqlite:'.length)))
+    const statement = file.prepare(query)
+    const rows = statement.all().map((row) => Object.values(row).map(Number))
+    file.close()
+    return rows
+  }
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<unknown[]>({ text: query, rowMode: 'array' })
+    return rows.map((row) => row.map(Number))
+  } finally {
+    await client.end()
+  }
+}
+
 /** Runs statements behind the program's back. */
 export async function runStatements({ url, dataDirectory }: Address, text: string): Promise<void> {
   if (url.startsWith('sqlite:')) {

@@ -79,17 +79,13 @@ async function complete({ accounting }: Database, sequence: number, ids: readonl
     pairs: [],
     days: [],
     completions: ids.map(([memberId = 0, torrentId = 0]) => ({
-      ...{
-        memberId,
-        torrentId,
-        at: clock.now,
-        isInferred: false,
-      },
+      memberId,
+      torrentId,
+      at: clock.now,
+      isInferred: false,
     })),
-    ...{
-      anonymous: [],
-      pointsPerCompletion: 10,
-    },
+    anonymous: [],
+    pointsPerCompletion: 10,
   })
 }
 
@@ -157,10 +153,7 @@ describe.for(engines)('notices on %s', (engine) => {
     await galleries.add([newGallery(), newGallery()])
     const torrent = await addGalleryTorrent(database, 'torrent', { uploaderId: bob })
     const plain = await addGalleryTorrent(database, 'plain', { galleryId: 2, uploaderId: bob })
-    await complete(database, 1, [
-      ...[alice, carol].map((id) => [id, torrent.id]),
-      ...[[bob, plain.id]],
-    ])
+    await complete(database, 1, [...[alice, carol].map((id) => [id, torrent.id]), [bob, plain.id]])
     const version = await galleries.addVersion(
       1,
       newGallery({ title: 'Newer', postedAt: clock.now }),
@@ -198,13 +191,13 @@ describe.for(engines)('notices on %s', (engine) => {
       },
     })
     expect(ofBob.find(({ kind }) => kind === 'version')?.target.id).toBe(version?.id)
-    expect(ofBob.find(({ kind }) => kind === 'staff')?.facts).toMatchObject({ reason: 'spam' })
+    expect(ofBob.find(({ kind }) => kind === 'staff')?.facts).toEqual({ name: 'torrent' })
     expect(ofCarol.map(({ event }) => event).toSorted()).toEqual([
       'gallery_version',
       'points_changed',
       'role_changed',
     ])
-    expect(ofCarol.find(({ event }) => event === 'points_changed')?.facts['reason']).toBe('5: maps')
+    expect(ofCarol.find(({ event }) => event === 'points_changed')?.facts['amount']).toBe(5)
     expect(await notices.page(alice, undefined, 9)).toMatchObject([{ event: 'gallery_edited' }])
     await addOwner(database, 'Dave')
     await complete(database, 2, [[4, torrent.id]])

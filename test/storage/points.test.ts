@@ -108,7 +108,7 @@ describe.for(engines)('on %s', (engine) => {
     }
     let sequence = 0
     let run = 'run 0'
-    for (let step = 0; step < 60; step++) {
+    for (let step = 0; step < 40; step++) {
       const pairs = new Map<string, MemberCompletion>()
       for (let count = random.below(4); count > 0; count--) {
         const completion = done(
@@ -125,7 +125,7 @@ describe.for(engines)('on %s', (engine) => {
       for (let times = 1 + random.below(3); times > 0; times--) {
         const isOther = times > 1 && random.below(3) === 0
         await database.accounting.flush(isOther ? { ...flush, run: `other ${step}` } : flush)
-        if (random.below(4) !== 0) continue
+        if (random.below(6) !== 0) continue
         await databases.close(database)
         database = await databases.open(engine, address)
       }

@@ -92,12 +92,10 @@ class PurgedSite {
           uploaded: 5,
           downloaded: 7,
           seedSeconds: 60,
-          ...{
-            seededUntil: 0,
-            firstAt: clock.now,
-            lastAt: clock.now,
-            client: '',
-          },
+          seededUntil: 0,
+          firstAt: clock.now,
+          lastAt: clock.now,
+          client: '',
         },
       ],
       days: [{ memberId, day: 20_833, uploaded: 5, downloaded: 7, seedSeconds: 60 }],
@@ -299,6 +297,7 @@ describe.for(engines)('purging on %s', (engine) => {
     expect(await site.run()).toMatchObject({ forgotten: 1 })
     expect(await site.run()).toMatchObject({ forgotten: 0 })
     expect(await database.galleryTorrents.blob(second.id)).toBeUndefined()
+    expect(await database.check()).toEqual([])
     await expect(torrents.restore(second.id, 'operator')).rejects.toMatchObject({
       code: 'too_late',
     })

@@ -145,9 +145,8 @@ describe.for(engines)('on %s', (engine) => {
   test('a member is given what is kept of them', async () => {
     await flush(suspicion(), suspicion({ torrentId: torrent(1), kind: 'empty', times: 3 }))
     await flush(suspicion({ memberId: member(3) }))
-    const rows = await Array.fromAsync(
-      suspicionExport(database.suspicions).rowsOf(member(2)) as AsyncIterable<object>,
-    )
+    const rows: object[] = []
+    for await (const row of suspicionExport(database.suspicions).rowsOf(member(2))) rows.push(row)
     expect(rows).toMatchObject([
       { torrent_id: torrent(0), kind: 'rate', announces: 1, most_bytes_in_seconds: 10 },
       { torrent_id: torrent(1), kind: 'empty', announces: 3 },

@@ -6,6 +6,7 @@ import type { Scored } from '#index/toplists/best-scores'
 import { computeToplists } from '#index/toplists/compute-toplists'
 import { type DayRange, dayRanges, type Period, periods } from '#index/toplists/period'
 import { type ScoreWeights, scoreOf } from '#index/toplists/score'
+import { toplistExport } from '#index/toplists/toplist-export'
 import { createToplists } from '#index/toplists/toplists'
 import { seededRandom } from '../support/seeded-random.ts'
 import { type Address, engines, runStatements, useDatabases } from './databases.ts'
@@ -101,6 +102,9 @@ describe.for(engines)('on %s', (engine) => {
     expect(await page('all', 1)).toEqual({ rows: [], number: 1, pages: 1, computedAt: undefined })
     await runStatements(address, statements([completing(1, 1), completing(2, 2), completing(3, 3)]))
     await compute(database)
+    const exported: object[] = []
+    for await (const row of toplistExport(database.toplists).rowsOf(3)) exported.push(row)
+    expect(exported).toContainEqual({ period: 'all', rank: 1, score: 30 })
     await runStatements(address, `UPDATE members SET state = 'suspended' WHERE id = 2`)
     const shown = async () => (await page('year', 9)).rows.map(({ rank, name }) => [rank, name])
     expect(await shown()).toEqual([

@@ -95,11 +95,11 @@ function start(): void {
     },
   })
   child.on('exit', (status) => {
-    console.log(`ENDED ${status}`)
+    tell(`ENDED ${status}`)
     if (!isEnding && child.pid === mainProcess) start()
   })
   mainProcess = child.pid ?? 0
-  console.log(`SERVICE ${mainProcess}`)
+  tell(`SERVICE ${mainProcess}`)
 }
 
 function receiveAll(): void {
@@ -128,5 +128,9 @@ function receive(text: string, control: Buffer): void {
   if (fields.has('FDSTORE')) kept.set(name, control.readInt32LE(16))
   if (fields.has('FDSTOREREMOVE')) kept.delete(name)
   if (fields.has('MAINPID')) mainProcess = Number(fields.get('MAINPID'))
-  console.log(`NOTIFIED ${text.replaceAll('\n', ' ')}`)
+  tell(`NOTIFIED ${text.replaceAll('\n', ' ')}`)
+}
+
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`)
 }

@@ -12,3 +12,11 @@ export async function readMetric(waggle: Waggle, series: string): Promise<number
   if (line === undefined) throw new Error(`there is no metric ${series}`)
   return Number(line.slice(series.length))
 }
+
+/** How many requests were answered with the failure of this code, over all protocols. */
+export async function readFailures(waggle: Waggle, code: string): Promise<number> {
+  const counts = ['udp', 'http'].map((protocol) =>
+    readMetric(waggle, `waggle_failures_total{protocol="${protocol}",code="${code}"}`),
+  )
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
+}

@@ -4,7 +4,7 @@
  */
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { setTimeout as waitFor } from 'node:timers/promises'
 import { announceTarget } from './announce-url.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -109,7 +109,7 @@ async function get({ host, port }: Endpoint, path: string, agent: Agent | false)
   const asked = request({ host, port, path, agent, timeout: answerMs })
   asked.on('timeout', () => asked.destroy(new Error('no answer')))
   asked.end()
-  const [response] = (await once(asked, 'response')) as [import('node:http').IncomingMessage]
+  const [response] = (await once(asked, 'response')) as [IncomingMessage]
   const pieces = (await response.toArray()) as Buffer[]
   const body = Buffer.concat(pieces).toString('latin1')
   if (response.statusCode !== 200 || !body.startsWith('d8:complete'))

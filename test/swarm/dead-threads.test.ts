@@ -59,7 +59,7 @@ function shardOf({ index }: SwarmParts, torrent: number): number {
 
 test('a thousand deaths under a lock: no hang, right counts, no memory lost', async () => {
   const seed = Number(process.env['FAULT_SEED'] ?? Date.now() % 2 ** 31)
-  console.log(`seed ${seed} (FAULT_SEED)`)
+  process.stdout.write(`seed ${seed} (FAULT_SEED)\n`)
   const { region, layout } = formattedRegion({ peersMax: 60_000, torrentsMax: 10_000 })
   const control = new SharedArrayBuffer(8)
   const words = new Int32Array(control)
@@ -98,7 +98,7 @@ test('a thousand deaths under a lock: no hang, right counts, no memory lost', as
       try {
         lookAfter()
       } catch (error) {
-        reject(error as Error)
+        reject(error)
       }
     })
   })

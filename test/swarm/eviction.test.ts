@@ -5,7 +5,7 @@ import type { RegionHandle } from '#base/region'
 import { Lack } from '#tracker/swarm/lack'
 import { reclaim } from '#tracker/swarm/reclaim'
 import { swarmTotals } from '#tracker/swarm/swarm-totals'
-import { VictimKind } from '#tracker/swarm/victim'
+import { VictimKind } from '#tracker/swarm/victim-kind'
 import { AnnounceEvent } from '#tracker/wire/announce'
 import { formattedRegion, type StoreOptions, StoreUnderTest } from './store-under-test.ts'
 
@@ -79,6 +79,21 @@ describe.each(kinds)('a full store in a %s region', (kind) => {
     // A perfect order would take the first thousand, 500 on average.
     expect(gone.reduce((sum, torrent) => sum + torrent, 0) / gone.length).toBeLessThan(800)
     expect(Math.max(...gone)).toBeLessThan(torrentsMax * 0.75)
+  })
+
+  test('finds what goes first where it is rare', () => {
+    const subject = open({ torrentsMax: 2000 })
+    for (let torrent = 0; torrent < 2000; torrent++) {
+      const isLeft = torrent % 20 === 0
+      const event = isLeft ? AnnounceEvent.completed : AnnounceEvent.none
+      subject.announce({ torrent, peer: 1, left: 0, event })
+      if (isLeft) subject.announce({ torrent, peer: 1, event: AnnounceEvent.stopped })
+    }
+    for (let torrent = 0; torrent < 60; torrent++)
+      subject.announce({ torrent: firstInvented + torrent, peer: 1 })
+    const { tally } = subject.store
+    expect(tally.evicted(VictimKind.peerless)).toBeGreaterThanOrEqual(60)
+    expect(tally.evicted(VictimKind.neverReturned)).toBe(0)
   })
 
   test('has room for a peer when invented swarms hold all of it, however large', () => {

@@ -114,7 +114,7 @@ describe.each(kinds)('a store in a %s region', (kind) => {
       subject.sweepAll()
     }
     expect(swarmTotals(subject.store.parts.memory).leechers4).toBe(3000)
-    for (let now = start + 600; now <= start + 600 + 120; now += 5) {
+    for (let now = start + 600; now <= start + 600 + 180; now += 5) {
       subject.clock.nowSeconds = now
       subject.sweepAll()
     }

@@ -2,6 +2,7 @@
  * Tells members what the staff has done to what is theirs. Every act, whichever way it came, is in the audit log, so that
  * is what is looked through: nothing is forgotten where a new way to act is added, or when the program dies after an act.
  */
+import type { Gallery } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import type { NewNotice, NoticeEvent, NoticeFacts, NoticeTarget } from './notice.ts'
 import type { LoggedAct } from './notice-repository.ts'
@@ -60,38 +61,33 @@ type Concerned = {
   readonly facts: NoticeFacts
 }
 
+/** Without reasons: the pages of torrents, galleries and points tell them, and the log may have the staff's own notes. */
 async function concernedOf(
   { action, target, detail }: LoggedAct,
   { torrents, galleries, members }: NoticeTelling,
 ): Promise<Concerned | undefined> {
-  const reason = hasPublicReason(action) ? detail : ''
   if (action.startsWith('torrent.')) {
     const torrent = await torrents.find(Buffer.from(target, 'hex'))
-    return torrent && ofTorrent(torrent, reason)
+    return torrent && ofTorrent(torrent)
   }
   const id = Number(target.split(' ')[1])
   if (action.startsWith('gallery.')) {
     const gallery = await galleries.find(id)
-    if (gallery === undefined) return undefined
-    const facts = { name: gallery.title, reason }
-    return { memberId: gallery.owner.id, target: { kind: 'gallery', id }, facts }
+    return gallery && ofGallery(gallery)
   }
   const member = await members.findById(id)
   if (member === undefined) return undefined
-  // The staff's own note may be in the log.
-  const told = member.ban?.isPublic === true ? member.ban.reason : ''
-  const reasons: Readonly<Record<string, string>> = { 'member.ban': told, 'points.grant': detail }
-  const facts = { role: member.role, reason: reasons[action] ?? '' }
+  const facts =
+    action === 'points.grant' ? { amount: Number.parseInt(detail, 10) } : { role: member.role }
   return { memberId: id, target: { kind: 'member', id }, facts }
 }
 
-function ofTorrent({ id, name, uploader }: GalleryTorrent, reason: string): Concerned {
-  return { memberId: uploader.id, target: { kind: 'torrent', id }, facts: { name, reason } }
+function ofTorrent({ id, name, uploader }: GalleryTorrent): Concerned {
+  return { memberId: uploader.id, target: { kind: 'torrent', id }, facts: { name } }
 }
 
-/** Clients and visitors are told it anyway; the others are what was changed, or the staff's own. */
-function hasPublicReason(action: string): boolean {
-  return /^(?:torrent|gallery)\.(?:expunge|remove)$/.test(action)
+function ofGallery({ id, title: name, owner }: Gallery): Concerned {
+  return { memberId: owner.id, target: { kind: 'gallery', id }, facts: { name } }
 }
 
 /** Whoever did it themselves, on the site or with a token of theirs, knows. */

@@ -11,7 +11,7 @@ import type { PetitionKeeper } from './petition-keeper.ts'
 import { causeOf } from './petition-log.ts'
 import type { PetitionOptions } from './petition-options.ts'
 import { daySeconds, startPower, termsOf, votePower } from './petition-rules.ts'
-import { isInPlace, nameOf, ownerOf, type Subject, targetOf } from './petition-targets.ts'
+import { isInPlace, ownerOf, type Subject, targetOf } from './petition-targets.ts'
 import { checkedPetitionText } from './petition-text.ts'
 import { deedsPowerMax, type Power, powerOf, weightOf } from './power.ts'
 
@@ -46,7 +46,7 @@ export async function openOne(
     if (open !== undefined) return await cast(parts, open.id, ballot)
   }
   const nowSeconds = clock.nowSeconds()
-  const cause = causeOf(memberLabel(by), 'open', `${target.kind} ${target.id}: ${nameOf(subject)}`)
+  const cause = causeOf(memberLabel(by), 'open', `${target.kind} ${target.id}`)
   const added = await repository.add(
     {
       target,

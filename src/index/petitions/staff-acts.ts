@@ -2,11 +2,12 @@
 import type { Member } from '#index/members/member'
 import { memberLabel } from '#index/members/member-parts'
 import type { ActParts } from './member-acts.ts'
-import { isInForce, isVotedOn, type Petition, type PetitionAct } from './petition.ts'
+import { isInForce, isVotedOn, type Petition, type PetitionAct, petitionLabel } from './petition.ts'
 import { PetitionError } from './petition-error.ts'
 import { decidePetition, undoDecision } from './petition-events.ts'
+import type { FoundPetition } from './petition-keeper.ts'
 import { causeOf } from './petition-log.ts'
-import { isExpunged, isInPlace, type Subject } from './petition-targets.ts'
+import { isExpunged, isInPlace } from './petition-targets.ts'
 import { checkedVerdict } from './petition-text.ts'
 
 export async function decideOn(
@@ -23,7 +24,7 @@ export async function decideOn(
     decidePetition(petition, { act, verdict, by, at: nowSeconds })
   const found = await keeper.settle(petitionId)
   const after = event(found.petition)
-  if (after.state === 'restored') await bringBack(parts, found.subject, memberLabel(member))
+  if (after.state === 'restored') await bringBack(parts, found)
   const cause = causeOf(memberLabel(member), act, verdict)
   const decided = await keeper.change(petitionId, event, { nowSeconds, cause, byId: member.id })
   return decided.petition
@@ -38,7 +39,7 @@ export async function undoOn(
   const nowSeconds = clock.nowSeconds()
   const { petition, subject } = await keeper.settle(petitionId)
   const after = undoDecision(petition, nowSeconds)
-  if (isInForce(petition) && !isInForce(after)) await bringBack(parts, subject, memberLabel(member))
+  if (isInForce(petition) && !isInForce(after)) await bringBack(parts, { petition, subject })
   else if (!isInForce(petition) && (subject === undefined || !isInPlace(subject))) throw isGone
   const undone = await keeper.change(
     petitionId,
@@ -55,12 +56,11 @@ export async function undoOn(
 /** Throws PetitionError where it was taken out in another way since. */
 async function bringBack(
   { targets }: ActParts,
-  subject: Subject | undefined,
-  actor: string,
+  { petition, subject }: FoundPetition,
 ): Promise<void> {
   if (subject === undefined || isInPlace(subject)) return
   if (!isExpunged(subject)) throw isGone
-  await targets.restore(subject, actor)
+  await targets.restore(subject, petitionLabel(petition))
 }
 
 const isGone = new PetitionError(

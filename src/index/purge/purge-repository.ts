@@ -63,7 +63,7 @@ export type PurgeRepository = {
   readonly upSeconds: () => Promise<number>
   /** Live torrents of galleries. */
   readonly live: () => Promise<number>
-  /** Undefined for what is neither live nor expunged. */
+  /** Undefined for what is neither live nor expunged, and for what is banned. */
   readonly find: (torrentId: number) => Promise<PurgeTorrent | undefined>
   /** What could be purged and is counted from `countedUpTo` or before, the longest first; after the mark. */
   readonly list: (

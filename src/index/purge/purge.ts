@@ -102,7 +102,7 @@ async function listComing(
 }
 
 /** Without those that are kept. */
-export function withTimes(
+function withTimes(
   { rules, clock }: Pick<PurgeOptions, 'rules' | 'clock'>,
   torrents: readonly PurgeTorrent[],
   upSeconds: number,

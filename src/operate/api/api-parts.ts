@@ -1,6 +1,8 @@
 /** What the routes of the API are answered from. */
 import type { Reconcile } from '#index/accounting/reconcile'
+import type { Block } from '#index/blocks/block'
 import type { Blocks } from '#index/blocks/blocks'
+import type { BlockChange } from '#index/blocks/note-block'
 import type { Covers } from '#index/galleries/covers'
 import type { Galleries } from '#index/galleries/galleries'
 import type { GalleryTorrents } from '#index/galleries/gallery-torrents'
@@ -21,6 +23,10 @@ import type { Explain } from '../explain/explanation.ts'
 /** What every mode has. */
 export type BlockParts = {
   readonly blocks: Blocks
+  /** Writes into the audit log, where there is one, what was done with a block. */
+  readonly noteBlock?:
+    | ((block: Block, change: BlockChange, actor: string) => Promise<void>)
+    | undefined
   /**
    * Hands everything over to a new process, and gives its number. Rejects with StartError where nothing has changed;
    * undefined where no tracker runs.

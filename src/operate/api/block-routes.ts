@@ -43,10 +43,11 @@ export const addBlock = defineBlockRoute({
     ends_at: seconds.nullable().default(null),
   }),
   answer: blockSchema,
-  handle: ({ body, parts, actor }) => {
+  handle: async ({ body, parts, actor }) => {
     const { ends_at: endsAt, ...given } = body
     const { outcome, block } = parts.blocks.add({ ...given, endsAt: endsAt ?? undefined }, actor)
-    return answered(outcome === 'added' ? 201 : 200, blockJson(block))
+    await parts.noteBlock?.(block, outcome, actor)
+    return await answered(outcome === 'added' ? 201 : 200, blockJson(block))
   },
 })
 
@@ -78,8 +79,11 @@ export const removeBlock = defineBlockRoute({
   query: targetQuery,
   body: noBody,
   answer: blockSchema,
-  handle: ({ query, parts }) =>
-    answered(200, blockJson(parts.blocks.remove(query.kind, query.target))),
+  handle: async ({ query, parts, actor }) => {
+    const block = parts.blocks.remove(query.kind, query.target)
+    await parts.noteBlock?.(block, 'removed', actor)
+    return await answered(200, blockJson(block))
+  },
 })
 
 export const listBlockLists = defineBlockRoute({

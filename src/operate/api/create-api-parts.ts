@@ -3,6 +3,7 @@ import type { Clock } from '#base/clock'
 import { createReconcile } from '#index/accounting/reconcile'
 import { suspicionExport } from '#index/accounting/suspicion-export'
 import type { Blocks } from '#index/blocks/blocks'
+import { noteBlock } from '#index/blocks/note-block'
 import { createFeedTokens } from '#index/members/feed-tokens'
 import type { MemberChanges } from '#index/members/member-changes'
 import { createMemberExport, type ExportPart } from '#index/members/member-export'
@@ -15,7 +16,9 @@ import { petitionExports } from '#index/petitions/petition-export'
 import { createPoints } from '#index/points/points'
 import { pointsExport } from '#index/points/points-export'
 import type { Database } from '#index/storage/database'
+import { StorageError } from '#index/storage/storage-error'
 import { createTokens } from '#index/tokens/tokens'
+import { toplistExport } from '#index/toplists/toplist-export'
 import { createHousekeeping } from '#index/torrents/housekeeping'
 import type { TorrentChanges } from '#index/torrents/torrent-changes'
 import { createTorrents } from '#index/torrents/torrents'
@@ -77,6 +80,9 @@ export function createApiParts(options: ApiPartsOptions): ApiParts {
       })),
     database,
     blocks,
+    // Whom a block is to keep out is kept out, whether the database is there or not.
+    noteBlock: async (block, change, actor) =>
+      await noteBlock(block, change, actor, { audit, clock }).catch(unlessAway),
     live,
     siteAddress,
     torrents: createTorrents({ repository, changes, clock, audit, room }),
@@ -87,6 +93,7 @@ export function createApiParts(options: ApiPartsOptions): ApiParts {
       parts: [
         reportExport(database.reports),
         pointsExport(database.points),
+        toplistExport(database.toplists),
         suspicionExport(database.suspicions),
         ...petitionExports(database.petitions),
         noticeExport(database.notices),
@@ -116,4 +123,8 @@ export function createApiParts(options: ApiPartsOptions): ApiParts {
     reconcile: createReconcile({ repository: database.statistics }),
     housekeeping: createHousekeeping({ repository, changes, audit, clock, idleDays, flush }),
   }
+}
+
+function unlessAway(error: unknown): void {
+  if (!(error instanceof StorageError)) throw error
 }

@@ -9,13 +9,7 @@ const handOverAnswer = z
   .object({ pid: z.int().meta({ description: 'The process that serves now.' }) })
   .meta({ id: 'HandOver' })
 
-export const handOver = defineRoute<
-  Record<never, never>,
-  Record<never, never>,
-  undefined,
-  z.output<typeof handOverAnswer>,
-  BlockParts
->({
+export const handOver = defineRoute({
   id: 'handOver',
   method: 'POST',
   path: '/handover',
@@ -29,7 +23,7 @@ export const handOver = defineRoute<
   query: nothing,
   body: noBody,
   answer: handOverAnswer,
-  handle: async ({ parts }) => {
+  handle: async ({ parts }: { readonly parts: BlockParts }) => {
     if (parts.handOver === undefined)
       throw new Problem(409, 'no_server', 'no server runs here that could hand anything over')
     try {

@@ -82,9 +82,9 @@ describe('every route that is answered is in the document, and the other way rou
     expect(await routesOf('operator')).toEqual(documentedRoutes(() => true))
   })
 
-  test('at the control socket of a mode without a database, those of blocks alone', async () => {
+  test('at the control socket of a mode without a database, those that need none', async () => {
     const expected = documentedRoutes(() => true).filter((route) =>
-      / \/(?:blocks|openapi)/.test(route),
+      / \/(?:blocks|explain|handover|openapi)/.test(route),
     )
     expect(await routesOf('blocks')).toEqual(expected)
     expect(expected.length).toBeGreaterThan(5)

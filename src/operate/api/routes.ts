@@ -51,6 +51,7 @@ import { listPurges, runPurge } from './purge-routes.ts'
 import { reconcile } from './reconcile-route.ts'
 import type { Route } from './route.ts'
 import { statistics } from './statistics-route.ts'
+import { findCommonMembers, listSuspicions } from './suspicion-routes.ts'
 import { createToken, listTokens, revokeToken } from './token-routes.ts'
 import {
   banTorrent,
@@ -97,6 +98,8 @@ export const galleryTorrentRoutes: readonly Route[] = [
   publicTorrentFile,
   personalTorrentFile,
   searchGalleryTorrents,
+  listSuspicions,
+  findCommonMembers,
 ]
 
 export const routes: readonly Route[] = [

@@ -47,7 +47,8 @@ export function toplistPage(shell: Shell, state: ToplistState): Html {
       isCurrent: one === period,
     })),
     content: html`<h1>${words.caption(name)}</h1>
-      <p>${words.means[period]} ${own === undefined ? words.guest : ownRanks(texts, own)}</p>
+      <p>${words.means[period]}</p>
+      <p>${own === undefined ? words.guest : ownRanks(texts, own)}</p>
       ${list.rows.length === 0 ? emptyState(words.none) : rows(texts, state)}
       ${list.pages > 1 && pages(texts, state)}
       <p class="muted">${computed(texts, list.computedAt, state.nowSeconds)} ${words.updates}</p>

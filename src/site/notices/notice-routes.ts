@@ -8,6 +8,7 @@ import { accountPath } from '../account/paths.ts'
 import { sendMessagePage } from '../account/send-message-page.ts'
 import { sendPrivatePage } from '../account/send-private-page.ts'
 import { memberOf } from '../gallery/gallery-visitor.ts'
+import { pointsPath } from '../gallery/paths.ts'
 import { readId } from '../lists/list-place.ts'
 import { queryText } from '../server/query-text.ts'
 import { formLimit } from '../server/visitor-limits.ts'
@@ -60,6 +61,7 @@ async function targetHref(
 ): Promise<string | undefined> {
   const [notice] = await parts.notices.page(memberId, noticeId + 1, 1)
   if (notice?.id !== noticeId) return undefined
+  if (notice.event === 'points_changed') return pointsPath
   return await hrefOf(parts, notice.target).catch((error: unknown) => {
     if (error instanceof GalleryError) return undefined
     throw error

@@ -143,5 +143,6 @@ function sendTooLittle(
     why,
     action: { href: powerHref, label: action },
   }
-  return sendMessagePage(reply, shell, message, 403)
+  // A page that links lead to; what was sent is refused.
+  return sendMessagePage(reply, shell, message, reply.request.method === 'GET' ? 200 : 403)
 }

@@ -5,7 +5,6 @@ import { formatCount } from '../format/format-count.ts'
 import { noticeText } from '../notices/notice-text.ts'
 import { noticeHref, noticeSettingsPath, noticesPath } from '../notices/paths.ts'
 import { en } from './en.ts'
-import { enNotices } from './en-notices.ts'
 
 export const enLetters: Letters = {
   confirm: ({ siteName, name, link }) => ({
@@ -34,16 +33,18 @@ export const enLetters: Letters = {
     ),
   }),
   notices: ({ siteName, siteUrl, name, notices }) => {
-    const { mail } = enNotices
     const told = notices.slice(-noticesPerMailMax)
     const others = notices.length - told.length
     return {
-      subject: mail.subject(siteName, count(notices.length)),
+      subject:
+        notices.length === 1
+          ? `A notice from ${siteName}`
+          : `${count(notices.length)} notices from ${siteName}`,
       text: lines(
-        mail.greeting(name),
+        `Hello ${name},`,
         ...told.map((notice) => `${noticeText(en, notice)}\n${siteUrl}${noticeHref(notice)}`),
-        ...(others === 0 ? [] : [mail.more(count(others), `${siteUrl}${noticesPath}`)]),
-        mail.why(`${siteUrl}${noticeSettingsPath}`),
+        ...(others === 0 ? [] : [`and ${count(others)} more: ${siteUrl}${noticesPath}`]),
+        `You get this because mail is switched on for your account. Choose what comes, or nothing: ${siteUrl}${noticeSettingsPath}`,
       ),
     }
   },

@@ -51,14 +51,6 @@ export const enNotices = {
     submit: 'Save',
     done: 'It is as you have chosen.',
   },
-  mail: {
-    subject: (siteName: string, count: string) =>
-      count === '1' ? `A notice from ${siteName}` : `${count} notices from ${siteName}`,
-    greeting: (name: string) => `Hello ${name},`,
-    more: (count: string, link: string) => `and ${count} more: ${link}`,
-    why: (link: string) =>
-      `You get this because mail is switched on for your account. Choose what comes, or nothing: ${link}`,
-  },
   events: {
     torrent_completed: (fact) =>
       fact('count') === '1'
@@ -78,23 +70,20 @@ export const enNotices = {
       `Nobody seeds ${fact('name')}. It will be purged on ${fact('purgeAt')}; seed it to keep it.`,
     torrent_purged: (fact) => `${fact('name')} was purged: ${fact('reason')}.`,
     gallery_version: (fact) => `There is a new version of ${fact('name')}.`,
-    torrent_removed: (fact) => `A moderator has taken out ${fact('name')}${because(fact)}.`,
+    torrent_removed: (fact) => `A moderator has taken out ${fact('name')}; its page says why.`,
     torrent_banned: (fact) => `A moderator has banned ${fact('name')}; the tracker refuses it.`,
     torrent_restored: (fact) => `A moderator has restored ${fact('name')}.`,
     torrent_edited: (fact) => `A moderator has edited ${fact('name')}.`,
     torrent_replaced: (fact) => `A moderator has replaced ${fact('name')} by another file.`,
     gallery_removed: (fact) =>
-      `A moderator has taken the gallery ${fact('name')} out of the lists${because(fact)}.`,
+      `A moderator has taken the gallery ${fact('name')} out of the lists; its page says why.`,
     gallery_restored: (fact) =>
       `A moderator has put the gallery ${fact('name')} back into the lists.`,
     gallery_edited: (fact) => `A moderator has edited the gallery ${fact('name')}.`,
-    member_banned: (fact) => `A moderator has kept you out${because(fact)}.`,
+    member_banned: () => 'A moderator has kept you out; whoever runs the site can say why.',
     member_unbanned: () => 'You are let in again.',
-    points_changed: (fact) => `The staff has changed your points by ${fact('reason')}.`,
+    points_changed: (fact) =>
+      `The staff has changed your points by ${fact('amount')}; the list of them says why.`,
     role_changed: (fact) => `Your role is now ${fact('role')}.`,
   } satisfies Record<NoticeEvent, (fact: Fact) => string>,
-}
-
-function because(fact: Fact): string {
-  return fact('reason') === '' ? '' : `: ${fact('reason')}`
 }

@@ -38,15 +38,17 @@ export class BatchMeter {
   /** A batch has come. `isFull` where there was as much as can be taken, so that nothing was waited for. */
   begin(isFull = false): void {
     const moments = this.#moments
-    moments[0] = monotonicSeconds()
-    if (isFull) this.#addBusy((moments[0] as number) - (moments[1] as number))
+    const began = monotonicSeconds()
+    if (isFull) this.#addBusy(began - (moments[1] as number))
+    moments[0] = began
   }
 
   /** It is answered. */
   end(): void {
     const moments = this.#moments
-    moments[1] = monotonicSeconds()
-    const seconds = (moments[1] as number) - (moments[0] as number)
+    const ended = monotonicSeconds()
+    const seconds = ended - (moments[0] as number)
+    moments[1] = ended
     observe(this.#row, this.#histogram, batchSecondsBounds, seconds)
     this.#addBusy(seconds)
   }

@@ -18,7 +18,8 @@ import { codeOf, countOf, firstDirectoryCode, type ListKind, Word } from './list
 import { lock, unlock } from './lock.ts'
 import type { SwarmParts } from './swarm-parts.ts'
 import type { SwarmTally } from './swarm-tally.ts'
-import { noVictim, silenceOf, VictimKind, victimKindOf } from './victim.ts'
+import { noVictim, silenceOf, victimKindOf } from './victim.ts'
+import { VictimKind } from './victim-kind.ts'
 
 const candidatesMax = 64
 /** Torrents looked at in one step where what is sought is rare, and where there was nothing at all lately. */

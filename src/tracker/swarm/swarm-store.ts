@@ -125,8 +125,13 @@ export class SwarmStore {
 
   /** Where room must be made, that is under the locks of other shards: so none is held meanwhile. */
   #attemptAgain(request: Announce, hash: number, wish: Wish, out: Uint8Array): boolean {
-    for (let tries = 0; tries < triesMax && this.#evictor.makeRoom(this.lack); tries++)
+    for (let tries = 0; tries < triesMax; tries++) {
+      const lacked = this.lack
+      if (!this.#evictor.makeRoom(lacked)) break
       if (this.#attempt(request, hash, wish, out)) return true
+      // What was freed is of other sizes, and more of it would not help.
+      if (lacked === Lack.memory && this.lack === Lack.memory) break
+    }
     this.tally.addUnstored(this.lack)
     return false
   }

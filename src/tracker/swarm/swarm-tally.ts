@@ -5,7 +5,7 @@
  *   evicted torrents: for each ceiling (torrents, peers, memory) by what they were │ evicted peers │ not stored, by Lack
  */
 import type { Lack } from './lack.ts'
-import type { VictimKind } from './victim.ts'
+import type { VictimKind } from './victim-kind.ts'
 
 const victimKinds = 3
 const evictedPeersAt = 3 * victimKinds

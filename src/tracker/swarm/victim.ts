@@ -8,9 +8,7 @@
  */
 import { countOf, type ListKind, returnedBit, stampMask, Word } from './list-shape.ts'
 import type { SwarmParts } from './swarm-parts.ts'
-
-export const VictimKind = { peerless: 0, neverReturned: 1, single: 2 } as const
-export type VictimKind = (typeof VictimKind)[keyof typeof VictimKind]
+import { VictimKind } from './victim-kind.ts'
 
 /** What is none of them. */
 export const noVictim = 3

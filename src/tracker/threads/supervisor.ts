@@ -3,7 +3,7 @@
  * that dies leaves the swarms to the others, and what locks it held are taken over before its
  * successor starts.
  */
-import { Worker } from 'node:worker_threads'
+import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { httpDrainSecondsMax } from '#base/limits'
 import type { Log } from '#telemetry/log'
 import type { Recovered } from '#tracker/swarm/recovery'
@@ -18,6 +18,8 @@ export type SupervisorOptions = {
   readonly log: Log
   /** The file that a kind of thread begins with, where it is not the usual one. */
   readonly entryOf?: (kind: ThreadWork['kind']) => URL
+  /** What a thread may have of memory, where it is not the usual. */
+  readonly resourceLimits?: ResourceLimits
   /** Takes over what the dead thread of `slot` left locked. */
   readonly recover: (slot: number) => Recovered
   /** The threads die again and again: nothing is left but to end the process with this reason. */
@@ -33,7 +35,7 @@ const letGoMs = httpDrainSecondsMax * 1000 + 2000
  * Megabytes of JavaScript objects that a thread may have, many times what 20,000 connections of Node's take: one that grows
  * beyond dies alone.
  */
-const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 }
+const usualLimits: ResourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 }
 
 export class Supervisor {
   /** Threads that were started again. */
@@ -87,7 +89,7 @@ export class Supervisor {
 
   async #startThread(setup: ThreadSetup): Promise<void> {
     const workerData = { ...setup, settings: this.#settings ?? setup.settings }
-    const { entryOf = usualEntryOf } = this.#options
+    const { entryOf = usualEntryOf, resourceLimits = usualLimits } = this.#options
     const worker = new Worker(entryOf(setup.work.kind), {
       workerData,
       resourceLimits,

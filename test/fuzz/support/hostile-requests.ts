@@ -42,16 +42,29 @@ const heads = [
 
 const methods = ['GET', 'GET', 'GET', 'GET', 'HEAD', 'POST', 'PRI *', 'get', '\r\nGET', '']
 
-/** `isProxied` for a listener on which connections begin with a header of the PROXY protocol. */
+/** After these the next request of a connection is read. */
+const kept = targets.slice(0, 3)
+
+/**
+ * `isProxied` for a listener on which connections begin with a header of the PROXY protocol. Whatever is malformed ends
+ * its connection, so of most connections it is only the last request that is.
+ */
 export function hostileConnection(random: SeededRandom, isProxied: boolean): HostileConnection {
   const requests = 1 + random.below(requestsMax)
-  const parts = Array.from({ length: requests }, () => requestOf(random))
+  const isBadThroughout = random.below(4) === 0
+  const parts = Array.from({ length: requests }, (_, at) =>
+    isBadThroughout || at === requests - 1 ? requestOf(random) : goodRequest(random),
+  )
   const beginning = isProxied ? [proxyBeginning(random)] : []
   return {
     pieces: split(Buffer.concat([...beginning, ...parts]), random),
     requests,
     resets: random.below(8) === 0,
   }
+}
+
+function goodRequest(random: SeededRandom): Buffer {
+  return Buffer.from(`GET ${random.pick(kept)} ${heads[0]}`, 'latin1')
 }
 
 function requestOf(random: SeededRandom): Buffer {
@@ -75,10 +88,10 @@ function mutated(text: Buffer, random: SeededRandom): Buffer {
 
 function proxyBeginning(random: SeededRandom): Buffer {
   const good = headerFor(random.pick(['10.1.2.3', '2001:db8::7']))
-  const kind = random.below(6)
+  const kind = random.below(12)
   if (kind === 0) return proxySignature
   if (kind === 1) return Buffer.from('PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\n')
-  return kind < 4 ? good : mutated(good, random)
+  return kind < 9 ? good : mutated(good, random)
 }
 
 /** In one piece, in a few, or byte by byte at the beginning. */

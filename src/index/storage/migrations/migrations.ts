@@ -16,6 +16,7 @@ import { toplists } from './0014-toplists.ts'
 import { notifications } from './0015-notifications.ts'
 import { purge } from './0016-purge.ts'
 import { suspicions } from './0017-suspicions.ts'
+import { countedCompletions } from './0018-counted-completions.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   notifications,
   purge,
   suspicions,
+  countedCompletions,
 ]

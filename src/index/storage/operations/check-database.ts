@@ -40,8 +40,9 @@ const invariants: readonly Invariant[] = [
   },
   {
     fault: 'torrents that were active later than the tracker was up',
-    count: `SELECT count(*) AS faults FROM torrents WHERE active_up_seconds >
-      (SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'tracker_up_seconds')`,
+    count: `SELECT count(*) AS faults FROM torrents,
+        (SELECT CAST(value AS BIGINT) AS up FROM meta WHERE key = 'tracker_up_seconds') AS tracker
+      WHERE active_up_seconds > up OR purge_up_seconds > up`,
   },
   {
     fault: 'torrents whose list of files is not complete',
@@ -80,7 +81,7 @@ const invariants: readonly Invariant[] = [
     fault: 'torrents of galleries without their file',
     count: `SELECT count(*) AS faults FROM torrents
       LEFT JOIN torrent_blobs ON torrent_blobs.torrent_id = torrents.id
-      WHERE gallery_id IS NOT NULL AND info IS NULL AND coalesce(tombstone_kind, '') <> 'purged'`,
+      WHERE gallery_id IS NOT NULL AND info IS NULL AND purged_at IS NULL`,
   },
   {
     fault: 'torrents of galleries that are removed without a tombstone',

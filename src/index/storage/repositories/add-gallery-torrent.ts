@@ -113,14 +113,15 @@ async function insert(transaction: Transaction<Tables>, row: Row): Promise<numbe
 }
 
 /** Its members keep their statistics, and it the completions that they are counted by. */
-async function revive(
-  transaction: Transaction<Tables>,
-  id: number,
-  { completed: _, ...row }: Row,
-): Promise<void> {
+async function revive(transaction: Transaction<Tables>, id: number, row: Row): Promise<void> {
   await transaction
     .updateTable('torrents')
-    .set({ ...row, ...noRemoval, replaced_by_id: null })
+    .set((torrent) => ({
+      ...row,
+      ...noRemoval,
+      completed: torrent.ref('completed'),
+      replaced_by_id: null,
+    }))
     .where('id', '=', id)
     .execute()
   await transaction.deleteFrom('torrent_files').where('torrent_id', '=', id).execute()

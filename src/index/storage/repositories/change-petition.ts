@@ -107,14 +107,17 @@ export async function petitionsOfTarget(
   return await petitionsOf(reader, rows)
 }
 
+/** 1 or 0, to sort by. */
+function isStanding({ petition: { ending, state } }: StoredPetition): number {
+  return ending === undefined || state === 'active' || state === 'appealed' ? 1 : 0
+}
+
 /** Those that end come first: of one target only one may be in force. */
 async function store(
   transaction: Transaction<Tables>,
   before: readonly Petition[],
   { petitions, log }: PetitionChange,
 ): Promise<void> {
-  const isStanding = ({ petition: { ending, state } }: StoredPetition): number =>
-    ending === undefined || state === 'active' || state === 'appealed' ? 1 : 0
   for (const stored of petitions.toSorted((a, b) => isStanding(a) - isStanding(b))) {
     const { id, votes } = stored.petition
     await transaction

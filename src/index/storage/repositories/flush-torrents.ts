@@ -1,19 +1,22 @@
 /**
  * Stores what the tracker saw since the last flush. One whose number was stored already changes nothing, because a
- * commit whose answer was lost is sent again. To be called under the lock `count_torrents`.
+ * commit whose answer was lost is sent again.
  */
 import { sql, type Transaction } from 'kysely'
 import type { TorrentActivity, TorrentFlush } from '#index/torrents/torrent-repository'
 import type { Tables } from '../tables.ts'
 import { chunksOf } from './chunks.ts'
 import { claimFlush } from './claim-flush.ts'
+import type { Flushing } from './flushing.ts'
 import { addUpSeconds } from './up-seconds.ts'
 
 export async function flushTorrents(
-  transaction: Transaction<Tables>,
+  { transaction, lock }: Pick<Flushing, 'transaction' | 'lock'>,
   flush: TorrentFlush,
 ): Promise<void> {
   if (!(await claimFlush(transaction, flush))) return
+  // Completions are counted in the same rows, in an order of their own. Both flushes have claimed their numbers by then.
+  await lock(transaction, 'count_torrents')
   const upSeconds = await addUpSeconds(transaction, flush.upSeconds)
   for (const chunk of chunksOf(addedUp(flush.activities), 5))
     await storeActivities(transaction, chunk, upSeconds)

@@ -43,7 +43,6 @@ const noRows: JsonRows = {
 }
 
 function inArrays(rows: readonly (readonly JsonValue[])[], first: readonly JsonValue[]): JsonRows {
-  const name = (column: number): RawBuilder<unknown> => sql.ref(`item.column_${column}`)
   const names = first.map((_, column) => sql.ref(`column_${column}`))
   const arrays = first.map((value, column) => {
     const type = typeof value === 'number' ? sql`BIGINT[]` : sql`TEXT[]`
@@ -51,10 +50,14 @@ function inArrays(rows: readonly (readonly JsonValue[])[], first: readonly JsonV
   })
   return {
     source: sql`unnest(${sql.join(arrays)}) AS item (${sql.join(names)})`,
-    text: (column) => sql`CAST(${name(column)} AS TEXT)`,
-    integer: (column) => sql`CAST(${name(column)} AS BIGINT)`,
-    bytes: (column) => sql`decode(${name(column)}, 'hex')`,
+    text: (column) => sql`CAST(${inColumn(column)} AS TEXT)`,
+    integer: (column) => sql`CAST(${inColumn(column)} AS BIGINT)`,
+    bytes: (column) => sql`decode(${inColumn(column)}, 'hex')`,
   }
+}
+
+function inColumn(column: number): RawBuilder<unknown> {
+  return sql.ref(`item.column_${column}`)
 }
 
 /** As PostgreSQL reads an array: `{1,"two",NULL}`. */

@@ -9,12 +9,13 @@ import { jsonRows } from './json-rows.ts'
 import type { StoredCompletion } from './store-completions.ts'
 import { sumIn } from './sum-in.ts'
 
-type Payment = {
-  readonly memberId: number
+type Paid = {
+  readonly member_id: number
   readonly kind: 'torrent' | 'gallery'
   readonly amount: number
-  readonly completionId: number
 }
+
+type Payment = Paid & { readonly completion_id: number }
 
 export async function payCompletions(
   flushing: Flushing,
@@ -23,37 +24,41 @@ export async function payCompletions(
 ): Promise<void> {
   const payments = completions.flatMap(paymentsOf)
   if (payments.length === 0) return
-  await storeEntries(flushing, payments, at)
-  await addToBalances(flushing, payments)
+  await addToBalances(flushing, await storeEntries(flushing, payments, at))
 }
 
 function paymentsOf(completion: StoredCompletion): Payment[] {
-  const { id: completionId, points: amount, uploader_id, gallery_owner_id } = completion
-  const of = (memberId: number | null, kind: Payment['kind']): Payment[] =>
-    memberId === null || amount === 0 ? [] : [{ memberId, kind, amount, completionId }]
+  const { id: completion_id, points: amount, uploader_id, gallery_owner_id } = completion
+  const of = (member_id: number | null, kind: Payment['kind']): Payment[] =>
+    member_id === null || amount === 0 ? [] : [{ member_id, kind, amount, completion_id }]
   return [...of(uploader_id, 'torrent'), ...of(gallery_owner_id, 'gallery')]
 }
 
+/** Gives those that are news. */
 async function storeEntries(
   { transaction, engine }: Flushing,
   payments: readonly Payment[],
   at: number,
-): Promise<void> {
-  const rows = payments.map((one) => [one.memberId, one.kind, one.amount, one.completionId])
-  const { source, integer, text } = jsonRows(engine, rows)
-  await sql`
+): Promise<readonly Paid[]> {
+  const given = payments.map((one) => [one.member_id, one.kind, one.amount, one.completion_id])
+  const { source, integer, text } = jsonRows(engine, given)
+  const { rows } = await sql<Paid>`
     INSERT INTO point_entries (member_id, kind, amount, completion_id, credited_at)
     SELECT ${integer(0)}, ${text(1)}, ${integer(2)}, ${integer(3)}, CAST(${at} AS BIGINT)
-    FROM ${source}`.execute(transaction)
+    FROM ${source} WHERE true
+    ON CONFLICT (completion_id, kind) DO NOTHING
+    RETURNING member_id, kind, amount`.execute(transaction)
+  return rows
 }
 
 const pointSums = ['balance', 'fromTorrents', 'fromGalleries'] as const
 
 async function addToBalances(
   { transaction, engine }: Flushing,
-  payments: readonly Payment[],
+  paid: readonly Paid[],
 ): Promise<void> {
-  const credits = payments.map(({ memberId, kind, amount }) => ({
+  if (paid.length === 0) return
+  const credits = paid.map(({ member_id: memberId, kind, amount }) => ({
     memberId,
     balance: amount,
     fromTorrents: kind === 'torrent' ? amount : 0,

@@ -4,6 +4,7 @@ import type { PurgeBatch, PurgeWarning } from '#index/purge/purge-repository'
 import type { PurgeTorrent } from '#index/purge/purge-torrent'
 import type { Torrent } from '#index/torrents/torrent'
 import type { Engine } from '../engine.ts'
+import type { SearchDialect } from '../search-dialect.ts'
 import type { Tables } from '../tables.ts'
 import { insertAuditEntries } from './audit-repository.ts'
 import { chunksOf } from './chunks.ts'
@@ -12,6 +13,7 @@ import { purgeTorrentOf } from './purge-row.ts'
 import { growRun } from './purge-runs.ts'
 import { refreshChains } from './refresh-chains.ts'
 import { type StoringPlace, storeNotices } from './store-notices.ts'
+import { storeTorrentWords } from './store-torrent-words.ts'
 import { tombstoneColumns, torrentColumns, torrentOf } from './torrent-row.ts'
 
 export async function setWarned(
@@ -94,6 +96,12 @@ async function bury(
   return rows.map(torrentOf)
 }
 
+export type Forgetting = {
+  readonly purgedBefore: number
+  readonly limit: number
+  readonly runId: number
+}
+
 /** The oldest first. */
 export async function forgettable(
   database: Kysely<Tables>,
@@ -111,16 +119,20 @@ export async function forgettable(
   return rows.map(({ id }) => id)
 }
 
+/** Of a torrent whose file is gone, the name can still be searched. */
 export async function forgetPurged(
   transaction: Transaction<Tables>,
-  purgedBefore: number,
-  limit: number,
-  runId: number,
+  search: SearchDialect,
+  { purgedBefore, limit, runId }: Forgetting,
 ): Promise<number> {
   const ids = await forgettable(transaction, purgedBefore, limit)
-  for (const chunk of chunksOf(ids, 1))
-    for (const table of ['torrent_blobs', 'torrent_files', 'torrent_words'] as const)
-      await transaction.deleteFrom(table).where('torrent_id', 'in', chunk).execute()
+  for (const chunk of chunksOf(ids, 1)) {
+    await transaction.deleteFrom('torrent_blobs').where('torrent_id', 'in', chunk).execute()
+    await transaction.deleteFrom('torrent_files').where('torrent_id', 'in', chunk).execute()
+    const torrents = transaction.updateTable('torrents').set({ file_count: null })
+    await torrents.where('id', 'in', chunk).execute()
+  }
+  if (ids.length > 0) await storeTorrentWords(transaction, search, ids)
   await growRun(transaction, runId, { forgotten: ids.length })
   return ids.length
 }

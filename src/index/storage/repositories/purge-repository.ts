@@ -21,6 +21,7 @@ export function createPurgeRepository(access: Access): PurgeRepository {
         const [torrent] = await torrentsOf(
           selectPurgeTorrents(reader)
             .where('torrents.id', '=', torrentId)
+            .where('torrents.banned_at', 'is', null)
             .where((row) => row.or([row('removed_at', 'is', null), isExpunged])),
         )
         return torrent
@@ -68,7 +69,9 @@ export function createPurgeRepository(access: Access): PurgeRepository {
     forgettable: (purgedBefore, limit) =>
       read((reader) => forgettable(reader, purgedBefore, limit).then((ids) => ids.length)),
     forget: (purgedBefore, limit, runId) =>
-      write((transaction) => forgetPurged(transaction, purgedBefore, limit, runId)),
+      write((transaction) =>
+        forgetPurged(transaction, engine.search, { purgedBefore, limit, runId }),
+      ),
   }
 }
 

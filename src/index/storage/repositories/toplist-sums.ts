@@ -20,7 +20,9 @@ export async function readTotals(
       join
         .onRef('members.id', '=', 'member_totals.member_id')
         .on('members.state', '=', 'active')
-        .on('members.banned_at', 'is', null),
+        .on('members.banned_at', 'is', null)
+        // It follows, but PostgreSQL does not see that and may begin with the first member.
+        .on('members.id', '>', afterId),
     )
     .select(['member_totals.member_id', 'members.id', 'uploaded', 'downloaded', 'seed_seconds'])
     .select(['torrent_completes', 'gallery_completes'])
@@ -49,11 +51,12 @@ export async function readDaySums(
   rows: number,
 ): Promise<SumsPage<MemberDaySums>> {
   const last = await lastOfPart(reader, afterId, rows)
+  const lastId = last ?? Number.MAX_SAFE_INTEGER
   const sums = await sql<DaySumsRow>`
     SELECT member_days.member_id, ${sql.join(periodNames.map((name) => columnsOf(name, ranges[name])))}
     FROM member_days JOIN members ON members.id = member_days.member_id
     WHERE member_days.member_id > ${afterId}
-      AND member_days.member_id <= ${last ?? Number.MAX_SAFE_INTEGER}
+      AND member_days.member_id <= ${lastId} AND members.id > ${afterId} AND members.id <= ${lastId}
       AND day BETWEEN ${ranges.year.firstDay} AND ${ranges.year.lastDay}
       AND members.state = 'active' AND members.banned_at IS NULL
     GROUP BY member_days.member_id ORDER BY member_days.member_id`.execute(reader)

@@ -88,11 +88,7 @@ export function createTorrentRepository(
       ),
     pin: (ids, isPinned) =>
       write((transaction) => change(transaction, ids, () => ({ is_pinned: flagOf(isPinned) }))),
-    flush: (flush) =>
-      write(async (transaction) => {
-        await lock(transaction, 'count_torrents')
-        await flushTorrents(transaction, flush)
-      }),
+    flush: (flush) => write((transaction) => flushTorrents({ transaction, lock }, flush)),
     upSeconds: () => read(readUpSeconds),
     idle: (idleUpSeconds, limit) => read((reader) => readIdle(reader, idleUpSeconds, limit)),
     forget: (removedBefore, limit) =>

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Health } from '#telemetry/health'
+import type { Section } from '../../section.ts'
 import { createSite } from '../../site.ts'
 import { parseDocument } from './policy-document.ts'
 import { loadPolicyDocuments } from './policy-documents.ts'
@@ -22,16 +23,20 @@ function factsWith(switches: Partial<Record<PolicySwitch, boolean>>): PolicyFact
 
 let state: PolicyState = { documents, facts: factsWith({}), contact: '' }
 
-const site: FastifyInstance = createSite({
-  health: new Health(),
-  exposeMetrics: () => '',
-  metricsNetworks: [],
-  settings: () => ({ name: 'tracker.example', url: '', announceUrls: [] }),
-  sections: [policyPages({ current: () => state })],
-  trustedProxies: [],
-  limitVisitors: false,
-  log: { error: () => {} },
-})
+function siteOf(section: Section): FastifyInstance {
+  return createSite({
+    health: new Health(),
+    exposeMetrics: () => '',
+    metricsNetworks: [],
+    settings: () => ({ name: 'tracker.example', url: '', announceUrls: [] }),
+    sections: [section],
+    trustedProxies: [],
+    limitVisitors: false,
+    log: { error: () => {} },
+  })
+}
+
+const site = siteOf(policyPages({ current: () => state }))
 afterAll(() => site.close())
 
 async function read(url: string, next: Partial<PolicyState>, method: 'GET' | 'POST' = 'GET') {
@@ -41,6 +46,19 @@ async function read(url: string, next: Partial<PolicyState>, method: 'GET' | 'PO
   // Without the line ends of the source.
   return { ...reply, text: reply.body.replaceAll(/\s+/g, ' ') }
 }
+
+test('they stand in the header, or where that is full in the footer of every page', async () => {
+  const links = /<nav[^>]*>\s*<a href="\/policy" aria-current="page">/
+  const partsOf = (body: string) =>
+    body.split(/<main\b[\s\S]*<\/main>/).map((part) => links.test(part))
+  expect(partsOf((await site.inject('/policy')).body)).toEqual([true, false])
+  const other = siteOf(policyPages({ current: () => state, isInFooter: true }))
+  expect(partsOf((await other.inject('/policy')).body)).toEqual([false, true])
+  expect((await other.inject({ url: '/x', headers: { accept: 'text/html' } })).body).toContain(
+    '<a href="/contact">',
+  )
+  await other.close()
+})
 
 describe('each switch decides what its page says', () => {
   test.for<[PolicySwitch, string, string, string]>([

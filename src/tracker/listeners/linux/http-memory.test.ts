@@ -10,10 +10,10 @@ function open(): HttpMemory {
   return new HttpMemory(bytes, new Int32Array(bytes.buffer), 2 ** 40, base)
 }
 
-/** The descriptors that a thread of process `processId` closes when it takes over. */
-function taken(processId: number): number[] {
+/** The descriptors that a thread of process `processKey` closes when it takes over. */
+function taken(processKey: number): number[] {
   const closed: number[] = []
-  open().takeOver(processId, (descriptor) => closed.push(descriptor))
+  open().takeOver(processKey, (descriptor) => closed.push(descriptor))
   return closed
 }
 
@@ -23,6 +23,15 @@ test('a thread closes what its predecessor left open, once', () => {
   descriptors[3] = 8
   descriptors[5] = 12
   expect(taken(1)).toEqual([7, 11])
+  expect(taken(1)).toEqual([])
+})
+
+test('a thread closes the epoll descriptor of its predecessor, unless that has closed it itself', () => {
+  open().noteEpoll(9)
+  expect(taken(1)).toEqual([9])
+  expect(taken(1)).toEqual([])
+  open().noteEpoll(9)
+  open().noteEpoll(-1)
   expect(taken(1)).toEqual([])
 })
 

@@ -1,0 +1,97 @@
+/** The life of a server that is complete: it tells everybody that it serves, until it is told to end or has handed over. */
+import { StartError } from '#base/start-error'
+import type { Config } from '#config/config'
+import type { ControlSocket } from '#operate/control-socket'
+import type { Health } from '#telemetry/health'
+import type { Log } from '#telemetry/log'
+import type { Supervisor } from '#tracker/threads/supervisor'
+import type { BlockKeeper } from './block-keeper.ts'
+import type { Catalogue } from './catalogue.ts'
+import { HandOver } from './hand-over.ts'
+import { leave } from './leave.ts'
+import type { Ground } from './open-ground.ts'
+import type { OpenSite } from './open-site.ts'
+import type { OverloadKeeper } from './overload-keeper.ts'
+import type { Signals } from './signals.ts'
+import { takenOver } from './taken-over.ts'
+import { announceReady } from './tell-operator.ts'
+
+export type Running = {
+  readonly config: Config
+  readonly ground: Ground
+  readonly blocks: BlockKeeper
+  readonly control: ControlSocket | undefined
+  /** Undefined in a mode without a database. */
+  readonly catalogue: Catalogue | undefined
+  readonly supervisor: Supervisor
+  readonly overload: OverloadKeeper
+  /** Undefined where it is off. */
+  readonly site: OpenSite | undefined
+  readonly signals: Signals
+  readonly health: Health
+  readonly log: Log
+}
+
+/** `onReady` is given what a command can ask for from now on. */
+export async function runUntilTold(
+  running: Running,
+  onReady: (handOver: () => Promise<number>) => void,
+): Promise<void> {
+  const { ground, signals, health, overload } = running
+  const handOver = becomeReady(running)
+  onReady(() => handOver.run())
+  signals.onHandOver(() => void tryHandOver(handOver, running.log))
+  const handedTo = await Promise.race([
+    signals.toldToStop.then(() => handOver.stop()),
+    handOver.over,
+  ])
+  health.stopping()
+  overload.stop()
+  if (handedTo === undefined) return await stop(running)
+  const hasStandIn = ground.predecessor !== undefined
+  await leave({ ...running, ...ground, hasStandIn }, handedTo)
+}
+
+function becomeReady({ config, ground, health, log, ...parts }: Running): HandOver {
+  const { predecessor, directory, sockets, addresses, manager, keeper } = ground
+  keeper.forgetSaved()
+  sockets.closeRest()
+  health.ready()
+  announceReady(config, addresses, log, { welcomes: predecessor === undefined })
+  directory.noteProcess()
+  manager?.ready()
+  const { handle } = keeper.region
+  if (handle.kind === 'memory-file') manager?.keep(handle.descriptor)
+  const predecessorGone = takenOver({ predecessor, keeper, catalogue: parts.catalogue, log })
+  return new HandOver({ ...parts, config, directory, keeper, sockets, predecessorGone, log })
+}
+
+/** What goes wrong is told in the log. */
+async function tryHandOver(handOver: HandOver, log: Log): Promise<void> {
+  try {
+    await handOver.run()
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    log.error('handover_refused', `Nothing has changed: ${error.message}.`)
+  }
+}
+
+/** Those who ask go first, what they ask for last. */
+async function stop(running: Running): Promise<void> {
+  const { ground, blocks, control, catalogue, supervisor, site, log } = running
+  const { keeper, manager, directory } = ground
+  manager?.stopping()
+  log.info('stopping', 'Answering what is in flight, then saving the swarms.')
+  site?.stopping()
+  blocks.stop()
+  await control?.close()
+  await catalogue?.stop()
+  await supervisor.stop()
+  keeper.save()
+  await site?.close()
+  await catalogue?.close()
+  // The next start reads the file.
+  manager?.forget()
+  directory.unlock()
+  log.info('stopped', 'The server has ended.')
+}
