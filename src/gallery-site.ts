@@ -7,6 +7,7 @@ import { createFileLengths } from '#index/galleries/file-lengths'
 import { createReportTargets } from '#index/moderation/report-targets'
 import { createReports } from '#index/moderation/reports'
 import { createToplists } from '#index/toplists/toplists'
+import type { ApiParts } from '#operate/api/api-parts'
 import { requireMember } from '#site/account/require-member'
 import { createSessionCookie } from '#site/account/session-cookie'
 import { galleryFeeds } from '#site/feeds/gallery-feeds'
@@ -28,15 +29,9 @@ export type GallerySiteOptions = OverviewSources & {
 export function gallerySite(options: GallerySiteOptions): Section[] {
   const { catalogue, current } = options
   const { statistics, parts } = catalogue
-  const { galleries, galleryTorrents, covers, announceBases, petitions, notices, purge } = parts
+  const { galleries, galleryTorrents, covers, announceBases, ...concerns } = galleryPartsOf(parts)
+  const { petitions, notices, purge } = concerns
   assert(statistics !== undefined, 'a gallery tracker keeps statistics')
-  assert(
-    galleries !== undefined && galleryTorrents !== undefined,
-    'a gallery tracker has galleries',
-  )
-  assert(covers !== undefined && announceBases !== undefined, 'galleries have covers and addresses')
-  assert(petitions !== undefined, 'members put galleries up for expunging')
-  assert(notices !== undefined && purge !== undefined, 'members are told what concerns them')
   const { database, members, torrents: registered, feedTokens, siteAddress } = parts
   const { lists } = database
   const settings = () => ({ ...current().gallery, siteUrl: current().url })
@@ -99,4 +94,23 @@ export function gallerySite(options: GallerySiteOptions): Section[] {
       place: staffPlace,
     }),
   ]
+}
+
+/** What only this mode has. */
+function galleryPartsOf({
+  galleries,
+  galleryTorrents,
+  covers,
+  announceBases,
+  ...concerns
+}: ApiParts) {
+  const { petitions, notices, purge } = concerns
+  assert(
+    galleries !== undefined && galleryTorrents !== undefined,
+    'a gallery tracker has galleries',
+  )
+  assert(covers !== undefined && announceBases !== undefined, 'galleries have covers and addresses')
+  assert(petitions !== undefined, 'members put galleries up for expunging')
+  assert(notices !== undefined && purge !== undefined, 'members are told what concerns them')
+  return { galleries, galleryTorrents, covers, announceBases, petitions, notices, purge }
 }

@@ -33,8 +33,10 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   warnAtStart(config, log)
   const ground = await openGround(config, log)
   const { predecessor, directory, secrets, sockets, addresses, keeper } = ground
-  let handOver = (): Promise<number> => Promise.reject(new StartError(startingStill))
-  const blocks = await openBlocks({ config, directory, swarms: keeper, health, log })
+  let handOver = refuseStillStarting
+  const counters = createCounters(threadsMax, metrics.columns)
+  const common = { config, directory, addresses, counters, health, log }
+  const blocks = await openBlocks({ ...common, swarms: keeper })
   const admission = profileOf(config).hasAdmission
     ? new AdmissionKeeper({ config, seed: secrets.swarm, swarms: keeper.swarms })
     : undefined
@@ -46,29 +48,20 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     settings: () => overload.applied,
   })
   const journals = profileOf(config).hasTorrentKeys ? new JournalKeeper(threadsMax) : undefined
-  const counters = createCounters(threadsMax, metrics.columns)
   const catalogue = await openCatalogue(admission, {
-    config,
-    directory,
-    addresses,
+    ...common,
     journal: journals?.reader,
     blocks: blocks.blocks,
     swarms: keeper,
-    counters,
-    health,
-    log,
     handOver: () => handOver(),
     explain,
     isTakingOver: predecessor !== undefined,
   })
   const supervisor = openTracker({
-    config,
+    ...common,
     keeper,
-    addresses,
     sockets,
     slotsInUse: predecessor?.handed.slots ?? [],
-    log,
-    counters,
     secrets,
     admission: admission?.setup,
     blocks: blocks.region,
@@ -84,18 +77,13 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
       : undefined
   blocks.start()
   const site = await openSite({
-    config,
-    directory,
-    health,
+    ...common,
     keeper,
     supervisor,
     overload,
-    counters,
-    addresses,
     sockets,
     catalogue,
     blocks,
-    log,
   })
   if (catalogue !== undefined && site !== undefined)
     await offerAdministration({ parts: catalogue.parts, directory, log })
@@ -108,7 +96,10 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   })
 }
 
-const startingStill = 'the server is starting still; try again when it is ready'
+function refuseStillStarting(): Promise<number> {
+  const reason = 'the server is starting still; try again when it is ready'
+  return Promise.reject(new StartError(reason))
+}
 
 /** Undefined in a mode without a database. */
 async function openCatalogue(

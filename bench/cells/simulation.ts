@@ -26,6 +26,7 @@ type Size = {
   readonly torrents: number
   readonly days: number
   readonly announcesPerCrash: number
+  readonly ticksPerStore: number
   /** Of so many crashes, after one the database is opened anew, too; PostgreSQL's after each. */
   readonly crashesPerOpening: number
 }
@@ -36,6 +37,8 @@ const large: Size = {
   torrents: 400,
   days: 15,
   announcesPerCrash: 105,
+  // Crashes are so frequent that hardly anything would ever be stored otherwise.
+  ticksPerStore: 2,
   crashesPerOpening: 10,
 }
 const small: Size = { ...large, clients: 300, members: 60, torrents: 40, days: 3 }
@@ -136,6 +139,7 @@ async function runSimulation(engine: EngineName, size: Size, seed: number): Prom
       clients: size.clients,
       days: size.days,
       announcesPerCrash: size.announcesPerCrash,
+      ticksPerStore: size.ticksPerStore,
       database: async (crash) => {
         if (crash === 0 || crash % perOpening > 0) return database
         await database.close()

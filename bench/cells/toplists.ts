@@ -24,7 +24,8 @@ export async function toplistsSection(bench: Bench): Promise<Section> {
     lines: [
       `The toplists of all periods are computed anew from ${whole(days)} days of ${whole(steady + others)} members, in parts with a rest of 5 ms`,
       'between two, while somebody loads the list of torrents every 10 ms, in the same process. A part is a query for its end and one for its',
-      'sums; a pause is a time in which main did nothing else. Both databases as they are installed, and on this machine.',
+      'sums, or the writing of the lists; a pause is a time in which main did nothing else. Both databases as they are installed, and on this',
+      'machine.',
       '',
       ...table(
         [

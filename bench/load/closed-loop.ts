@@ -27,8 +27,8 @@ export type Measured = ServerUse & {
 }
 
 const lostAfterMs = 100
-/** The window is full, the tracker's caches are warm: from here on it counts. */
-const settleMs = 300
+/** The window is full, the tracker's caches are warm: from here on it counts. A shorter round settles as long as it lasts. */
+const settleMsMax = 300
 /** The share of a first pass that does not count. */
 const settleShare = 0.1
 
@@ -43,7 +43,7 @@ export class ClosedLoop {
 
   /** Announces for `seconds`, and a little longer for the load to settle. */
   runFor(seconds: number): Measured {
-    this.#turnUntil(performance.now() + settleMs)
+    this.#turnUntil(performance.now() + Math.min(settleMsMax, seconds * 1000))
     const meter = this.#startMeter()
     this.#turnUntil(performance.now() + seconds * 1000)
     return meter()

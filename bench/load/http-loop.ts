@@ -10,7 +10,7 @@ import { startMeter } from './server-meter.ts'
 export const answerBytes = 8192
 
 /** Connections are open, caches are warm: from here on it counts. */
-const settleMs = 300
+const settleMsMax = 300
 
 /** `bytes` at native address `memory`: the clients' answers, then the requests of all peers. */
 export type HttpMemory = { readonly bytes: Uint8Array; readonly memory: number }
@@ -46,7 +46,7 @@ export class HttpLoop {
   }
 
   run(job: HttpJob): Measured {
-    if (job.kind === 'closed') this.#turnFor(settleMs)
+    if (job.kind === 'closed') this.#turnFor(Math.min(settleMsMax, job.seconds * 1000))
     const before = this.#counts.copy()
     const meter = startMeter(job.server)
     if (job.kind === 'closed') this.#turnFor(job.seconds * 1000)

@@ -19,12 +19,13 @@ const Schedstat = { ran: 0, waited: 1 } as const
 
 function sumOverTasks(pid: number, field: number, named = ''): number {
   const tasks = readdirSync(`/proc/${pid}/task`).filter(
-    (task) => named === '' || nameOf(pid, task).startsWith(named),
+    (task) => named === '' || taskName(pid, task).startsWith(named),
   )
   return tasks.reduce((sum, task) => sum + schedstat(pid, task, field), 0) / 1e9
 }
 
-function nameOf(pid: number, task: string): string {
+/** Of a thread, as the system shows it. */
+export function taskName(pid: number, task: string): string {
   return readFileSync(`/proc/${pid}/task/${task}/comm`, 'utf8').trim()
 }
 

@@ -25,7 +25,7 @@ export type ToplistLoad = {
 export type ToplistRun = {
   /** Of each time all lists were computed. */
   readonly jobSeconds: readonly number[]
-  /** Of each, the part that took longest: one query for its end and one for its sums. */
+  /** Of each, the part that took longest: one query for its end and one for its sums, or the writing of the lists. */
   readonly longestPartMs: readonly number[]
   /** Of each, the longest time in which main did nothing else. */
   readonly longestPauseMs: readonly number[]

@@ -3,14 +3,18 @@
  * of members, whose statistics are kept. And the open mode beside it, measured in the same way.
  *
  * Counted is the CPU time of the tracker's threads. What is noted there is settled and stored by others, which has
- * a section of its own; so that no journal fills up, a round begins when everything of the one before is stored.
+ * a section of its own; so that no journal fills up, a round begins when everything of the one before is stored. Those
+ * others would have a core of their own where a tracker has two: here they run when the tracker's thread sleeps.
  */
+import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openDatabase } from '../../src/index/storage/open-database.ts'
 import { createHashes, hashBytes } from '../load/law.ts'
 import { galleries, galleryOf, keyOf, members } from '../load/personal-path.ts'
+import { taskName } from '../load/server-cpu.ts'
 import { temporaryDirectory } from './server-process.ts'
 import type { RunningTracker, StartOptions, Tracker } from './tracker.ts'
 import { startWaggle, waggle } from './waggle.ts'
@@ -33,7 +37,7 @@ export const galleryWaggle: Tracker = {
 
 export const openWaggle: Tracker = {
   ...waggle,
-  start: async (options) => ({ ...(await waggle.start(options)), threads }),
+  start: async (options) => leaveCore({ ...(await waggle.start(options)), threads }),
 }
 
 async function start(options: StartOptions): Promise<RunningTracker> {
@@ -41,7 +45,7 @@ async function start(options: StartOptions): Promise<RunningTracker> {
   await fillDatabase(directory.path, options.size.torrents)
   const settings = { mode: 'gallery', 'data.directory': directory.path, ...intervals }
   const server = await startWaggle({ ...options, settings })
-  return {
+  return leaveCore({
     ...server,
     isPersonal: true,
     threads,
@@ -52,7 +56,15 @@ async function start(options: StartOptions): Promise<RunningTracker> {
       await server.stop()
       directory.remove()
     },
-  }
+  })
+}
+
+/** All threads but the tracker's give way to it (SCHED_IDLE). */
+function leaveCore(server: RunningTracker): RunningTracker {
+  for (const task of readdirSync(`/proc/${server.pid}/task`))
+    if (!taskName(server.pid, task).startsWith(threads))
+      execFileSync('chrt', ['--idle', '--pid', '0', task])
+  return server
 }
 
 /** Waits until all announces are settled and stored. */

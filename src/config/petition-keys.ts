@@ -9,8 +9,8 @@ const daysMax = 365
 
 export const petitionKeys = {
   'petitions.torrent_threshold': onReload(integer(1, scoreMax), 100, [
-    'The score of votes at which a petition expunges a torrent. All keys of this section hold for petitions that are',
-    'opened after a change; those that are voted on keep the terms they were opened with.',
+    'The score of votes at which a petition expunges a torrent. Petitions that are voted on keep the thresholds, holds and',
+    'times that they were opened with; what power is needed and what a vote weighs changes for them too.',
   ]),
   'petitions.torrent_hold_seconds': onReload(integer(0, holdSecondsMax), 0, [
     'How long the score has to stay there before the torrent is expunged. The vote of its uploader waits for nothing.',

@@ -1,6 +1,6 @@
 /**
  * The counted metrics of the ceilings and of the limits of networks; a part of the catalogue in `metrics.ts`. Threads add
- * to the first three as one row, so they stand side by side in this order.
+ * to the first four as one row, so they stand side by side in this order.
  */
 export const ceilingMetrics = {
   evicted: {
@@ -23,6 +23,12 @@ export const ceilingMetrics = {
     type: 'counter',
     help: 'Announces of peers that were not taken into memory, because a ceiling was reached and nothing could be evicted, or their network had made too many torrents (new_torrents). Where the swarm has others they were told those.',
     labels: { reason: ['torrents_max', 'peers_max', 'memory', 'new_torrents'] },
+  },
+  replaced: {
+    name: 'waggle_replaced_peers_total',
+    type: 'counter',
+    help: 'Peers that lost their place to a new one of the same address, which had as many in the swarm as it may (or, in swarms of tens of millions, to one of the same bucket).',
+    labels: {},
   },
   limited: {
     name: 'waggle_limited_total',

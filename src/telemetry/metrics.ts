@@ -77,7 +77,7 @@ export interface Metrics {
   batchSeconds(protocol: MetricProtocol): number
   /** Column of the seconds that a thread has worked. */
   busySeconds(): number
-  /** First of the columns of evicted torrents, evicted peers and peers that were not stored, in this order. */
+  /** First of the columns of evicted torrents, evicted peers, and peers that were not stored or replaced, in this order. */
   evicted(): number
   /** First column of what was beyond the limits of its network, by kind and outcome. */
   limited(): number
@@ -105,6 +105,7 @@ export function createMetrics({ failureCodes }: MetricsOptions): Metrics {
   const evicted = place(descriptions.evicted)
   const evictedPeers = place(descriptions.evictedPeers)
   const unstored = place(descriptions.unstored)
+  const replaced = place(descriptions.replaced)
   const limited = place(descriptions.limited)
   return {
     counted: [
@@ -120,6 +121,7 @@ export function createMetrics({ failureCodes }: MetricsOptions): Metrics {
       evicted,
       evictedPeers,
       unstored,
+      replaced,
       limited,
     ],
     columns,

@@ -23,6 +23,7 @@ describe.for(engines)('on %s', (engine) => {
       clients: 40,
       days: 7,
       announcesPerCrash: 250,
+      ticksPerStore: 40,
       database: async (crash) => {
         if (crash % 20 !== 19) return database
         await databases.close(database)

@@ -25,6 +25,8 @@ export type SimulationOptions = {
   readonly days: number
   /** One of so many announces is the last before a crash. */
   readonly announcesPerCrash: number
+  /** One of so many half minutes ends with everything stored. */
+  readonly ticksPerStore: number
   /** Gives the database after a crash: the same, or opened anew. */
   readonly database: (crashes: number) => Promise<Database>
 }
@@ -49,7 +51,7 @@ const settleSeconds = 120
 type Late = { readonly at: number; readonly sent: Sent }
 
 export async function simulate(options: SimulationOptions): Promise<Simulated> {
-  const { seed, clock, days, announcesPerCrash, catalogue, clients } = options
+  const { seed, clock, days, announcesPerCrash, ticksPerStore, catalogue, clients } = options
   const random = seededRandom(seed)
   const swarm = new SimulatedSwarm(makeClients(options))
   let [announces, requests, crashes, lost] = [0, 0, 0, 0]
@@ -69,7 +71,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     deliverLate()
     if (random.below(2) === 0) await run.settleOne()
     if (clock.now % settleSeconds === 0) await run.settle()
-    if (random.below(40) === 0) await store()
+    if (random.below(ticksPerStore) === 0) await store()
   }
   await store()
   lost += run.ledger.state.lost

@@ -1,5 +1,5 @@
 /**
- * A store at its ceilings while a million torrents and more are invented, half of them with two peers each: honest
+ * A store at its ceilings while hundreds of thousands of torrents are invented, half of them with two peers each: honest
  * swarms are served as if nothing happened. In a process of its own, where it runs as fast as in a thread of the
  * tracker; `npm run bench -- --cells flood` does the same with ten million.
  */
@@ -29,13 +29,13 @@ describe('honest swarms among invented ones', () => {
   test.for(['torrents', 'peers'] as const)('are served with all %s in use', async (ceiling) => {
     const { torrentsMax, peersMax } = ceilings[ceiling]
     const honest = { honestSwarms: 20_000, peersOfEach: 5 }
-    const result = await flood({ ...honest, torrentsMax, peersMax, invented: 1_200_000 })
+    const result = await flood({ ...honest, torrentsMax, peersMax, invented: 800_000 })
     expect(result.honest).toBeGreaterThan(80_000)
     expect(result.served).toBe(result.honest)
     expect(result.torrents).toBeLessThanOrEqual(torrentsMax)
     expect(result.peers).toBeLessThanOrEqual(peersMax)
     expect(result.usedBytes).toBeLessThanOrEqual(result.regionBytes)
-    expect(result.evictedNeverReturned).toBeGreaterThan(1_000_000)
+    expect(result.evictedNeverReturned).toBeGreaterThan(600_000)
     expect(result.evictedOthers).toBe(0)
   })
 })

@@ -15,8 +15,8 @@ import { UdpClient } from '../support/udp-client.ts'
 import { useWaggle } from '../support/use-waggle.ts'
 import type { FloodOrder, FloodSent } from './flood-process.ts'
 
-const peersMax = 60_000
-const torrentsMax = 20_000
+const peersMax = 6000
+const torrentsMax = 2000
 /** Short, so that honest peers have come back before the flood begins: announces that are two seconds apart count. */
 const peerTimeoutSeconds = 32
 const capacitySeconds = 3
@@ -135,6 +135,7 @@ test('honest clients keep their answers, and the ceilings hold', async () => {
   const evicted = 'waggle_evictions_total{ceiling="torrents",was="never_returned"}'
   expect(await readMetric(waggle(), evicted)).toBeGreaterThan(0)
   expect(await readMetric(waggle(), 'waggle_torrents')).toBeLessThanOrEqual(torrentsMax)
+  expect(await peersNow()).toBeLessThanOrEqual(peersMax)
   expect(residentBytes(waggle().run.pid, 'RssShmem')).toBeLessThan(mostSharedBytes())
   const anonymous = residentBytes(waggle().run.pid, 'RssAnon') - anonymousBefore
   expect(anonymous).toBeLessThan(64 * 1024 ** 2)
@@ -156,6 +157,14 @@ async function during<Result>(
 async function announcesAnswered(): Promise<number> {
   const labels = 'protocol="udp",family="4",action="announce"'
   return await readMetric(waggle(), `waggle_requests_total{${labels}}`)
+}
+
+async function peersNow(): Promise<number> {
+  let peers = 0
+  for (const family of [4, 6])
+    for (const role of ['seeder', 'leecher'])
+      peers += await readMetric(waggle(), `waggle_peers{family="${family}",role="${role}"}`)
+  return peers
 }
 
 /** The swarms, and what else threads share: counters, blocks, and a page of 2 MiB here and there. */

@@ -131,10 +131,10 @@ describe.for(subjects)('a gallery tracker ($driver, $engine)', ({ driver, engine
 
   // The last one, because it makes the tracker seem to have been up for long.
   test('purges what nobody seeds, and says so from the next announce on', async () => {
-    const { operator, waggle, dataDirectory, settings } = tracker()
+    const { operator, waggle, dataDirectory } = tracker()
     const lost = await cast(tracker(), 'dora')
     const loved = await cast(tracker(), 'emil')
-    const address = { url: String(settings['database.url']), dataDirectory }
+    const address = { url: String(tracker().settings['database.url']), dataDirectory }
     const upSeconds = `UPDATE meta SET value = '${100 * 86_400}' WHERE key = 'tracker_up_seconds'`
     await runStatements(address, upSeconds)
     const seeding = announceAt(pathOf(loved.gallery), loved.infoHash, { left: 0 })

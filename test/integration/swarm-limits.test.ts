@@ -8,6 +8,7 @@ import { drivers } from '../support/drivers.ts'
 import { httpGetMany } from '../support/http-request.ts'
 import { announce, scrape } from '../support/http-tracker.ts'
 import { randomHash } from '../support/random-hash.ts'
+import { readMetric } from '../support/read-metric.ts'
 import { useWaggle } from '../support/use-waggle.ts'
 
 describe.for(drivers)('limits per address on the %s driver', (driver) => {
@@ -25,6 +26,7 @@ describe.for(drivers)('limits per address on the %s driver', (driver) => {
     const { incomplete } = await scrape(waggle().http4, infoHash)
     expect(incomplete).toBeGreaterThan(0)
     expect(incomplete).toBeLessThanOrEqual(32)
+    expect(await readMetric(waggle(), 'waggle_replaced_peers_total')).toBeGreaterThan(0)
     const other = { localAddress: '127.0.0.200' }
     const reply = await announce(waggle().http4, infoHash, { numwant: 200 }, other)
     expect(reply).toMatchObject({ complete: 1, incomplete })

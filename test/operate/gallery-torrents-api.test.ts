@@ -187,6 +187,29 @@ describe.for(engines)('torrents of galleries in the API on %s', (engine) => {
     })
   })
 
+  test('what is purged is listed with its day, and a run is the operator’s to rehearse', async () => {
+    const operator = atControlSocket(tracker())
+    const { hash, bytes } = newTorrent()
+    await upload(bytes)
+    await call('expungeTorrent', { path: `/torrents/${hash}/expunge`, body: {} })
+    const { body } = await call('listPurges', { path: '/purge' })
+    expect(objectAt(body)['unseeded']).toEqual([])
+    expect(JSON.stringify(objectAt(body)['expunged'])).toContain(hash)
+    const run = { path: '/purge', body: { dry_run: true } }
+    expect((await api.call(operator, 'runPurge', run)).body).toMatchObject({
+      dry_run: true,
+      warned: 0,
+      purged: 0,
+      capped: false,
+      torrents: [],
+    })
+    expect((await site('/purge', { method: 'POST', body: {} })).status).toBe(405)
+    expect(await operator('/housekeeping', { method: 'POST', body: {} })).toMatchObject({
+      status: 409,
+      body: { error: { code: 'needs_purge' } },
+    })
+  })
+
   test('each needs its scope', async () => {
     const reading = atSite(tracker(), await newToken(tracker(), 'torrents:read'))
     const path = `/galleries/${galleryId}/torrents`

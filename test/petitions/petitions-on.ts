@@ -21,8 +21,9 @@ import { petitionRules } from '../support/petition-rules.ts'
 export type PetitionsOn = {
   readonly database: Database
   readonly petitions: Petitions
-  /** The same over the same database, as another process would have it. */
-  readonly beside: () => Petitions
+  /** Another connection to the same database, as another process would have it. */
+  readonly connect: () => Promise<Database>
+  readonly petitionsOver: (connected: Database) => Petitions
   readonly galleries: Galleries
   readonly torrents: GalleryTorrents
   readonly torrent: Subject
@@ -45,7 +46,8 @@ export async function petitionsOn(
   changed: Partial<PetitionRules> = {},
 ): Promise<PetitionsOn> {
   const { clock } = databases
-  const { database, torrents, told } = await galleryTorrentsOn(databases, engine)
+  const address = await databases.newAddress(engine)
+  const { database, torrents, told } = await galleryTorrentsOn(databases, engine, { address })
   const { id } = torrentIn(await uploadOne({ torrents }, folder('v1')))
   const galleries = createGalleries({
     repository: database.galleries,
@@ -56,9 +58,9 @@ export async function petitionsOn(
     audit: database.audit,
   })
   const notices: NewNotice[] = []
-  const beside = (): Petitions =>
+  const petitionsOver = (connected: Database): Petitions =>
     createPetitions({
-      repository: database.petitions,
+      repository: connected.petitions,
       targets: createPetitionTargets({ torrents, galleries }),
       statistics: database.statistics,
       notifier: { note: async (all) => void notices.push(...all) },
@@ -79,8 +81,9 @@ export async function petitionsOn(
   }
   return {
     database,
-    petitions: beside(),
-    beside,
+    petitions: petitionsOver(database),
+    connect: () => databases.open(engine, address),
+    petitionsOver,
     galleries,
     torrents,
     torrent: { kind: 'torrent', torrent: await torrents.findById(id) },

@@ -122,28 +122,48 @@ describe.for(engines)('on %s', (engine) => {
     expect((await on.galleries.find(1)).state).toBe('expunged')
   })
 
-  test.for([1, 2])(
-    'many votes at once bring it over the threshold once, from %i processes',
-    async (count) => {
-      const on = await petitionsOn(databases, engine, { torrentThreshold: 20 })
-      const [first, ...others] = await on.voters(8)
-      if (first === undefined) throw new Error('eight were asked for')
-      const { id } = await on.petitions.open(on.torrent, 'Why', first)
-      const services = [on.petitions, count === 1 ? on.petitions : on.beside()]
-      const outcomes = await Promise.all(
-        others.flatMap((voter) => services.map((service) => codeOf(service.vote(id, true, voter)))),
-      )
-      // Four more make twenty; whoever else came, and came twice, is told so.
-      expect(outcomes.filter((code) => code === undefined)).toHaveLength(4)
-      const { petition } = await on.petitions.find(id)
-      expect(petition.votes).toHaveLength(5)
-      const log = await on.log()
-      const entries = ['petition.force', ...(count === 1 ? ['torrent.expunge'] : [])]
-      for (const entry of entries)
-        expect(log.filter((line) => line === `petition ${id}: ${entry}`)).toHaveLength(1)
-      expect((await on.torrents.findById(1)).tombstone?.kind).toBe('expunged')
-    },
-  )
+  test('many votes at once bring it over the threshold once', async () => {
+    const on = await petitionsOn(databases, engine, { torrentThreshold: 20 })
+    const [first, ...others] = await on.voters(8)
+    if (first === undefined) throw new Error('eight were asked for')
+    const { id } = await on.petitions.open(on.torrent, 'Why', first)
+    const outcomes = await Promise.all(
+      [...others, ...others].map((voter) => codeOf(on.petitions.vote(id, true, voter))),
+    )
+    // Four more make twenty; whoever else came, and came twice, is told so.
+    expect(outcomes.filter((code) => code === undefined)).toHaveLength(4)
+    const { petition } = await on.petitions.find(id)
+    expect(petition.votes).toHaveLength(5)
+    const log = await on.log()
+    for (const entry of ['petition.force', 'torrent.expunge'])
+      expect(log.filter((line) => line === `petition ${id}: ${entry}`)).toHaveLength(1)
+  })
+
+  test('what two processes do at once is done one after the other', async () => {
+    const on = await petitionsOn(databases, engine, { torrentThreshold: 20 })
+    const [first, ...others] = await on.voters(8)
+    if (first === undefined) throw new Error('eight were asked for')
+    const { id } = await on.petitions.open(on.torrent, 'Why', first)
+    const asked = { nowSeconds: clock.now, cause: undefined }
+    const ballot = { isFor: true, weight: 4, at: clock.now, isDecisive: false }
+    const connections = [on.database, await on.connect()]
+    const outcomes = await Promise.all(
+      others.flatMap((by) =>
+        connections.map(({ petitions }) =>
+          petitions.change(
+            id,
+            stepOf((petition) => castVote(petition, { ...ballot, by }), asked),
+          ),
+        ),
+      ),
+    )
+    const refused = outcomes.filter((outcome) => outcome instanceof PetitionError)
+    expect(outcomes.length - refused.length).toBe(4)
+    expect(await on.database.petitions.find(id)).toMatchObject({
+      state: 'active',
+      votes: { length: 5 },
+    })
+  })
 
   test('what a process that died has left undone is done by the next one', async () => {
     const on = await petitionsOn(databases, engine, small)
@@ -158,7 +178,7 @@ describe.for(engines)('on %s', (engine) => {
       stepOf((petition) => castVote(petition, ballot), asked),
     )
     expect(on.told.at(-1)?.tombstone).toBeUndefined()
-    const next = on.beside()
+    const next = on.petitionsOver(await on.connect())
     await next.sweep()
     expect(on.told.at(-1)?.tombstone).toMatchObject({ kind: 'expunged', reason: 'Why' })
     expect((await next.find(id)).petition.isExpungeDue).toBe(false)

@@ -224,6 +224,7 @@ describe.for(['a guest', 'a member', 'a moderator'])('%s', (who) => {
     const everybody = [
       '/',
       '/torrents',
+      '/toplists',
       '/g',
       '/g/torrents',
       '/torrent/HASH',
@@ -236,10 +237,10 @@ describe.for(['a guest', 'a member', 'a moderator'])('%s', (who) => {
     ]
     const members = [
       '/notices',
-      '/account/notices',
       '/upload',
       '/upload/gallery',
       '/home',
+      '/home/points',
       '/home/torrents',
       '/home/counted',
       '/petitions',

@@ -55,8 +55,11 @@ describe('the words of the site', () => {
 
 /** Asked for by a name that is computed: a status, a reason, a role. */
 const tables = new Set([
+  'acted',
+  'acts',
   'canned',
   'details',
+  'endings',
   'events',
   'faults',
   'kinds',
@@ -67,6 +70,7 @@ const tables = new Set([
   'errors',
   'family',
   'links',
+  'meaning',
   'means',
   'periods',
   'states',

@@ -299,6 +299,24 @@ describe.for(engines)('on %s', (engine) => {
     )
   })
 
+  test('sums of torrents that are gone for good are compared too, in parts that miss none', async () => {
+    const gone = [2, 999, 1000, 1003]
+    const rows = gone.map((id) => `INSERT INTO torrent_totals VALUES (${id}, 0, ${id}, 0, 0)`)
+    await runStatements(address, rows.join(';'))
+    const found: number[] = []
+    let [compared, after] = [0, 0 as number | undefined]
+    while (after !== undefined) {
+      const page = await database.statistics.torrentDifferences(after, 3)
+      found.push(...page.differences.map(({ id }) => id))
+      compared += page.compared
+      after = page.next
+    }
+    expect(found).toEqual(gone)
+    // Four torrents that are there, of which one has a row of sums, and three others; four sums each.
+    expect(compared).toBe(7 * 4)
+    expect(await reconciled()).toMatchObject({ differing: 4 })
+  })
+
   test('pages show a member what they did, the last torrent first, and days without anything', async () => {
     const ids = catalogue.torrents.map(({ id }) => id)
     for (const [index, id] of ids.entries())

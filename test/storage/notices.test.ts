@@ -4,6 +4,7 @@ import { noticesPerMemberMax } from '#base/limits'
 import type { Mail } from '#index/mail/mailer'
 import type { NewNotice } from '#index/notifications/notice'
 import { usualChannels } from '#index/notifications/notice-channels'
+import { noticeExport, noticeSettingsExport } from '#index/notifications/notice-export'
 import { createNoticeJobs } from '#index/notifications/notice-jobs'
 import { createNotices } from '#index/notifications/notices'
 import type { Database } from '#index/storage/database'
@@ -91,7 +92,7 @@ async function complete({ accounting }: Database, sequence: number, ids: readonl
 
 describe.for(engines)('notices on %s', (engine) => {
   test('come back as they went in, once for each key, and are unread until they are read', async () => {
-    const { notices } = await open(engine)
+    const { notices, database } = await open(engine)
     await notices.tell([notice(alice, 'one'), notice(alice, 'one'), notice(bob, 'one')])
     await notices.tell([notice(alice, 'one'), notice(alice, 'two', { facts: {} })])
     const [second, first] = await notices.page(alice, undefined, 10)
@@ -103,6 +104,9 @@ describe.for(engines)('notices on %s', (engine) => {
     expect(await notices.unread(alice)).toBe(1)
     expect(await notices.unread(bob)).toBe(1)
     expect(await notices.page(alice, undefined, 10)).toMatchObject([{}, { isRead: true }])
+    const rows: object[] = []
+    for await (const row of noticeExport(database.notices).rowsOf(alice)) rows.push(row)
+    expect(rows).toMatchObject([{ torrent: 7, is_read: true, at: '2027-01-15T08:00:00.000Z' }, {}])
     const long = notice(carol, 'long', { facts: { name: 'x'.repeat(500) } })
     await notices.tell([long])
     const [cut] = await notices.page(carol, undefined, 1)
@@ -114,6 +118,9 @@ describe.for(engines)('notices on %s', (engine) => {
     const off = { onSite: false, byMail: false }
     const all = { ...usualChannels, purge: off }
     await notices.choose(alice, all)
+    const chosen: object[] = []
+    for await (const row of noticeSettingsExport(database.notices).rowsOf(alice)) chosen.push(row)
+    expect(chosen).toContainEqual({ kind: 'purge', on_site: false, by_mail: false })
     expect(await notices.settingsOf(alice)).toEqual(all)
     await notices.choose(bob, { ...all, purge: { onSite: false, byMail: true } })
     await notices.tell([alice, bob, carol].map((id) => notice(id, 'one')))

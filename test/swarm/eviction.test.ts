@@ -1,9 +1,11 @@
 /** What gives way in a full store, in which order, and what never does; on both kinds of region. */
 import { describe, expect, test } from 'vitest'
 import { Prng } from '#base/prng'
-import type { RegionHandle } from '#base/region'
+import { createRegion, type RegionHandle } from '#base/region'
 import { Lack } from '#tracker/swarm/lack'
+import { planLayout } from '#tracker/swarm/layout'
 import { reclaim } from '#tracker/swarm/reclaim'
+import { SwarmMemory } from '#tracker/swarm/swarm-memory'
 import { swarmTotals } from '#tracker/swarm/swarm-totals'
 import { VictimKind } from '#tracker/swarm/victim-kind'
 import { AnnounceEvent } from '#tracker/wire/announce'
@@ -122,6 +124,26 @@ describe.each(kinds)('a full store in a %s region', (kind) => {
     expect([told.stored, told.ipv4.length]).toEqual([false, 50])
     expect(subject.store.tally.unstored(Lack.peers)).toBe(1)
     expect(subject.scrape(1).leechers).toBe(100)
+  })
+
+  test('uses what memory there is again, before a ceiling is reached', () => {
+    const planned = planLayout(200_000, 20_000)
+    const layout = { ...planned, bytes: planned.poolUnit * 16 + 1024 ** 2 }
+    const region = createRegion(layout.bytes, kind)
+    new SwarmMemory(region, layout).format()
+    const subject = new StoreUnderTest(region, layout, 0, {})
+    for (let torrent = 0; torrent < 30_000; torrent++)
+      expect(subject.announce({ torrent, peer: torrent }).stored).toBe(true)
+    const { tally, parts } = subject.store
+    const { torrents } = swarmTotals(parts.memory)
+    expect(torrents).toBeLessThan(20_000)
+    expect(tally.evicted(VictimKind.neverReturned)).toBe(30_000 - torrents)
+    // Nothing that is given back is as large as what a large swarm needs.
+    const answers = Array.from({ length: 300 }, (_, peer) => subject.announce({ torrent: 1, peer }))
+    const refused = answers.filter(({ stored }) => !stored).length
+    expect([refused > 0, tally.unstored(Lack.memory)]).toEqual([true, refused])
+    expect(subject.faults()).toEqual([])
+    expect(reclaim(parts)).toEqual({ result: 'done', bytes: 0 })
   })
 
   test('takes an announce that was sent twice for one', () => {

@@ -175,6 +175,7 @@ describe.each(kinds)('a store in a %s region', (kind) => {
       subject.announce({ torrent: 1, peer: 7777, port })
     }
     expect(subject.scrape(1).leechers).toBe(516)
+    expect(subject.store.tally.replaced).toBe(24)
     const told = subject.announce({ torrent: 1, peer: 0, want: 520 }).ipv4
     const ports = told.filter((name) => name.startsWith(peerName(7777, 4).slice(0, 8)))
     expect(

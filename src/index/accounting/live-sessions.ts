@@ -134,16 +134,20 @@ function sessionOf(
   entry: NotedEntry & { readonly kind: 'announce' },
   known: Omit<LiveSession, 'nextAt'> | undefined,
 ): Omit<LiveSession, 'nextAt'> {
-  const families = known?.families ?? []
   return {
     torrentId: entry.torrentId,
     // It is the same peer id.
     client: known?.client ?? clientName(entry.peerId),
     protocol: entry.protocol,
-    families: families.includes(entry.family) ? families : [...families, entry.family].toSorted(),
+    families: withFamily(known?.families ?? [], entry.family),
     isSeeding: entry.left === 0,
     lastAt: Math.max(entry.at, known?.lastAt ?? 0),
   }
+}
+
+function withFamily(families: LiveSession['families'], family: 4 | 6): LiveSession['families'] {
+  if (families.includes(family)) return families
+  return families.length === 0 ? [family] : [4, 6]
 }
 
 function vainOf(entry: NotedEntry & { readonly kind: 'refusal' }): VainAnnounce {

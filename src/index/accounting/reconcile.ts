@@ -17,8 +17,8 @@ export type ReconcileOptions = {
   readonly repository: Pick<StatisticsRepository, 'memberDifferences' | 'torrentDifferences'>
 }
 
-/** Of members or torrents: one statement each, which sees everything at one moment. */
-const comparedAtOnce = 1000
+/** Of members or torrents: one statement each, which sees everything at one moment, and takes no visitor's turn for long. */
+const comparedAtOnce = 200
 const differencesShown = 100
 
 export function createReconcile({ repository }: ReconcileOptions): Reconcile {

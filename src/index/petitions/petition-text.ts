@@ -1,5 +1,5 @@
 /** What people write in petitions, as it is kept, and what the world is told when something is expunged. Pure. */
-import { petitionTextCharactersMax } from '#base/limits'
+import { memberReasonCharactersMax, petitionTextCharactersMax } from '#base/limits'
 import { GalleryError } from '#index/galleries/gallery-error'
 import { checkedText } from '#index/galleries/gallery-text'
 import { failureDetailBytesMax } from '#tracker/wire/failure-detail'
@@ -16,7 +16,11 @@ export function checkedPetitionText(given: string, what: string): string {
 /** One line, which may be empty. Throws PetitionError. */
 export function checkedVerdict(given: string): string {
   return asPetitionFault(() =>
-    checkedText(given, { what: 'the reason', charactersMax: 200, mayBeEmpty: true }),
+    checkedText(given, {
+      what: 'the reason',
+      charactersMax: memberReasonCharactersMax,
+      mayBeEmpty: true,
+    }),
   )
 }
 

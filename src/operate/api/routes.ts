@@ -98,6 +98,8 @@ export const galleryTorrentRoutes: readonly Route[] = [
   publicTorrentFile,
   personalTorrentFile,
   searchGalleryTorrents,
+  listPurges,
+  runPurge,
   listSuspicions,
   findCommonMembers,
 ]
@@ -133,8 +135,6 @@ export const routes: readonly Route[] = [
   ...galleryTorrentRoutes,
   ...blockRoutes,
   runHousekeeping,
-  listPurges,
-  runPurge,
   reconcile,
   backupDatabase,
   checkDatabase,

@@ -1,7 +1,8 @@
 /** Where members put a torrent or a gallery up for expunging. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findTorrent } from '#index/galleries/find-by-hash'
-import { isVotedOn } from '#index/petitions/petition'
+import type { Member } from '#index/members/member'
+import { isInForce, isVotedOn, type Petition } from '#index/petitions/petition'
 import { startPower } from '#index/petitions/petition-rules'
 import { isInPlace, type Subject } from '#index/petitions/petition-targets'
 import { weightOf } from '#index/petitions/power'
@@ -114,12 +115,19 @@ async function openOne(
     return await reply.redirect(`${petitionHref({ id })}?done=opened`, 303)
   } catch (error) {
     const problem = petitionFault(error)
-    const found = (await parts.petitions.ofSubject(subject)).filter(isVotedOn)
-    const own = found.find(({ starter }) => starter.id === member.id)
+    const own = (await parts.petitions.ofSubject(subject)).find((one) => isDone(one, member))
     // Sent twice, it was done the first time.
     if (own !== undefined) return await reply.redirect(`${petitionHref(own)}?done=opened`, 303)
     return await sendStart(request, reply, parts, { subject, explanation, problem })
   }
+}
+
+/** Opened by the member, or in force with their vote. */
+function isDone(petition: Petition, { id }: Member): boolean {
+  return (
+    petition.starter.id === id ||
+    (isInForce(petition) && petition.votes.some(({ by }) => by.id === id))
+  )
 }
 
 function sendNothing(reply: FastifyReply, { shell }: PetitionParts): FastifyReply {

@@ -245,8 +245,10 @@ export class SwarmStore {
     if (inserted !== Inserted.added) this.#occupancy.givePeer()
     this.lack = Lack.memory
     if (inserted === Inserted.noRoom) return false
-    if (inserted === Inserted.replaced)
+    if (inserted === Inserted.replaced) {
       this.#occupancy.uncountPeer(shardAt, record, kind, this.#lists.stamp)
+      this.tally.addReplaced()
+    }
     this.#occupancy.countPeer(shardAt, record, kind, stamp)
     this.#noteSelf(kind)
     return true

@@ -2,7 +2,7 @@
  * What a store counts of its ceilings: numbers that only grow, in a row that whoever opens the store gives, so that they
  * can be part of the metrics.
  *
- *   evicted torrents: for each ceiling (torrents, peers, memory) by what they were │ evicted peers │ not stored, by Lack
+ *   evicted torrents: for each ceiling (torrents, peers, memory) by what they were │ evicted peers │ not stored, by Lack │ replaced
  */
 import type { Lack } from './lack.ts'
 import type { VictimKind } from './victim-kind.ts'
@@ -11,8 +11,9 @@ const victimKinds = 3
 const evictedPeersAt = 3 * victimKinds
 const unstoredAt = evictedPeersAt + 1
 const lacks = 4
+const replacedAt = unstoredAt + lacks
 
-export const swarmTallyLength = unstoredAt + lacks
+export const swarmTallyLength = replacedAt + 1
 
 export class SwarmTally {
   readonly #row: Float64Array
@@ -35,6 +36,11 @@ export class SwarmTally {
     this.#add(unstoredAt + lack - 1, 1)
   }
 
+  /** A peer took the place of another of its source, or of its full bucket. */
+  addReplaced(): void {
+    this.#add(replacedAt, 1)
+  }
+
   evicted(kind: VictimKind): number {
     let sum = 0
     for (let at = 0; at < evictedPeersAt; at += victimKinds) sum += this.#row[at + kind] as number
@@ -43,6 +49,10 @@ export class SwarmTally {
 
   get evictedPeers(): number {
     return this.#row[evictedPeersAt] as number
+  }
+
+  get replaced(): number {
+    return this.#row[replacedAt] as number
   }
 
   unstored(lack: Lack): number {

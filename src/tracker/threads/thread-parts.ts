@@ -3,6 +3,7 @@
  * announcer. The entry files build the rest around it.
  */
 import { getRandomValues } from 'node:crypto'
+import { assert } from '#base/assert'
 import { type Clock, systemClock } from '#base/clock'
 import { Prng } from '#base/prng'
 import { openRegion } from '#base/region'
@@ -75,6 +76,8 @@ export function createThreadParts(setup: ThreadSetup): ThreadParts {
   }
   return { store, announcer, clock, endBatch: () => journal?.publish(), apply }
 }
+
+assert(metrics.limited() - metrics.evicted() === swarmTallyLength, 'a tally is a row of columns')
 
 function openLimits({ settings, capSources }: ThreadSetup, row: Float64Array) {
   if (!capSources) return undefined

@@ -53,7 +53,7 @@ export function hostileConnection(random: SeededRandom, isProxied: boolean): Hos
   const requests = 1 + random.below(requestsMax)
   const isBadThroughout = random.below(4) === 0
   const parts = Array.from({ length: requests }, (_, at) =>
-    isBadThroughout || at === requests - 1 ? requestOf(random) : goodRequest(random),
+    isBadThroughout || at === requests - 1 ? requestOf(random) : framedRequest(random),
   )
   const beginning = isProxied ? [proxyBeginning(random)] : []
   return {
@@ -63,8 +63,42 @@ export function hostileConnection(random: SeededRandom, isProxied: boolean): Hos
   }
 }
 
-function goodRequest(random: SeededRandom): Buffer {
-  return Buffer.from(`GET ${random.pick(kept)} ${heads[0]}`, 'latin1')
+/** Its framing is right, so that the next request is read too; its target is what somebody made of a right one. */
+function framedRequest(random: SeededRandom): Buffer {
+  const target = random.pick(kept)
+  const sent = random.below(4) === 0 ? target : mangled(target, random)
+  return Buffer.from(`GET /${sent.slice(1)} ${heads[0]}`, 'latin1')
+}
+
+const syntax = [
+  '%',
+  '&',
+  '=',
+  '?',
+  '/',
+  '#',
+  '+',
+  ';',
+  '%0',
+  '%zz',
+  '&port=',
+  'info_hash=',
+  '\u0080',
+]
+
+/** Some characters of it are others, none of them a space or the end of a line. */
+function mangled(target: string, random: SeededRandom): string {
+  let text = target
+  // Another path is no announce, and the last request of its connection.
+  const first = random.below(16) === 0 ? 1 : text.indexOf('?') + 1
+  for (let change = random.below(4); change >= 0; change--) {
+    const at = first + random.below(text.length + 1 - first)
+    const character =
+      random.below(3) === 0 ? random.pick(syntax) : String.fromCharCode(0x21 + random.below(94))
+    const removed = random.below(4) === 0 ? random.below(30) : random.below(2)
+    text = text.slice(0, at) + character + text.slice(at + removed)
+  }
+  return text
 }
 
 function requestOf(random: SeededRandom): Buffer {

@@ -106,14 +106,25 @@ async function differences(
   )
   const { rows } = await sql<Readonly<Record<string, number>>>`
     SELECT base.id, ${sql.join(columns)}
-    FROM ${sql.table(base)} AS base
+    FROM (${sql.join(idsIn({ of, base, sumTables, afterId, limit }), sql` UNION `)}
+      ORDER BY 1 LIMIT ${limit}) AS base
     ${sql.join(joined, sql` `)}
-    WHERE base.id > ${afterId} ORDER BY base.id LIMIT ${limit}`.execute(reader)
+    ORDER BY base.id`.execute(reader)
   return {
     differences: rows.flatMap((row) => differencesOf(row, compared, of)),
     next: rows.length < limit ? undefined : rows.at(-1)?.['id'],
     compared: rows.length * compared.length,
   }
+}
+
+/** Also those of sums whose torrent is gone for good. As many of each table as there can be in the answer, so that it has a bound. */
+function idsIn({ of, base, sumTables, afterId, limit }: Base): RawBuilder<unknown>[] {
+  const tables = [[base, 'id'], ...sumTables.map((sums) => [sums, `${of}_id`])] as const
+  return tables.map(([table = '', column = '']) => {
+    const id = sql.ref(`${table}.${column}`)
+    return sql`SELECT id FROM (SELECT ${id} AS id FROM ${sql.table(table)}
+      WHERE ${id} > ${afterId} ORDER BY ${id} LIMIT ${limit}) AS ${sql.ref(`some_${table}`)}`
+  })
 }
 
 function differencesOf(
