@@ -17,6 +17,8 @@ export const handedOver = z.object({
   region: descriptor,
   /** The locked file of the data directory. */
   lock: descriptor,
+  /** The process that stays behind for whoever waits for the first one, if one does. */
+  standInPid: z.int().min(1).optional(),
   /** Slots in the memory that are in use. */
   slots: z.array(z.int().min(0)).readonly(),
   sockets: z

@@ -39,6 +39,8 @@ export type HandOverOptions = {
   readonly control: ControlSocket | undefined
   readonly catalogue: Catalogue | undefined
   readonly site: OpenSite | undefined
+  /** See `HandedOver`. */
+  readonly standInPid: number | undefined
   /** Resolves when nobody hands over to this process any more. */
   readonly predecessorGone: Promise<unknown>
   readonly log: Log
@@ -153,7 +155,7 @@ export class HandOver {
   }
 
   #handed(): HandedOver {
-    const { config, directory, keeper, supervisor, sockets } = this.#options
+    const { config, directory, keeper, supervisor, sockets, standInPid } = this.#options
     const { handle } = keeper.region
     assert(handle.kind === 'memory-file', 'what is handed over is a memory file')
     return {
@@ -163,6 +165,7 @@ export class HandOver {
       databaseUrl: config.database.url,
       region: handle.descriptor,
       lock: directory.descriptor,
+      standInPid,
       slots: supervisor.slots,
       sockets: sockets.held,
     }

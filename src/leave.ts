@@ -1,6 +1,6 @@
 /** The end of a process that has handed over: what is under way is finished, and nothing is saved, because all lives on. */
 import type { ControlSocket } from '#operate/control-socket'
-import { type LockedDirectory, lockName } from '#operate/data-directory'
+import type { LockedDirectory } from '#operate/data-directory'
 import type { ServiceManager } from '#operate/service-manager'
 import type { Log } from '#telemetry/log'
 import type { Supervisor } from '#tracker/threads/supervisor'
@@ -10,7 +10,7 @@ import type { HandedTo } from './hand-over.ts'
 import type { OpenSite } from './open-site.ts'
 import type { Signals } from './signals.ts'
 import type { Sockets } from './sockets.ts'
-import { adoptOrphans, becomeStandIn } from './stand-in.ts'
+import { adoptOrphans, standIn } from './stand-in.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
 
 export type Leaving = {
@@ -24,8 +24,8 @@ export type Leaving = {
   readonly sockets: Sockets
   readonly signals: Signals
   readonly manager: ServiceManager | undefined
-  /** Whether another process waits for this one's end already, as a stand-in. */
-  readonly hasStandIn: boolean
+  /** The process that stays behind for whoever waits for the first one: this one, another, or none. */
+  readonly standInPid: number | undefined
   readonly log: Log
 }
 
@@ -34,8 +34,7 @@ export async function leave(leaving: Leaving, handedTo: HandedTo): Promise<void>
     leaving
   const { successor, threadsEnded } = handedTo
   leaving.signals.passTo(() => directory.holder())
-  // A service manager is told which process is its service now; to everybody else it is still this one.
-  const staysBehind = !leaving.hasStandIn && (manager === undefined || process.pid === 1)
+  const staysBehind = leaving.standInPid === process.pid
   manager?.mainProcess(successor.pid)
   if (staysBehind) adoptOrphans()
   site?.stopping()
@@ -51,6 +50,6 @@ export async function leave(leaving: Leaving, handedTo: HandedTo): Promise<void>
   keeper.leave()
   sockets.close()
   directory.unlock()
-  if (staysBehind) becomeStandIn(successor.pid, directory.file(lockName))
+  if (staysBehind) await standIn(successor, directory)
   process.exit(0)
 }

@@ -13,6 +13,7 @@ import type { Ground } from './open-ground.ts'
 import type { OpenSite } from './open-site.ts'
 import type { OverloadKeeper } from './overload-keeper.ts'
 import type { Signals } from './signals.ts'
+import { watchStandIn } from './stand-in.ts'
 import { takenOver } from './taken-over.ts'
 import { announceReady } from './tell-operator.ts'
 
@@ -38,7 +39,8 @@ export async function runUntilTold(
   onReady: (handOver: () => Promise<number>) => void,
 ): Promise<void> {
   const { ground, signals, health, overload } = running
-  const handOver = becomeReady(running)
+  const standInPid = standInOf(ground)
+  const handOver = becomeReady(running, standInPid)
   onReady(() => handOver.run())
   signals.onHandOver(() => void tryHandOver(handOver, running.log))
   const handedTo = await Promise.race([
@@ -48,11 +50,19 @@ export async function runUntilTold(
   health.stopping()
   overload.stop()
   if (handedTo === undefined) return await stop(running)
-  const hasStandIn = ground.predecessor !== undefined
-  await leave({ ...running, ...ground, hasStandIn }, handedTo)
+  await leave({ ...running, ...ground, standInPid }, handedTo)
 }
 
-function becomeReady({ config, ground, health, log, ...parts }: Running): HandOver {
+/** A service manager is told which process is its service; to everybody else it is the one that was started first. */
+function standInOf({ predecessor, manager }: Ground): number | undefined {
+  if (predecessor !== undefined) return predecessor.handed.standInPid
+  return manager === undefined || process.pid === 1 ? process.pid : undefined
+}
+
+function becomeReady(
+  { config, ground, health, log, ...parts }: Running,
+  standInPid: number | undefined,
+): HandOver {
   const { predecessor, directory, sockets, addresses, manager, keeper } = ground
   keeper.forgetSaved()
   sockets.closeRest()
@@ -63,7 +73,10 @@ function becomeReady({ config, ground, health, log, ...parts }: Running): HandOv
   const { handle } = keeper.region
   if (handle.kind === 'memory-file') manager?.keep(handle.descriptor)
   const predecessorGone = takenOver({ predecessor, keeper, catalogue: parts.catalogue, log })
-  return new HandOver({ ...parts, config, directory, keeper, sockets, predecessorGone, log })
+  if (predecessor !== undefined && standInPid !== undefined)
+    watchStandIn(standInPid, () => process.kill(process.pid, 'SIGTERM'))
+  const own = { config, directory, keeper, sockets, standInPid, predecessorGone, log }
+  return new HandOver({ ...parts, ...own })
 }
 
 /** What goes wrong is told in the log. */

@@ -5,10 +5,11 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as waitFor } from 'node:timers/promises'
 import { libc } from '#base/libc'
-import { passedSignals, takeSignals } from './stand-in.ts'
+import { isAlive } from './stand-in.ts'
 
 const WNOHANG = 1
 const lookMs = 200
+const passedSignals = ['SIGHUP', 'SIGINT', 'SIGUSR2', 'SIGTERM'] as const
 
 const [first, lockFile = ''] = process.argv.slice(2)
 let pid = Number(first)
@@ -17,7 +18,6 @@ let status = 0
 // A terminal sends its SIGINT to the server, too; a second one would be taken for impatience.
 for (const signal of passedSignals)
   process.on(signal, () => pass(signal === 'SIGINT' ? 'SIGTERM' : signal))
-takeSignals()
 for (;;) {
   status = await statusAtEndOf(pid)
   const next = holder()
@@ -46,13 +46,4 @@ async function statusAtEndOf(child: number): Promise<number> {
   // wait(2): the signal in the low seven bits, the exit status in the next byte.
   const signal = code & 0x7f
   return signal === 0 ? (code >> 8) & 0xff : 128 + signal
-}
-
-function isAlive(process_: number): boolean {
-  if (!(process_ > 0)) return false
-  try {
-    return process.kill(process_, 0)
-  } catch {
-    return false
-  }
 }

@@ -6,40 +6,47 @@
  * A process that took over is no stand-in when it hands over in its turn: it ends, and its successor becomes a child of
  * the first one (PR_SET_CHILD_SUBREAPER), which finds it in the locked file of the data directory.
  */
+import { setTimeout as waitFor } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { libc } from '#base/libc'
+import { type LockedDirectory, lockName } from '#operate/data-directory'
+import type { Successor } from './successor.ts'
 
 const PR_SET_CHILD_SUBREAPER = 36
-const SIG_BLOCK = 0
-const SIG_UNBLOCK = 1
-
-/** What an operator may send, by number (signal(7)): the same on x86-64 and arm64. */
-const signals = { SIGHUP: 1, SIGINT: 2, SIGUSR2: 12, SIGTERM: 15 } as const
-
-/** Those that a stand-in passes on. */
-export const passedSignals = ['SIGHUP', 'SIGINT', 'SIGUSR2', 'SIGTERM'] as const
+const settleMs = 5000
+const watchMs = 1000
 
 /** From now on processes whose parent ends are ours. To be called before a successor can hand over. */
 export function adoptOrphans(): void {
   libc?.prctl(PR_SET_CHILD_SUBREAPER, 1)
 }
 
-/** Never returns. `pid` is the server's, `lockFile` names it after its own hand-overs. */
-export function becomeStandIn(pid: number, lockFile: string): void {
+/**
+ * Never returns. Signals are passed on for some seconds as before, and again as soon as the new program listens; one in
+ * the tenth of a second between ends the stand-in, and the server with it (`watchStandIn`).
+ */
+export async function standIn(successor: Successor, directory: LockedDirectory): Promise<void> {
+  const end = await Promise.race([successor.end, waitFor(settleMs, undefined)])
+  if (end !== undefined && directory.holder() === successor.pid) process.exit(end.status ?? 1)
   const program = fileURLToPath(new URL('stand-in-process.ts', import.meta.url))
-  // One that comes before the new program listens waits until it does.
-  mask(SIG_BLOCK)
-  process.execve?.(process.execPath, [process.execPath, program, `${pid}`, lockFile])
+  const args = [process.execPath, program, `${directory.holder()}`, directory.file(lockName)]
+  process.execve?.(process.execPath, args)
 }
 
-/** Signals that came meanwhile are delivered. */
-export function takeSignals(): void {
-  mask(SIG_UNBLOCK)
+/** Calls `gone` when the stand-in has been killed: whoever waits for it takes the server for ended. */
+export function watchStandIn(pid: number, gone: () => void): void {
+  const looking = setInterval(() => {
+    if (isAlive(pid)) return
+    clearInterval(looking)
+    gone()
+  }, watchMs).unref()
 }
 
-function mask(how: typeof SIG_BLOCK | typeof SIG_UNBLOCK): void {
-  // sigset_t: a bit for each signal, the first one's is the lowest.
-  const set = Buffer.alloc(128)
-  set.writeUInt32LE(Object.values(signals).reduce((bits, number) => bits | (1 << (number - 1)), 0))
-  libc?.sigprocmask(how, set, null)
+export function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }

@@ -49,7 +49,6 @@ export type Libc = {
     [descriptor: number, level: number, name: number, value: Uint8Array, length: Uint8Array]
   >
   readonly prctl: Call<[option: number, value: number]>
-  readonly sigprocmask: Call<[how: number, set: Uint8Array, before: null]>
   readonly waitpid: Call<[process: number, status: Uint8Array, options: number]>
   readonly adjtimex: Call<[timex: Uint8Array]>
   readonly epollCreate1: Call<[flags: number]>
@@ -85,7 +84,6 @@ function loadLibc(): Libc | undefined {
     getsockname: library.func('int getsockname(int, void *, void *)'),
     getsockopt: library.func('int getsockopt(int, int, int, void *, void *)'),
     prctl: library.func('int prctl(int, unsigned long)'),
-    sigprocmask: library.func('int sigprocmask(int, const void *, void *)'),
     waitpid: library.func('int waitpid(int, void *, int)'),
     adjtimex: library.func('int adjtimex(void *)'),
     epollCreate1: library.func('int epoll_create1(int)'),

@@ -181,6 +181,9 @@ describe.for(engines)('galleries on %s', (engine) => {
     expect(await refusalOf(again)).toBe('not_current')
     const none = site.galleries.createVersion(99, galleryFields, 'member 1')
     expect(await refusalOf(none)).toBe('unknown_gallery')
+    await site.galleries.setState(second.id, 'expunged', 'a copy', 'petition 1')
+    const gone = site.galleries.createVersion(second.id, galleryFields, 'member 1')
+    expect(await refusalOf(gone)).toBe('not_current')
     const chain = await site.galleries.versions(second.id)
     expect(chain.map(({ id, currentId }) => [id, currentId])).toEqual([
       [first.id, second.id],

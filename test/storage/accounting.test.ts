@@ -257,11 +257,8 @@ describe.for(engines)('on %s', (engine) => {
     }
     expect((await byCompletions('')).map(([, completed]) => completed)).toEqual([0, 0, 0, 0])
     // The uploader's own is none.
-    const theirs = [member, owner, uploader].map((memberId) => ({
-      ...completion,
-      memberId,
-      torrentId,
-    }))
+    const completionOf = (memberId: number) => ({ ...completion, memberId, torrentId })
+    const theirs = [member, owner, uploader].map(completionOf)
     const anonymous = [{ torrentId, peer, at: noon }]
     await flush({ completions: theirs, anonymous })
     await flush({ completions: theirs, anonymous })

@@ -94,6 +94,7 @@ export function createGalleries(options: GalleryOptions): Galleries {
     },
     createVersion: async (galleryId, given, actor) => {
       const before = await find(galleryId)
+      if (before.state !== 'live') throw notLive(before)
       const fields = checkedFields(given, [...categories(), before.category])
       const postedAt = clock.nowSeconds()
       const own = { key: newGalleryKey(), ownerId: before.owner.id, externalId: undefined }
@@ -166,6 +167,14 @@ function present(gallery: Gallery | undefined): Gallery {
 
 function unknownGallery(): GalleryError {
   return new GalleryError('unknown_gallery', 'there is no such gallery; look for it in the list')
+}
+
+/** Or what was voted out would be back by another name. */
+function notLive({ state }: Gallery): GalleryError {
+  return new GalleryError(
+    'not_current',
+    `this gallery is ${state}; a newer version can be made when it is restored`,
+  )
 }
 
 function notCurrent({ currentId }: Gallery): GalleryError {
