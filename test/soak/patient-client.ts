@@ -1,6 +1,6 @@
 /**
  * A client that is as patient as the protocols ask it to be: over UDP it sends again after 15 s, then 30 s (BEP 15), over
- * HTTP it tries again some seconds later. Only what stays unanswered after that is lost.
+ * HTTP it tries again after 5, 10, 20 and 40 s. Only what stays unanswered after that is lost.
  */
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
@@ -21,12 +21,13 @@ export type PatientResult = {
   /** Sent more than once. */
   readonly resent: number
   readonly unanswered: number
+  /** Of those, over HTTP. */
+  readonly unansweredHttp: number
 }
 
 const resendMs = [15_000, 30_000] as const
 const connectionMs = 50_000
-const httpTries = 6
-const httpRetryMs = 5000
+const httpRetryMs = [5000, 10_000, 20_000, 40_000] as const
 const udpPauseMs = 40
 const httpPauseMs = 250
 const portsPerTorrent = 20
@@ -37,6 +38,7 @@ export class PatientClient {
   #asked = 0
   #resent = 0
   #unanswered = 0
+  #unansweredHttp = 0
   #transaction = 0
   #connectionId = 0n
   #connectedMs = 0
@@ -59,7 +61,12 @@ export class PatientClient {
     await this.#work
     await Promise.all(this.#underWay)
     this.#socket.close()
-    return { asked: this.#asked, resent: this.#resent, unanswered: this.#unanswered }
+    return {
+      asked: this.#asked,
+      resent: this.#resent,
+      unanswered: this.#unanswered,
+      unansweredHttp: this.#unansweredHttp,
+    }
   }
 
   async #run(): Promise<void> {
@@ -134,12 +141,13 @@ export class PatientClient {
 
   async #askHttp(target: string): Promise<void> {
     this.#asked++
-    for (let attempt = 1; attempt <= httpTries; attempt++) {
-      if (attempt > 1) this.#resent++
+    for (const pauseMs of [...httpRetryMs, 0]) {
       const response = await httpGet(this.#options.http, target).catch(() => undefined)
       if (response?.status === 200) return
-      await waitFor(httpRetryMs)
+      if (pauseMs > 0) this.#resent++
+      await waitFor(pauseMs)
     }
     this.#unanswered++
+    this.#unansweredHttp++
   }
 }

@@ -155,13 +155,19 @@ describe('recovery', () => {
   test('gives the room of an emptied shard back to the ceilings', () => {
     const { dead, alive, main } = newStores({ peersMax: 100, torrentsMax: 100 })
     for (let peer = 0; peer < 100; peer++) dead.announce({ torrent: 7, peer })
+    // A swarm in which somebody has come back gives way to nobody.
+    dead.clock.nowSeconds += 1000
+    dead.announce({ torrent: 7, peer: 0 })
     expect(alive.announce({ torrent: 7, peer: 1000 }).stored).toBe(false)
     const { words } = main.store.parts.memory
     const { lockAt, record } = placeOf(dead, 7)
     lock(words, lockAt, deadSlot)
     words[record + Word.partialSeeds] = 1
     recoverLocks(main.store.parts, deadSlot)
-    const stored = Array.from({ length: 101 }, (_, peer) => alive.announce({ torrent: 9, peer }))
-    expect(stored.filter((told) => told.stored)).toHaveLength(100)
+    const announce = (peer: number): boolean => alive.announce({ torrent: 9, peer }).stored
+    expect(Array.from({ length: 100 }, (_, peer) => announce(peer))).not.toContain(false)
+    alive.clock.nowSeconds += 2000
+    announce(0)
+    expect(announce(100)).toBe(false)
   })
 })
