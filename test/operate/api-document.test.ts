@@ -11,7 +11,7 @@ import { usePostgres } from '../support/postgres.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { type ApiCaller, atControlSocket, atSite, newToken } from './api-caller.ts'
 import { type Ask, DescribedApi } from './described-api.ts'
-import { having, listAt, numberAt, objectAt, someText, textAt } from './json.ts'
+import { having, listAt, numberAt, objectAt, someNumber, someText, textAt } from './json.ts'
 import { type RegisteredTracker, useTracker } from './registered-tracker.ts'
 
 const postgres = usePostgres()
@@ -267,6 +267,12 @@ describe.for(engines)('the document of the API on %s', (engine) => {
     })
     const nobody = { path: '/members/suspend', body: { name: 'nobody' } }
     expect((await call('suspendMember', nobody)).status).toBe(404)
+  })
+
+  test('promises what is told of a hand-over', async () => {
+    const { status, body } = await call('handOver', { path: '/handover' })
+    expect([status, body]).toEqual([200, { pid: someNumber }])
+    expect((await call('statistics', { path: '/statistics' })).status).toBe(200)
   })
 
   test('has no operation that was not called, and none that fails', () => {
