@@ -7,8 +7,8 @@ export default defineConfig({
     // What fails may take its time; what works does not, however busy the machine is.
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    // Most tests wait for sockets and timers of other programs, so three at a time suit two cores.
-    maxWorkers: 3,
+    // Most tests wait for sockets and timers of other programs, so four at a time suit two cores.
+    maxWorkers: 4,
     projects: [
       // Files that run one after the other in a process need not load the same modules again.
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], isolate: false } },
