@@ -1,6 +1,6 @@
 /**
  * Every page for everybody: a crawl goes wherever links lead, as a guest and as an operator, and each page that it comes to
- * is looked at on four screens (test/site/support/audit.ts). How many there are is written down here, so that a
+ * is looked at on two screens (test/site/support/audit.ts). How many there are is written down here, so that a
  * page that no link leads to any more is missed.
  */
 import type { Browser, BrowserContextOptions } from 'playwright-core'

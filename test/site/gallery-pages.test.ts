@@ -1,5 +1,5 @@
 /**
- * Every kind of page of the gallery site for everybody: as a guest, a member and a moderator, on four screens; with hostile
+ * Every kind of page of the gallery site for everybody: as a guest, a member and a moderator, on two screens; with hostile
  * texts; and the window, the keys and the copy fields in a browser with scripts.
  */
 import type { Browser, BrowserContextOptions } from 'playwright-core'
@@ -267,6 +267,7 @@ describe.for(['a guest', 'a member', 'a moderator'])('%s', (who) => {
       '/torrent/HASH/restore',
       '/moderation',
       '/moderation/purge',
+      '/moderation/suspicions',
       '/moderation/petitions',
       '/torrent/HASH/petition',
       '/overview',
@@ -280,8 +281,7 @@ describe.for(['a guest', 'a member', 'a moderator'])('%s', (who) => {
       expect([...kinds]).not.toContain(kind)
   })
 
-  // Colours and sizes are the same for everybody: only one of the three sees every mixture of them.
-  test.for(who === 'a member' ? screens : [screens[0], screens[3]])(
+  test.for(screens)(
     'can use all of them on %s',
     { timeout: walkTimeoutMs },
     async ([, options]) => {
