@@ -14,7 +14,7 @@ import { type RegisteredTorrent, TorrentTableWriter } from '#tracker/admission/t
 export const tableSeed = [11, 12] as const
 
 /** Swarms without peers. */
-export const noSwarms: SwarmCounter = { seeders: 0, leechers: 0, scrape: () => {} }
+export const noSwarms: SwarmCounter = { seeders: 0, leechers: 0, scrape: () => true }
 
 export class RegisteredTorrents {
   readonly region: Region

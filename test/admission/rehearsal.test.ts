@@ -14,6 +14,7 @@ import { Announcer } from '#tracker/announce/announcer'
 import { HttpAnswer, HttpOutcome, httpAnswerBytes } from '#tracker/announce/http-answer'
 import { Rehearsal } from '#tracker/announce/rehearsal'
 import { UdpAnswer } from '#tracker/announce/udp-answer'
+import { SwarmLook } from '#tracker/swarm/swarm-look'
 import { Failure, failureDescriptions } from '#tracker/wire/failure'
 import { ConnectionIds } from '#tracker/wire/udp/connection-id'
 import { announceTarget } from '../support/announce-url.ts'
@@ -25,7 +26,7 @@ const config = loadConfig({ overrides: ['mode=gallery', 'tracker.torrents_max=10
 const options = { seed: 3 }
 const { region, layout } = formattedRegion(options)
 const { store } = new StoreUnderTest(region, layout, 0, options)
-const keeper = new AdmissionKeeper({ config, seed: [1, 2], swarms: store })
+const keeper = new AdmissionKeeper({ config, seed: [1, 2], swarms: new SwarmLook(store.parts) })
 const blocks = createBlockRegion()
 const tables = new BlockTables(blocks)
 const prng = new Prng(1, 2, 3)

@@ -19,7 +19,7 @@ export type SavedSwarms = {
   readonly torrents: ReadonlyMap<string, SavedTorrent>
 }
 
-const magic = 'WAGGLE-SWARMS-2\n'
+const magic = 'WAGGLE-SWARMS-3\n'
 
 /** Reads the file strictly; throws when it is not exactly as described. */
 export function readSavedSwarms(path: string): SavedSwarms {
@@ -29,7 +29,7 @@ export function readSavedSwarms(path: string): SavedSwarms {
   if (file.toString('latin1', end, end + 1) !== 'E') throw new Error('no end')
   if (file.readUInt32BE(end + 1) !== crc32(file.subarray(0, end + 1))) throw new Error('checksum')
   const torrents = new Map<string, SavedTorrent>()
-  let at = 24
+  let at = 36
   while (at < end) {
     if (file.toString('latin1', at, ++at) !== 'T') throw new Error(`no torrent at ${at - 1}`)
     const infoHash = file.toString('hex', at, at + 20)

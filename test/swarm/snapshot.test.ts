@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { loadSnapshot, type SnapshotLoad, saveSnapshot } from '#tracker/swarm/snapshot'
+import { notedTimeouts, noteTimeouts, timeoutHolds } from '#tracker/swarm/timeout-holds'
 import { AnnounceEvent } from '#tracker/wire/announce'
 import { readSavedSwarms } from './saved-swarms.ts'
 import { formattedRegion, type StoreOptions, StoreUnderTest } from './store-under-test.ts'
@@ -178,7 +179,7 @@ describe('a snapshot', () => {
 
   test('is whole whatever info-hashes it has', () => {
     const before = newStore()
-    const hashes = ['END.', 'END.END.', 'WAGGLE-SWARMS-2\n'].map((text) =>
+    const hashes = ['END.', 'END.END.', 'WAGGLE-SWARMS-3\n'].map((text) =>
       Buffer.alloc(20).fill(text, 0, text.length, 'latin1'),
     )
     for (let torrent = 0; torrent < 100; torrent++) before.announce({ torrent, peer: 1 })
@@ -193,6 +194,54 @@ describe('a snapshot', () => {
     const blocked = join(path, 'below-a-file')
     expect(() => saveSnapshot(newStore().store.parts, blocked)).toThrow('ENOTDIR')
     expect(readFileSync(path)).toEqual(bytes)
+  })
+})
+
+describe('a store whose peers were told to come back later than now', () => {
+  const told = 3 * timeoutSeconds
+
+  /** With a peer that has been silent for twice as long as others live. */
+  function waitingStore(): StoreUnderTest {
+    const before = newStore()
+    before.announce({ torrent: 1, peer: 1 })
+    before.clock.nowSeconds += 2 * timeoutSeconds
+    return before
+  }
+
+  test('keeps them over a restart, and notes until when for the next one', () => {
+    const before = waitingStore()
+    const untilSeconds = before.clock.nowSeconds + 100
+    const hold = { peerTimeoutSeconds: told, untilSeconds }
+    noteTimeouts(before.store.parts.memory, { toldSeconds: timeoutSeconds, hold })
+    const after = newStore()
+    after.clock.nowSeconds = before.clock.nowSeconds + 500
+    expect(load(after, save(before))).toMatchObject({ peers: 1 })
+    after.sweepAll()
+    expect(after.scrape(1).leechers).toBe(1)
+    const noted = notedTimeouts(after.store.parts.memory)
+    expect(noted).toEqual({
+      toldSeconds: timeoutSeconds,
+      hold: { ...hold, untilSeconds: untilSeconds + 500 },
+    })
+    expect(timeoutHolds(noted, untilSeconds + 499)).toContainEqual(noted.hold)
+    expect(timeoutHolds(noted, untilSeconds + 500)).not.toContainEqual(noted.hold)
+  })
+
+  test('keeps those who were told so until the last moment', () => {
+    const before = waitingStore()
+    noteTimeouts(before.store.parts.memory, { toldSeconds: told, hold: undefined })
+    const after = newStore()
+    after.clock.nowSeconds = before.clock.nowSeconds
+    expect(load(after, save(before))).toMatchObject({ peers: 1 })
+  })
+
+  test('drops them where that time is over', () => {
+    const before = waitingStore()
+    const hold = { peerTimeoutSeconds: told, untilSeconds: before.clock.nowSeconds }
+    noteTimeouts(before.store.parts.memory, { toldSeconds: timeoutSeconds, hold })
+    const after = newStore()
+    after.clock.nowSeconds = before.clock.nowSeconds
+    expect(load(after, save(before))).toMatchObject({ peers: 0 })
   })
 })
 
@@ -244,7 +293,7 @@ describe('a file that is no good', () => {
   }
 
   test('because it is cut off is broken, and is kept', () => {
-    const lengths = [0, 1, 15, 16, 23, 24, 30, 64, 1000, whole.length >> 1]
+    const lengths = [0, 1, 15, 16, 23, 24, 30, 35, 36, 42, 64, 1000, whole.length >> 1]
     for (const length of [...lengths, ...[8, 5, 4, 1].map((missing) => whole.length - missing)]) {
       const { result, kept } = loadBytes(whole.subarray(0, length))
       expect([result, kept], `${length} bytes`).toEqual(['broken', true])
@@ -255,7 +304,7 @@ describe('a file that is no good', () => {
     const everywhere = Array.from({ length: 60 }, (_, part) =>
       Math.floor((part * whole.length) / 60),
     )
-    for (const at of [...Array(25).keys(), ...everywhere, whole.length - 5, whole.length - 1]) {
+    for (const at of [...Array(37).keys(), ...everywhere, whole.length - 5, whole.length - 1]) {
       const changed = Buffer.from(whole)
       changed.writeUInt8(changed.readUInt8(at) ^ 1, at)
       const { result, kept } = loadBytes(changed)
@@ -274,7 +323,7 @@ describe('a file that is no good', () => {
 
   test('because another version saved it is ignored', () => {
     const other = Buffer.from(whole)
-    other.write('WAGGLE-SWARMS-3\n')
+    other.write('WAGGLE-SWARMS-4\n')
     expect(loadBytes(other)).toMatchObject({
       result: 'ignored',
       reason: 'another version of Waggle saved it',

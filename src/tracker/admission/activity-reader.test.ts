@@ -20,16 +20,19 @@ class Swarms {
   seeders = 0
   leechers = 0
   readonly peers = new Map<string, readonly [seeders: number, leechers: number]>()
+  /** Those whose counts cannot be read. */
+  readonly locked = new Set<string>()
 
   set(number: number, seeders: number, leechers: number): void {
     this.peers.set(Buffer.from(hashOf(number)).toString('hex'), [seeders, leechers])
   }
 
-  scrape(infoHashes: Uint8Array, at: number): void {
+  scrape(infoHashes: Uint8Array, at: number): boolean {
     const name = Buffer.from(infoHashes.subarray(at, at + 20)).toString('hex')
     const counts = this.peers.get(name) ?? [0, 0]
     this.seeders = counts[0]
     this.leechers = counts[1]
+    return !this.locked.has(name)
   }
 }
 
@@ -131,6 +134,21 @@ describe('the activity of registered torrents', () => {
     subject.swarms.set(2, 0, 0)
     expect(subject.flush()).toMatchObject([{ torrentId: 2, seeders: 0, leechers: 0 }])
     subject.swarms.set(2, 1, 0)
+    expect(subject.flush()).toEqual([])
+  })
+
+  test('waits for the next flush where a swarm cannot be read, and is lost by no one', () => {
+    const entry = subject.find(1)
+    subject.table.noteAnnounce(entry, 29_000_000)
+    subject.table.addCompletion(entry)
+    subject.swarms.set(1, 3, 4)
+    const name = Buffer.from(hashOf(1)).toString('hex')
+    subject.swarms.locked.add(name)
+    expect(subject.flush()).toEqual([])
+    subject.swarms.locked.delete(name)
+    const announcedAt = 29_000_000 * 60
+    const activity = { torrentId: 1, completions: 1, announcedAt, seeders: 3, leechers: 4 }
+    expect(subject.flush()).toEqual([activity])
     expect(subject.flush()).toEqual([])
   })
 

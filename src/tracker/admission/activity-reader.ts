@@ -9,7 +9,7 @@
  * what happens meanwhile stays in the entries, and takes no room.
  *
  * A thread counts first and marks the entry after that; main clears the mark first and reads the counts after that.
- * So a count is read now, or its mark brings main here again.
+ * So a count is read now, or its mark brings main here again. The mark also comes back where a swarm's lock cannot be had.
  */
 import { assert } from '#base/assert'
 import { flushActivitiesMax } from '#base/limits'
@@ -29,8 +29,8 @@ export type TorrentActivity = {
 
 /** Main's look at a swarm. */
 export type SwarmCounter = {
-  /** Reads the counts of the torrent whose info-hash stands at byte `at`. */
-  readonly scrape: (infoHashes: Uint8Array, at: number) => void
+  /** Reads the counts of the torrent whose info-hash stands at byte `at`; false where they cannot be read at present. */
+  readonly scrape: (infoHashes: Uint8Array, at: number) => boolean
   readonly seeders: number
   readonly leechers: number
 }
@@ -155,8 +155,10 @@ export class ActivityReader {
     if (state === EntryState.empty) return this.#setWithPeers(number, false)
     const completed = Atomics.load(words, entry + Entry.completed)
     const completions = (completed - (words[entry + Entry.flushedCompleted] as number)) | 0
-    this.#countPeers(entry)
-    const { seeders, leechers } = this.#swarms
+    const own = this.#peersOf(entry)
+    const others = this.#peersOf(words[entry + Entry.partner] as number)
+    if (own === undefined || others === undefined) return this.#putOff(number, entry, isCounted)
+    const { seeders, leechers } = own
     const peers = fingerprint(seeders, leechers)
     this.#setWithPeers(number, peers !== 0 && state !== EntryState.removed)
     const isNews = isCounted || completions !== 0
@@ -164,7 +166,13 @@ export class ActivityReader {
     this.#seen.push({ entry, completions, peers })
     // A removal by itself is no activity.
     if (isNews || state !== EntryState.removed)
-      this.#addActivity(entry, completions, seeders, leechers)
+      this.#addActivity(entry, completions, seeders + others.seeders, leechers + others.leechers)
+  }
+
+  /** The next collection looks at it. */
+  #putOff(number: number, entry: number, isCounted: boolean): void {
+    if (isCounted) Atomics.store(this.#words, entry + Entry.dirty, 1)
+    this.#writer.markDirty(number)
   }
 
   /** Adds to what is known of the torrent; of a hybrid, both swarms are counted whichever of them changed. */
@@ -173,21 +181,22 @@ export class ActivityReader {
     const torrentId = (words[entry + Entry.torrentId] as number) >>> 0
     const announcedAt = Atomics.load(words, entry + Entry.announcedMinute) * 60
     const known = this.#activities.get(torrentId)
-    const partner = words[entry + Entry.partner] as number
-    if (partner !== 0) this.#countPeers(partner)
-    const others = partner === 0 ? noPeers : this.#swarms
     this.#activities.set(torrentId, {
       torrentId,
       completions: completions + (known?.completions ?? 0),
       announcedAt: Math.max(announcedAt, known?.announcedAt ?? 0),
-      seeders: seeders + others.seeders,
-      leechers: leechers + others.leechers,
+      seeders,
+      leechers,
     })
   }
 
-  #countPeers(entry: number): void {
+  /** Undefined where they cannot be read at present. */
+  #peersOf(entry: number): { readonly seeders: number; readonly leechers: number } | undefined {
+    if (entry === 0) return noPeers
     for (let word = 0; word < 5; word++) this.#hashWords[word] = this.#words[entry + word] as number
-    this.#swarms.scrape(this.#hash, 0)
+    if (!this.#swarms.scrape(this.#hash, 0)) return undefined
+    const { seeders, leechers } = this.#swarms
+    return { seeders, leechers }
   }
 
   #setWithPeers(number: number, hasPeers: boolean): void {

@@ -84,21 +84,32 @@ export class BlockPool {
     if (spare !== 0) this.leave(spare, blockClass)
   }
 
-  /** Leaves the free blocks that hang together behind `unit` to all; usually a magazine of them. */
+  /**
+   * Leaves the free blocks that hang together behind `unit` to all; usually a magazine of them. It waits for no lock: main
+   * does it too, for threads that are gone.
+   */
   leave(unit: number, blockClass: number): void {
     const words = this.#words
-    lock(words, Header.poolLock, this.#slot)
-    words[(unit << 2) + 1] = words[Header.magazines + blockClass] as number
-    Atomics.store(words, Header.magazines + blockClass, unit)
-    unlock(words, Header.poolLock)
+    const at = Header.magazines + blockClass
+    let first: number
+    do {
+      first = Atomics.load(words, at)
+      words[(unit << 2) + 1] = first
+    } while (Atomics.compareExchange(words, at, first, unit) !== first)
   }
 
   #takeMagazine(blockClass: number): number {
     const words = this.#words
-    if (Atomics.load(words, Header.magazines + blockClass) === 0) return 0
+    const at = Header.magazines + blockClass
+    if (Atomics.load(words, at) === 0) return 0
+    // One at a time takes, so that none that was first is taken and left again meanwhile; others may leave some before it.
     lock(words, Header.poolLock, this.#slot)
-    const unit = words[Header.magazines + blockClass] as number
-    if (unit !== 0) words[Header.magazines + blockClass] = words[(unit << 2) + 1] as number
+    let unit = Atomics.load(words, at)
+    while (unit !== 0) {
+      const found = Atomics.compareExchange(words, at, unit, words[(unit << 2) + 1] as number)
+      if (found === unit) break
+      unit = found
+    }
     unlock(words, Header.poolLock)
     return unit
   }

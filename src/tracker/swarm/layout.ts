@@ -21,7 +21,7 @@ import { threadsMax } from '#base/limits'
 import { regionBytesMax } from '#base/region'
 
 /** Raised whenever the layout changes: regions and hand-overs of other versions are refused. */
-export const layoutVersion = 2
+export const layoutVersion = 3
 
 export const shardCount = 1024
 export const shardBits = 10
@@ -49,6 +49,11 @@ export const Header = {
   torrentsMax: 10,
   seedCheck: 11,
   capsSources: 12,
+  /** How long peers may rely on being kept, for whoever takes the memory over: see `timeout-holds.ts`. */
+  toldTimeoutSeconds: 13,
+  heldTimeoutSeconds: 14,
+  /** Unix seconds (uint32). */
+  heldUntil: 15,
   poolLock: 16,
   /** `blockClassCount` heads of lists of full magazines. */
   magazines: 32,

@@ -1,16 +1,19 @@
 /** How many peers of each kind a swarm has: what somebody who asks would be chosen from. */
 import { countOf, ListKind, Word } from './list-shape.ts'
-import { lock, unlock } from './lock.ts'
+import { tryLock, unlock } from './lock.ts'
 import type { SwarmParts } from './swarm-parts.ts'
 
 export type ListCounts = Readonly<Record<keyof typeof ListKind, number>>
 
-/** Of the torrent with these 5 words of info-hash; undefined where none is remembered. */
-export function listCounts(parts: SwarmParts, infoHash: Int32Array): ListCounts | undefined {
+/** Of the torrent with these 5 words of info-hash: undefined where none is remembered, `busy` where its lock cannot be had. */
+export function listCounts(
+  parts: SwarmParts,
+  infoHash: Int32Array,
+): ListCounts | 'busy' | undefined {
   const { memory, index, slot } = parts
   const hash = index.hash(infoHash)
   const lockAt = index.shardAt(index.shardOf(hash))
-  lock(memory.words, lockAt, slot)
+  if (!tryLock(memory.words, lockAt, slot)) return 'busy'
   const record = index.find(hash, infoHash)
   const count = (kind: ListKind): number =>
     countOf(memory.words[record + Word.lists + kind] as number)

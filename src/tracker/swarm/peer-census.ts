@@ -11,7 +11,7 @@ import {
   peerBytes,
   Word,
 } from './list-shape.ts'
-import { lock, unlock } from './lock.ts'
+import { tryLock, unlock } from './lock.ts'
 import type { SwarmParts } from './swarm-parts.ts'
 
 export type CensusNetwork = {
@@ -40,15 +40,17 @@ export class PeerCensus {
       this.#wanted[half] = (this.#wanted[half] as number) & mask
   }
 
-  visitShard(shard: number): void {
+  /** False, and nothing was counted, where its lock cannot be had: try again after a turn of others. */
+  visitShard(shard: number): boolean {
     const { memory, index, slot } = this.#parts
     const lockAt = index.shardAt(shard)
-    lock(memory.words, lockAt, slot)
+    if (!tryLock(memory.words, lockAt, slot)) return false
     for (let bucket = 0; bucket < index.bucketCount(shard); bucket++) {
       let record = index.first(shard, bucket)
       for (; record !== 0; record = index.next(record)) this.#visitTorrent(record)
     }
     unlock(memory.words, lockAt)
+    return true
   }
 
   #visitTorrent(record: number): void {

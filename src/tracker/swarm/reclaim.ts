@@ -8,10 +8,9 @@
  * only main can take over, so all are given back and the caller tries again.
  */
 import { threadsMax } from '#base/limits'
-import { relax } from '#base/relax'
 import { BlockMarks } from './block-marks.ts'
 import { blockClassCount, Header, Shard, Slot, shardCount, slotWords } from './layout.ts'
-import { unlock } from './lock.ts'
+import { tryLock, unlock } from './lock.ts'
 import type { SwarmParts } from './swarm-parts.ts'
 
 export type Reclaimed =
@@ -21,9 +20,6 @@ export type Reclaimed =
   | { readonly result: 'broken' }
   /** Bytes that are free again. */
   | { readonly result: 'done'; readonly bytes: number }
-
-/** Yields for one lock: some milliseconds, longer than any announce takes unless its thread is not running. */
-const yieldsMax = 20_000
 
 /** Runs are aligned to 64 KiB, and so is what is larger. */
 const alignedClass = 12
@@ -41,14 +37,6 @@ function lockAll({ memory, index, slot }: SwarmParts): number {
   for (let shard = 0; shard < shardCount; shard++)
     if (!tryLock(memory.words, index.shardAt(shard), slot)) return shard
   return shardCount
-}
-
-function tryLock(words: Int32Array, at: number, slot: number): boolean {
-  for (let round = 0; round < yieldsMax; round++) {
-    if (Atomics.compareExchange(words, at, 0, slot + 1) === 0) return true
-    relax()
-  }
-  return false
 }
 
 function reclaimLocked(parts: SwarmParts): Reclaimed {

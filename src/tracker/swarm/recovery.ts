@@ -29,7 +29,7 @@ export function recoverLocks(parts: SwarmParts, deadSlot: number): Recovered {
     }
     Atomics.store(words, at + Shard.lock, 0)
   }
-  // Whatever was done under the pool's lock is one store: its list is whole before and after.
+  // Whatever is done under the pool's lock is one exchange: its list is whole before and after.
   Atomics.compareExchange(words, Header.poolLock, deadSlot + 1, 0)
   return { taken, emptied }
 }

@@ -3,9 +3,10 @@
  * nobody their peers. It names peers and ages, not places in memory, so another size or layout of the store
  * can read it.
  *
- *   "WAGGLE-SWARMS-2\n" │ saved at (unix seconds) │ seconds of an age unit │ torrents … │ "E" │ CRC-32
+ *   "WAGGLE-SWARMS-3\n" │ saved at (unix seconds) │ seconds of an age unit │ three words on timeouts │ torrents … │ "E" │ CRC-32
  *   torrent: "T" │ info-hash 20 │ completed │ four counts │ the peers of each list
  *   peer: wire form, 6 or 18 bytes │ age, a byte
+ *   timeouts: seconds that those live who were told last when to come back │ those who were told before, or 0 │ until then (unix seconds)
  *
  * Numbers are 32-bit big-endian. The high bit of `completed` says that somebody has come back to the swarm. An age is in units; its high bit marks a partial seed (BEP 21). The checksum is
  * over everything before it. The file is written beside its place and renamed, so it is whole or not there.
@@ -13,10 +14,10 @@
 import { closeSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 
-export const snapshotMagic = 'WAGGLE-SWARMS-2\n'
+export const snapshotMagic = 'WAGGLE-SWARMS-3\n'
 export const snapshotTorrent = 'T'
 export const snapshotEnd = 'E'
-export const snapshotHeadBytes = snapshotMagic.length + 8
+export const snapshotHeadBytes = snapshotMagic.length + 20
 
 const chunkBytes = 1 << 20
 

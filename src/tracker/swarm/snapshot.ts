@@ -3,7 +3,7 @@
  * tracker thread does.
  *
  * Time during which the tracker was down does not age peers: they could not announce. But a snapshot that is
- * older than peers live is of no use and is left alone.
+ * older than peers live is of no use and is left alone. Who was told to come back late may rely on it over a restart too.
  */
 import { existsSync } from 'node:fs'
 import { shardCount } from './layout.ts'
@@ -28,7 +28,9 @@ import {
   snapshotMagic,
   snapshotTorrent,
 } from './snapshot-file.ts'
+import { isPeerTimeoutPossible } from './swarm-clock.ts'
 import type { SwarmParts } from './swarm-parts.ts'
+import { type NotedTimeouts, notedTimeouts, noteTimeouts, timeoutHolds } from './timeout-holds.ts'
 
 const torrentHeadBytes = 1 + 20 + 4 + 16
 
@@ -40,6 +42,7 @@ export function saveSnapshot(parts: SwarmParts, path: string): number {
   head.write(snapshotMagic)
   head.writeUInt32BE(parts.clock.nowSeconds, snapshotMagic.length)
   head.writeUInt32BE(parts.clock.unitSeconds, snapshotMagic.length + 4)
+  writeTimeouts(notedTimeouts(parts.memory), head.subarray(snapshotMagic.length + 8))
   let peers = 0
   for (let shard = 0; shard < shardCount; shard++)
     for (let bucket = 0; bucket < parts.index.bucketCount(shard); bucket++) {
@@ -52,6 +55,22 @@ export function saveSnapshot(parts: SwarmParts, path: string): number {
     }
   output.finish()
   return peers
+}
+
+function writeTimeouts({ toldSeconds, hold }: NotedTimeouts, into: Buffer): void {
+  into.writeUInt32BE(toldSeconds, 0)
+  into.writeUInt32BE(hold?.peerTimeoutSeconds ?? 0, 4)
+  into.writeUInt32BE(hold?.untilSeconds ?? 0, 8)
+}
+
+/** Time in which the tracker was down does not count. */
+function readTimeouts(from: Buffer, downSeconds: number): NotedTimeouts {
+  const peerTimeoutSeconds = from.readUInt32BE(4)
+  const untilSeconds = from.readUInt32BE(8) + downSeconds
+  return {
+    toldSeconds: from.readUInt32BE(0),
+    hold: peerTimeoutSeconds === 0 ? undefined : { peerTimeoutSeconds, untilSeconds },
+  }
 }
 
 function writeTorrentHead(words: Int32Array, record: number, output: SnapshotOutput): void {
@@ -137,9 +156,25 @@ function loadFrom(
   const savedSeconds = head.readUInt32BE(snapshotMagic.length)
   const unitSeconds = head.readUInt32BE(snapshotMagic.length + 4)
   const downSeconds = parts.clock.nowSeconds - savedSeconds
-  return downSeconds > peerTimeoutSeconds
-    ? { result: 'ignored', reason: `it is ${downSeconds} s old, longer than peers live` }
-    : { result: 'loaded', ...readTorrents(parts, input, unitSeconds) }
+  const timeouts = readTimeouts(head.subarray(snapshotMagic.length + 8), downSeconds)
+  const livesSeconds = longestLife(parts, timeouts, peerTimeoutSeconds)
+  if (downSeconds > livesSeconds)
+    return { result: 'ignored', reason: `it is ${downSeconds} s old, longer than peers live` }
+  noteTimeouts(parts.memory, timeouts)
+  parts.clock.setPeerTimeout(livesSeconds)
+  return { result: 'loaded', ...readTorrents(parts, input, unitSeconds) }
+}
+
+/** What was promised, where stamps can express it, and what is configured at least. */
+function longestLife(
+  { clock }: SwarmParts,
+  timeouts: NotedTimeouts,
+  peerTimeoutSeconds: number,
+): number {
+  const promised = timeoutHolds(timeouts, clock.nowSeconds)
+    .map((hold) => hold.peerTimeoutSeconds)
+    .filter((seconds) => isPeerTimeoutPossible(clock.unitSeconds, seconds))
+  return Math.max(peerTimeoutSeconds, ...promised)
 }
 
 function readTorrents(

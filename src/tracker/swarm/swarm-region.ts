@@ -2,6 +2,7 @@
  * The memory of the swarms: that of another process, where it is handed on and fits, or new and empty. It fits when it
  * was made for the same ceilings, keys and layout, and its stamps can express how long peers live now.
  */
+import { closeSync } from 'node:fs'
 import { adoptRegion, createRegion, leaveRegion, type Region } from '#base/region'
 import type { Layout } from './layout.ts'
 import { isPeerTimeoutPossible, stampUnitSeconds } from './swarm-clock.ts'
@@ -11,8 +12,8 @@ export type SwarmRegionOptions = {
   readonly layout: Layout
   readonly identity: SwarmIdentity
   readonly peerTimeoutSeconds: number
-  /** The descriptor of a memory file that another process has filled. */
-  readonly handed: number | undefined
+  /** Descriptors of memory files that another process has filled; all that are not adopted are closed. */
+  readonly handed: readonly number[]
 }
 
 export type SwarmRegion = {
@@ -25,7 +26,10 @@ export type SwarmRegion = {
 /** Throws RegionError when the system does not give the memory. */
 export function openSwarmRegion(options: SwarmRegionOptions): SwarmRegion {
   const { layout, identity, peerTimeoutSeconds, handed } = options
-  const adopted = handed === undefined ? undefined : adopt(handed, options)
+  let adopted: SwarmRegion | undefined
+  for (const descriptor of handed)
+    if (adopted === undefined) adopted = adopt(descriptor, options)
+    else closeSync(descriptor)
   if (adopted !== undefined) return adopted
   const region = createRegion(layout.bytes)
   const memory = new SwarmMemory(region, layout)

@@ -1,10 +1,11 @@
 /**
  * How many torrents have how many peers: counted over all of them a bounded part at a time, so that neither main nor an
- * announce waits for it. The numbers of a shard are those of the last time it was passed.
+ * announce waits for it. The numbers of a shard are those of the last time it was passed; one that cannot be locked now is
+ * passed by.
  */
 import { shardCount } from './layout.ts'
 import { countOf, Word } from './list-shape.ts'
-import { lock, unlock } from './lock.ts'
+import { tryLock, unlock } from './lock.ts'
 import type { SwarmParts } from './swarm-parts.ts'
 
 /** The smallest number of peers of each size. */
@@ -38,7 +39,7 @@ export class SwarmSizes {
   step(): void {
     const { memory, index, slot } = this.#parts
     const lockAt = index.shardAt(this.#shard)
-    lock(memory.words, lockAt, slot)
+    if (!tryLock(memory.words, lockAt, slot)) return this.#beginNext()
     const chains = index.bucketCount(this.#shard)
     const end = Math.min(chains, this.#chain + Math.max(chainsAtOnce, chains >> 4))
     for (; this.#chain < end; this.#chain++) this.#countChain()
@@ -72,6 +73,10 @@ export class SwarmSizes {
 
   #endShard(): void {
     this.#counts.set(this.#passing, this.#shard * sizes)
+    this.#beginNext()
+  }
+
+  #beginNext(): void {
     this.#passing.fill(0)
     this.#chain = 0
     this.#shard = (this.#shard + 1) % shardCount

@@ -4,6 +4,8 @@ import type { LogFields, LogLevel } from '#telemetry/log'
 export type FromThread =
   /** Every socket of the thread is bound. */
   | { readonly type: 'ready' }
+  /** After `let-go`: the sockets that main opened are not used any more. */
+  | { readonly type: 'sockets-left' }
   /** For the log, which only main writes. */
   | {
       readonly type: 'log'

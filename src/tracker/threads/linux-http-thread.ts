@@ -20,6 +20,7 @@ import type { SetupFor, ThreadSettings } from './thread-setup.ts'
 
 assert(parentPort !== null, 'this file is the entry of a thread')
 assert(libc !== undefined, 'the linux driver runs on Linux')
+const main = parentPort
 const { close } = libc
 const setup = workerData as SetupFor<'linux-http'>
 const { region, layout, slot } = setup
@@ -31,7 +32,7 @@ const memory = new HttpMemory(bytes, words, region.address, packetsAt)
 memory.takeOver(setup.processKey, (descriptor) => close(descriptor))
 const counters = new RequestCounters(setup.counters, slot, 'http')
 counters.noConnections()
-const mailbox = new Mailbox(parentPort, setup.mailCounts, slot)
+const mailbox = new Mailbox(main, setup.mailCounts, slot)
 const loop = new HttpLoop({
   libc,
   sockets: setup.work.sockets,
@@ -43,6 +44,7 @@ const loop = new HttpLoop({
   meter: new BatchMeter(setup.counters, slot, 'http', { countsBusy: true }),
   clock,
   endBatch,
+  onSocketsLeft: () => tell({ type: 'sockets-left' }),
 })
 let isStopped = false
 
@@ -62,7 +64,10 @@ function isToGoOn(): boolean {
   return !isStopped
 }
 
+function tell(message: FromThread): void {
+  main.postMessage(message)
+}
+
 apply(setup.settings)
-const ready: FromThread = { type: 'ready' }
-parentPort.postMessage(ready)
+tell({ type: 'ready' })
 loop.run(isToGoOn)

@@ -118,7 +118,10 @@ function apply(settings: ThreadSettings): void {
 
 async function stop(isHandedOver: boolean): Promise<void> {
   clearInterval(sweeping)
-  await Promise.all(listeners.map((listener) => listener.close(isHandedOver)))
+  const closed = listeners.map((listener) => listener.close(isHandedOver))
+  // Each listens on a copy of its own, which is closed at once.
+  if (isHandedOver) tell({ type: 'sockets-left' })
+  await Promise.all(closed)
   main.close()
 }
 

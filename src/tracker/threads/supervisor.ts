@@ -26,6 +26,14 @@ export type SupervisorOptions = {
   readonly giveUp: (reason: string) => void
 }
 
+/** What is under way while another process takes new requests. */
+export type LettingGo = {
+  /** Resolves when no thread uses the sockets any more that main opened; connections may be served still. */
+  readonly socketsLeft: Promise<void>
+  /** Resolves when the threads have ended. */
+  readonly ended: Promise<void>
+}
+
 /** More deaths than this within the window are no accident. */
 const deathsMax = 5
 const deathWindowMs = 60_000
@@ -74,9 +82,10 @@ export class Supervisor {
     await this.#end({ type: 'stop' }, stopMs)
   }
 
-  /** Another process takes new requests: what is under way is answered. Resolves when the threads have ended. */
-  async letGo(): Promise<void> {
-    await this.#end({ type: 'let-go' }, letGoMs)
+  /** Another process takes new requests: what is under way is answered. */
+  letGo(): LettingGo {
+    const left = Promise.all([...this.#workers.values()].map(leftSockets))
+    return { socketsLeft: left.then(() => {}), ended: this.#end({ type: 'let-go' }, letGoMs) }
   }
 
   async #end(message: ToThread, patienceMs: number): Promise<void> {
@@ -85,6 +94,8 @@ export class Supervisor {
     await Promise.all(
       workers.map(([slot, worker]) => this.#endThread(slot, worker, message, patienceMs)),
     )
+    // One that had to be ended may have been anywhere.
+    for (const slot of this.slots) this.#options.recover(slot)
   }
 
   async #startThread(setup: ThreadSetup): Promise<void> {
@@ -135,12 +146,13 @@ export class Supervisor {
 
   #restart(setup: ThreadSetup, error: unknown): void {
     this.#workers.delete(setup.slot)
-    if (this.#isStopping) return
     const { log, recover, giveUp } = this.#options
+    // At the end too: others, who answer what is in flight, would wait for its locks.
+    const { taken, emptied } = recover(setup.slot)
+    if (this.#isStopping) return
     this.restarts++
     const nowMs = performance.now()
     this.#deathsMs = [...this.#deathsMs.filter((death) => death > nowMs - deathWindowMs), nowMs]
-    const { taken, emptied } = recover(setup.slot)
     log.error('thread_died', 'A tracker thread died; another takes its place.', {
       err: error,
       slot: setup.slot,
@@ -160,6 +172,16 @@ function usualEntryOf(kind: ThreadWork['kind']): URL {
 /** Resolves when the thread is gone, however it ended (`once` would reject at its error, which comes before). */
 function exited(worker: Worker): Promise<void> {
   return new Promise((resolve) => {
+    worker.once('exit', () => resolve())
+  })
+}
+
+/** Resolves when the thread leaves the sockets to another process, or is gone. */
+function leftSockets(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.on('message', (message: FromThread) => {
+      if (message.type === 'sockets-left') resolve()
+    })
     worker.once('exit', () => resolve())
   })
 }

@@ -102,10 +102,10 @@ export class Acceptor {
     for (let index = 0; index < this.#sockets.length; index++) this.accept(keyOf(index))
   }
 
-  /** Leaves what waits there to somebody else. */
+  /** Leaves what waits there to somebody else; the sockets are not used any more. */
   stop(): void {
     this.#isStopped = true
-    this.#watch(0)
+    for (const { descriptor } of this.#sockets) this.#epoll.remove(descriptor)
   }
 
   /** Looks at the sockets again that were left alone. */

@@ -11,6 +11,7 @@ import type { Libc } from '#base/libc'
 import {
   EPOLL_CLOEXEC,
   EPOLL_CTL_ADD,
+  EPOLL_CTL_DEL,
   EPOLL_CTL_MOD,
   epollEventBytes,
   epollKeyAt,
@@ -51,6 +52,11 @@ export class Epoll {
   /** Tells of other events. */
   change(descriptor: number, events: number, key: number): boolean {
     return this.#control(EPOLL_CTL_MOD, descriptor, events, key)
+  }
+
+  /** Tells of nothing any more, though others have the descriptor still. */
+  remove(descriptor: number): void {
+    this.#control(EPOLL_CTL_DEL, descriptor, 0, 0)
   }
 
   /** Waits until something is to be done; gives how many descriptors that are, 0 too after an interruption. */

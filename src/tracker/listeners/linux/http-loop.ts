@@ -45,6 +45,8 @@ export type HttpLoopOptions = {
   readonly clock: Clock
   /** Called when a round has answered what there was. */
   readonly endBatch: () => void
+  /** Called when the listening sockets are another process's alone, while connections are served still. */
+  readonly onSocketsLeft: () => void
 }
 
 /** Milliseconds after which a thread that nobody asks looks at its control word. */
@@ -64,6 +66,7 @@ export class HttpLoop {
   isHandedOver = false
   readonly #clock: Clock
   readonly #endBatch: () => void
+  readonly #onSocketsLeft: () => void
   readonly #announcer: Announcer
   readonly #scrapes: FullScrapes
   readonly #counters: RequestCounters
@@ -81,6 +84,7 @@ export class HttpLoop {
     const { libc, memory, announcer, scrapes, counters, clock } = options
     this.#clock = clock
     this.#endBatch = options.endBatch
+    this.#onSocketsLeft = options.onSocketsLeft
     this.#announcer = announcer
     this.#scrapes = scrapes
     this.#counters = counters
@@ -200,6 +204,7 @@ export class HttpLoop {
   #drain(): void {
     const lastSecond = this.#clock.nowSeconds() + httpDrainSecondsMax
     this.#acceptor.stop()
+    this.#onSocketsLeft()
     while (this.#connections.count > 0 && this.#clock.nowSeconds() <= lastSecond)
       this.#round(this.#exchange.hasTurn ? 0 : stopWaitMs)
   }
