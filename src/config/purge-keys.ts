@@ -19,8 +19,9 @@ export const purgeKeys = {
     [60, 83],
     [
       'After so many days without a seed its uploader and those who completed it are warned. A torrent is purged no sooner',
-      'after its last warning than there are days between that and purge.unseeded_days. Days that are not before that count',
-      'for nothing; [] warns nobody.',
+      'after its last warning than there are days between that and purge.unseeded_days, and never before the day that a',
+      'warning named. One day at least has to be before purge.unseeded_days; others count for nothing. Of what was expunged',
+      'they are warned too, once. [] warns nobody.',
     ],
   ),
   'purge.per_run_max': onReload(integer(1, torrentsMax), 1000, [

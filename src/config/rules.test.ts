@@ -22,6 +22,12 @@ test.each([
     ['--set: tracker.interval_jitter_percent = 25: shortens the interval to 75 s, below'],
   ],
   [
+    ['purge.unseeded_days=60'],
+    [
+      '--set: purge.unseeded_days = 60: leaves no day of purge.warn_days (60, 83) before it, so that nobody would be warned; write earlier days there,',
+    ],
+  ],
+  [
     ['tracker.numwant_max=10', 'tracker.numwant_default=11'],
     ['--set: tracker.numwant_default = 11: must not be above tracker.numwant_max (10)'],
   ],
@@ -95,6 +101,9 @@ test.each([
   ],
   [['tracker.proxy_protocol=[]']],
   [['tracker.proxy_protocol=false']],
+  [['purge.unseeded_days=0']],
+  [['purge.unseeded_days=60', 'purge.warn_days=[]']],
+  [['purge.unseeded_days=30', 'purge.warn_days=[20,83]']],
   [['tracker.interval_jitter_percent=50']],
   [['tracker.workers=16']],
 ])('%j is taken', (overrides) => {

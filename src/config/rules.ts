@@ -92,6 +92,14 @@ export const rules: readonly Rule[] = [
     },
   },
   {
+    keys: ['purge.unseeded_days', 'purge.warn_days'],
+    problem: ({ purge: { unseededDays, warnDays } }) => {
+      if (unseededDays === 0 || warnDays.length === 0) return undefined
+      if (warnDays.some((days) => days < unseededDays)) return undefined
+      return `leaves no day of purge.warn_days (${warnDays.join(', ')}) before it, so that nobody would be warned; write earlier days there, or purge.warn_days = [] to purge without a warning`
+    },
+  },
+  {
     keys: ['tracker.workers', 'tracker.udp', 'tracker.http', 'tracker.https'],
     problem: ({ tracker }) => {
       const { udp, http, https, workers } = tracker

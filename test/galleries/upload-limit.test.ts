@@ -42,6 +42,22 @@ describe.for(engines)('on %s', (engine) => {
     expect(faultIn(await uploadNew()).message).toContain('from 2026-11-22 09:01 UTC on')
   })
 
+  test('all of them are named, eleven by default', async () => {
+    const { uploadNew, torrents } = await open({
+      uncompletedUploads: 10,
+      uncompletedHours: 24,
+    })
+    const names: string[] = []
+    for (let count = 0; count < 11; count++) {
+      const { id } = torrentIn(await uploadNew())
+      names.push(`"plate ${count}"`)
+      await torrents.edit(id, { name: `plate ${count}` }, 'member 1')
+    }
+    const { message } = faultIn(await uploadNew())
+    expect(message).toContain(`: ${names.join(', ')}.`)
+    expect(message).toContain('from 2026-11-22 08:01 UTC on')
+  })
+
   test('what was expunged or replaced counts, and what another member completed does not', async () => {
     const site = await open({ uncompletedUploads: 1, uncompletedHours: 1 })
     const { uploadNew, torrents, database } = site

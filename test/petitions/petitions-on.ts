@@ -7,6 +7,7 @@ import { memberNameKey } from '#index/members/member-name'
 import type { Role } from '#index/members/role'
 import type { NewNotice } from '#index/notifications/notice'
 import type { Petition } from '#index/petitions/petition'
+import { PetitionError, type PetitionErrorCode } from '#index/petitions/petition-error'
 import { daySeconds, type PetitionRules } from '#index/petitions/petition-rules'
 import { createPetitionTargets, type Subject } from '#index/petitions/petition-targets'
 import { createPetitions, type Petitions } from '#index/petitions/petitions'
@@ -15,10 +16,11 @@ import type { EngineName } from '#index/storage/engine'
 import type { Torrent } from '#index/torrents/torrent'
 import { galleryTorrentsOn, torrentIn, uploadOne } from '../galleries/gallery-torrents-on.ts'
 import { folder } from '../metainfo/bases.ts'
-import type { TestDatabases } from '../storage/databases.ts'
+import type { Address, TestDatabases } from '../storage/databases.ts'
 import { petitionRules } from '../support/petition-rules.ts'
 
 export type PetitionsOn = {
+  readonly address: Address
   readonly database: Database
   readonly petitions: Petitions
   /** Another connection to the same database, as another process would have it. */
@@ -80,6 +82,7 @@ export async function petitionsOn(
     return added
   }
   return {
+    address,
     database,
     petitions: petitionsOver(database),
     connect: () => databases.open(engine, address),
@@ -112,4 +115,14 @@ export async function alice({ database }: Pick<PetitionsOn, 'database'>): Promis
 
 export function stateOf({ state, ending }: Petition): string {
   return ending === undefined ? state : `${state} by ${ending.by}`
+}
+
+/** With which work is refused; undefined where it is done. */
+export async function codeOf(work: Promise<unknown>): Promise<PetitionErrorCode | undefined> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (error === undefined || error instanceof PetitionError) return error?.code
+  throw error
 }

@@ -1,25 +1,15 @@
 /** Petitions on both engines, under a clock that the tests put forward. */
 import { describe, expect, test } from 'vitest'
 import { stepOf } from '#index/petitions/petition-change'
-import type { PetitionErrorCode } from '#index/petitions/petition-error'
 import { PetitionError } from '#index/petitions/petition-error'
 import { castVote } from '#index/petitions/petition-events'
 import { petitionExports } from '#index/petitions/petition-export'
 import { daySeconds } from '#index/petitions/petition-rules'
 import { engines, useDatabases } from '../storage/databases.ts'
-import { alice, old, petitionsOn, stateOf } from './petitions-on.ts'
+import { alice, codeOf, old, petitionsOn, stateOf } from './petitions-on.ts'
 
 const databases = useDatabases()
 const { clock } = databases
-
-async function codeOf(work: Promise<unknown>): Promise<PetitionErrorCode | undefined> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (error === undefined || error instanceof PetitionError) return error?.code
-  throw error
-}
 
 function ids(found: readonly { readonly petition: { readonly id: number } }[]): number[] {
   return found.map(({ petition }) => petition.id)
@@ -57,22 +47,38 @@ describe.for(engines)('on %s', (engine) => {
     ])
   })
 
-  test('the vote of its uploader expunges a torrent at once, with the petition at its threshold', async () => {
-    const on = await petitionsOn(databases, engine)
-    const owner = await alice(on)
-    const own = await on.petitions.open(on.torrent, 'A better one follows.', owner)
-    expect(stateOf(own)).toBe('active by uploader')
-    expect(own.votes).toMatchObject([{ weight: 100 }])
-    expect(on.told.at(-1)?.tombstone?.reason).toBe('A better one follows.')
-    expect(on.notices).toEqual([])
+  test('a hold does not go on while the site is down', async () => {
+    const on = await petitionsOn(databases, engine, small)
+    const [one, two, three] = await on.voters(3)
+    if (!one || !two || !three) throw new Error('three were asked for')
+    await on.petitions.open(on.gallery, 'Why', one)
+    for (const voter of [two, three]) await on.petitions.vote(1, true, voter)
+    clock.now += 300
+    await on.petitions.sweep()
+    clock.now += 1200
+    const next = on.petitionsOver(await on.connect())
+    await next.sweep()
+    expect(stateOf((await next.find(1)).petition)).toBe('held')
+    clock.now += 599
+    await next.sweep()
+    expect((await on.galleries.find(1)).state).toBe('live')
+    clock.now += 1
+    await next.sweep()
+    expect((await on.galleries.find(1)).state).toBe('expunged')
   })
 
-  test('the uploader joins the petition that is open', async () => {
-    const on = await petitionsOn(databases, engine)
-    await on.petitions.open(on.torrent, 'Broken', await on.member('bob'))
-    const joined = await on.petitions.open(on.torrent, 'Yes', await alice(on))
-    expect(joined).toMatchObject({ id: 1, explanation: 'Broken', state: 'active' })
-    expect(joined.votes.map(({ weight }) => weight)).toEqual([1, 99])
+  test('one that came to be held and saw no sweep has the whole hold after a start', async () => {
+    const on = await petitionsOn(databases, engine, small)
+    const [one, two, three] = await on.voters(3)
+    if (!one || !two || !three) throw new Error('three were asked for')
+    await on.petitions.open(on.gallery, 'Why', one)
+    for (const voter of [two, three]) await on.petitions.vote(1, true, voter)
+    clock.now += 1200
+    const next = on.petitionsOver(await on.connect())
+    const [held] = await next.ofSubject(on.gallery)
+    expect(held).toMatchObject({ state: 'held', stateAt: clock.now })
+    // Whoever was there for less than that may still vote against it.
+    expect(stateOf(await next.vote(1, false, await on.member('bob', 'uploader')))).toBe('open')
   })
 
   test('a gallery is held, expunged by the sweep when the hold is over, and its torrents work on', async () => {
@@ -327,7 +333,7 @@ describe.for(engines)('on %s', (engine) => {
   })
 
   test('members have what they wrote and voted, and it goes with the account', async () => {
-    const on = await petitionsOn(databases, engine, small)
+    const on = await petitionsOn(databases, engine, { ...small, appealPower: 4 })
     const [one, two] = await on.voters(2)
     if (!one || !two) throw new Error('two were asked for')
     await on.petitions.open(on.torrent, 'My own words', one)
@@ -338,9 +344,14 @@ describe.for(engines)('on %s', (engine) => {
         for await (const row of rowsOf(memberId)) rows.push(row)
       return rows
     }
+    const keeper = await on.member('keeper', 'moderator')
+    await on.petitions.open(on.gallery, 'Why', keeper)
+    await on.petitions.decide(2, { act: 'expunge', verdict: '' }, keeper)
+    await on.petitions.appeal(2, 'My own plea', one)
     const at = new Date(clock.now * 1000).toISOString()
     expect(await exported(one.id)).toEqual([
       { id: 1, torrent: 1, explanation: 'My own words', at, state: 'open' },
+      { petition: 2, gallery: 1, statement: 'My own plea', at, state: 'appealed' },
       { petition: 1, expunge: true, weight: 4, at },
     ])
     expect(await exported(two.id)).toEqual([{ petition: 1, expunge: false, weight: 4, at }])

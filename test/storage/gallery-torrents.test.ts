@@ -200,7 +200,7 @@ describe.for(engines)('on %s', (engine) => {
       tombstone: { kind: 'purged' },
     })
     expect(await countsOf(database, 1, 2)).toEqual([0, 0])
-    expect(await torrents.forget(2_000_000_000, 10)).toBe(0)
+    expect(await torrents.forget({ at: 2_000_000_000, upSeconds: 9 }, 10)).toBe(0)
     const [restored] = await torrents.restore([one.id, other.id])
     expect(restored).toMatchObject({ removal: undefined, tombstone: undefined })
     expect(await countsOf(database, 1, 2)).toEqual([1, 1])

@@ -16,6 +16,27 @@ import { hashOf, newTorrent } from './sample-torrents.ts'
 const databases = useDatabases()
 const { clock } = databases
 
+/** A member, a gallery, a torrent that is seeded and one that is gone, and what was recorded of them. */
+const siteOfStep12 = (bytes: 'BLOB' | 'BYTEA'): string => `
+  UPDATE meta SET value = '7000' WHERE key = 'tracker_up_seconds';
+  INSERT INTO members (id, name, name_key, role, torrent_key, created_at)
+    VALUES (1, 'Alice', 'alice', 'member', 'kkkkkkkkkkkkkkkk', 1);
+  INSERT INTO galleries (id, key, owner_id, title, original_title, category, description,
+      announce_id, current_id, posted_at, torrent_count)
+    VALUES (1, 'aaaaaaaaaa', 1, 'A gallery', '', 'Misc', '', 1, 1, 1, 1);
+  INSERT INTO torrents (id, info_hash, name, is_private, added_at, announced_at, active_up_seconds,
+      completed, seeders, gallery_id, announce_id, uploader_id, comment, file_bytes, removed_at,
+      removed_by, removal_reason, tombstone_kind, tombstone_reason, tombstone_at)
+    VALUES (1, CAST('${'a'.repeat(20)}' AS ${bytes}), 'live', 0, 5, 60, 100, 900, 2, 1, 1, 1, '', 9, NULL, NULL, NULL, NULL,
+        NULL, NULL),
+      (2, CAST('${'b'.repeat(20)}' AS ${bytes}), 'purged', 0, 5, NULL, 100, 800, 0, 1, 1, 1, '', 9, 50, 'housekeeping', 'idle',
+        'purged', 'idle', 50);
+  INSERT INTO torrent_totals VALUES (1, 0, 0, 2, 1);
+  INSERT INTO completions (id, member_id, torrent_id, completed_at, credited_at, is_inferred)
+    VALUES (4, 1, 1, 5, 6, 0);
+  INSERT INTO audit_log (id, at, actor, action, target, detail)
+    VALUES (9, 1, 'operator', 'torrent.edit', 'x', '');`
+
 /** A step after the real ones. */
 function nextStep(...statements: string[]): Migration {
   return { number: migrations.length + 1, name: 'next', statements: () => statements }
@@ -67,6 +88,28 @@ describe.for(engines)('on %s', (engine) => {
     await runStatements(address, `DELETE FROM schema_migrations WHERE number = ${step.number}`)
     const second = await databases.open(engine, address)
     expect((await second.torrents.find(hashOf('kept')))?.name).toBe('changed by a step')
+  })
+
+  test('a site from before there were petitions, notices and purging keeps what it has', async () => {
+    const address = await databases.newAddress(engine)
+    await migrateTo(
+      address,
+      migrations.filter(({ number }) => number <= 12),
+    )
+    await runStatements(address, siteOfStep12(engine === 'sqlite' ? 'BLOB' : 'BYTEA'))
+    const { galleryTorrents, notices, purge } = await databases.open(engine, address)
+    const [live, purged] = [await galleryTorrents.findById(1), await galleryTorrents.findById(2)]
+    expect(live).toMatchObject({ name: 'live', completed: 3, uploader: { name: 'Alice' } })
+    expect(purged).toMatchObject({
+      completed: 0,
+      tombstone: { kind: 'purged', reason: 'idle', at: 50, purgedAt: 50 },
+    })
+    expect(await galleryTorrents.upSecondsGone(2)).toBe(0)
+    expect(await purge.find(1)).toMatchObject({ countedUpSeconds: 7000, seededAt: 60 })
+    const marks = (['completions', 'versions', 'acts'] as const).map((source) =>
+      notices.mark(source),
+    )
+    expect(await Promise.all(marks)).toEqual([4, 1, 9])
   })
 
   test('a step that fails leaves nothing, and those before it stay', async () => {

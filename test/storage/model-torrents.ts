@@ -1,4 +1,5 @@
 /** The torrents' repository as a plain list in memory: what both engines are compared with. */
+import type { LongAgo } from '#index/torrents/housekeeping-rules'
 import type { Ban, NewTorrent, Removal, Torrent, TorrentFile } from '#index/torrents/torrent'
 import type {
   AddOutcome,
@@ -13,7 +14,13 @@ import type {
 } from '#index/torrents/torrent-repository'
 import { isFound } from './model-search.ts'
 
-type Row = { torrent: Torrent; readonly files: readonly TorrentFile[]; activeUpSeconds: number }
+type Row = {
+  torrent: Torrent
+  readonly files: readonly TorrentFile[]
+  activeUpSeconds: number
+  /** Since it was removed. */
+  goneUpSeconds: number
+}
 
 /** The same text on both engines. */
 const stored = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd')
@@ -123,7 +130,10 @@ export class ModelTorrents implements TorrentRepository {
 
   async remove(ids: readonly number[], removal: Removal): Promise<readonly Torrent[]> {
     const kept = { ...removal, reason: stored(removal.reason) }
-    return this.#change(ids, ({ torrent }) => ({ removal: torrent.removal ?? kept }))
+    return this.#change(ids, (row) => {
+      if (row.torrent.removal === undefined) row.goneUpSeconds = this.#upSeconds
+      return { removal: row.torrent.removal ?? kept }
+    })
   }
 
   async restore(ids: readonly number[]): Promise<readonly Torrent[]> {
@@ -169,13 +179,26 @@ export class ModelTorrents implements TorrentRepository {
       .map(({ torrent }) => torrent)
   }
 
-  async forget(removedBefore: number, limit: number): Promise<number> {
-    const gone = this.#rows
-      .filter((row) => removedAt(row) < removedBefore)
-      .toSorted((one, other) => removedAt(one) - removedAt(other))
-      .slice(0, limit)
+  async upSecondsGone(torrentId: number): Promise<number> {
+    const row = this.#rows.find(({ torrent }) => torrent.id === torrentId && torrent.removal)
+    return this.#upSeconds - (row?.goneUpSeconds ?? this.#upSeconds)
+  }
+
+  async forgettable(removedBefore: LongAgo, limit: number): Promise<number> {
+    return this.#forgettable(removedBefore, limit).length
+  }
+
+  async forget(removedBefore: LongAgo, limit: number): Promise<number> {
+    const gone = this.#forgettable(removedBefore, limit)
     this.#rows = this.#rows.filter((row) => !gone.includes(row))
     return gone.length
+  }
+
+  #forgettable({ at, upSeconds }: LongAgo, limit: number): Row[] {
+    return this.#rows
+      .filter((row) => removedAt(row) < at && row.goneUpSeconds < upSeconds)
+      .toSorted((one, other) => removedAt(one) - removedAt(other))
+      .slice(0, limit)
   }
 
   #found({ state, search }: Pick<TorrentQuery, 'state' | 'search'>): Torrent[] {
@@ -214,7 +237,7 @@ export class ModelTorrents implements TorrentRepository {
       leechers: 0,
     }
     const kept = (files ?? []).map((file) => ({ ...file, path: stored(file.path) }))
-    const row = { torrent, files: kept, activeUpSeconds: this.#upSeconds }
+    const row = { torrent, files: kept, activeUpSeconds: this.#upSeconds, goneUpSeconds: 0 }
     this.#rows.push(row)
     return row
   }

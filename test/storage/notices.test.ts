@@ -128,6 +128,11 @@ describe.for(engines)('notices on %s', (engine) => {
     const shown = [alice, bob, carol].map((id) => notices.page(id, undefined, 10))
     expect((await Promise.all(shown)).map(({ length }) => length)).toEqual([0, 1, 1])
     expect(await database.notices.allOf(bob, 0, 10)).toHaveLength(2)
+    const [version, mailed] = (await database.notices.allOf(bob, 0, 10)).toReversed()
+    // What a member reads on the site says nothing of what goes by mail alone.
+    await notices.markRead(bob, version?.id ?? 0)
+    expect(await notices.find(bob, mailed?.id ?? 0)).toEqual(mailed)
+    expect(await notices.find(alice, mailed?.id ?? 0)).toBeUndefined()
     mailer.isFull = true
     await jobs.mail(signal)
     mailer.isFull = false
@@ -218,6 +223,27 @@ describe.for(engines)('notices on %s', (engine) => {
     expect(await notices.page(bob, undefined, 2)).toMatchObject([
       { facts: { count: 1 } },
       { facts: { count: 3 } },
+    ])
+  })
+
+  test('of completions that were mailed stay, for the links in the mail and the hour until the next', async () => {
+    const { notices, jobs, mails, database } = await open(engine)
+    await database.galleries.add([newGallery()])
+    const torrent = await addGalleryTorrent(database, 'torrent', { uploaderId: bob })
+    await notices.choose(bob, { ...usualChannels, completion: { onSite: true, byMail: true } })
+    await complete(database, 1, [[alice, torrent.id]])
+    await jobs.tell(signal)
+    await jobs.mail(signal)
+    expect(mails).toHaveLength(1)
+    const [linked] = await notices.page(bob, undefined, 9)
+    await complete(database, 2, [[carol, torrent.id]])
+    await jobs.tell(signal)
+    await jobs.mail(signal)
+    expect(mails).toHaveLength(1)
+    expect(await notices.find(bob, linked?.id ?? 0)).toEqual(linked)
+    expect(await notices.page(bob, undefined, 9)).toMatchObject([
+      { facts: { count: 1 } },
+      { facts: { count: 1 } },
     ])
   })
 

@@ -155,6 +155,8 @@ describe.for(engines)('on %s', (engine) => {
     const grant = { name: 'Member2', amount: 50, reason: ' for the maps ', key: 'a-key' }
     expect(await points.grant(grant, 'operator')).toMatchObject({ balance: 50, isNew: true })
     expect(await points.grant(grant, 'operator')).toMatchObject({ balance: 50, isNew: false })
+    for (const other of [{ name: 'member1' }, { amount: 51 }, { reason: 'for the map' }])
+      expect(await codeOf(points.grant({ ...grant, ...other }, 'operator'))).toBe('key_used')
     const take = { name: 'member2', amount: -50, reason: 'a mistake' }
     const taken = await Promise.allSettled(
       Array.from({ length: 4 }, () => points.grant(take, 'member 1')),

@@ -1,18 +1,9 @@
 /** Purging under a clock that the test puts forward, on both engines: whom it warns, what it takes out, and what stays. */
 import { describe, expect, test } from 'vitest'
-import type { AccountingFlush } from '#index/accounting/accounting-repository'
 import { createGalleryTorrents } from '#index/galleries/create-gallery-torrents'
-import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
-import { createNotices } from '#index/notifications/notices'
-import { createPurge } from '#index/purge/purge'
-import type { PurgeOptions, PurgeReport } from '#index/purge/purge-options'
-import type { PurgeRules } from '#index/purge/purge-rules'
-import type { Database } from '#index/storage/database'
-import type { EngineName } from '#index/storage/engine'
-import type { Torrent } from '#index/torrents/torrent'
 import { purgeRules } from '../support/purge-rules.ts'
 import { engines, useDatabases } from './databases.ts'
-import { addOwner, newGallery } from './sample-galleries.ts'
+import { fail, PurgedSite } from './purged-site.ts'
 import { addGalleryTorrent } from './sample-gallery-torrents.ts'
 
 const databases = useDatabases()
@@ -20,110 +11,9 @@ const { clock } = databases
 const day = 86_400
 const [alice, bob, carol] = [1, 2, 3]
 
-/** A site with galleries of Alice, a tracker that can be up or down, and purging. */
-class PurgedSite {
-  readonly database: Database
-  rules: PurgeRules = { ...purgeRules }
-  /** What the tracker was told last of each torrent, by its id. */
-  readonly told = new Map<number, Torrent>()
-  #sequence = 0
-
-  constructor(database: Database) {
-    this.database = database
-  }
-
-  static async open(engine: EngineName): Promise<PurgedSite> {
-    clock.now = 1_800_000_000
-    const database = await databases.open(engine)
-    for (const name of ['Alice', 'Bob', 'Carol']) await addOwner(database, name)
-    await database.galleries.add([newGallery()])
-    return new PurgedSite(database)
-  }
-
-  /** `more` stands in for a part that fails. */
-  purge(more: Partial<PurgeOptions> = {}) {
-    const { purge: repository, audit, notices } = this.database
-    return createPurge({
-      repository,
-      audit,
-      clock,
-      changes: { changed: (torrents) => torrents.forEach((one) => this.told.set(one.id, one)) },
-      notices: createNotices({ ...this.#mail, repository: notices, clock, onFailure: fail }),
-      rules: () => this.rules,
-      flush: () => Promise.resolve(),
-      ...this.#mail,
-      ...more,
-    })
-  }
-
-  readonly #mail = { hasMail: () => false }
-
-  run(more: { isDryRun?: boolean; isForced?: boolean } = {}): Promise<PurgeReport> {
-    return this.purge().run({ isDryRun: false, isForced: false, actor: 'operator', ...more })
-  }
-
-  /** Days in which the tracker is up, and somebody seeds these at their end. */
-  async up(days: number, seeded: readonly GalleryTorrent[] = []): Promise<void> {
-    clock.now += days * day
-    await this.database.torrents.flush({
-      run: 'run',
-      sequence: ++this.#sequence,
-      upSeconds: days * day,
-      activities: seeded.map(({ id }) => ({
-        torrentId: id,
-        completions: 0,
-        announcedAt: clock.now,
-        seeders: 1,
-        leechers: 0,
-      })),
-    })
-  }
-
-  async complete(memberId: number, torrentId: number): Promise<void> {
-    const flush: AccountingFlush = {
-      run: 'ledger',
-      sequence: ++this.#sequence,
-      at: clock.now,
-      marks: [],
-      pairs: [
-        {
-          memberId,
-          torrentId,
-          uploaded: 5,
-          downloaded: 7,
-          seedSeconds: 60,
-          seededUntil: 0,
-          firstAt: clock.now,
-          lastAt: clock.now,
-          client: '',
-        },
-      ],
-      days: [{ memberId, day: 20_833, uploaded: 5, downloaded: 7, seedSeconds: 60 }],
-      completions: [{ memberId, torrentId, at: clock.now, isInferred: false }],
-      anonymous: [],
-      pointsPerCompletion: 10,
-    }
-    await this.database.accounting.flush(flush)
-  }
-
-  /** The events that a member was told, the latest first. */
-  async eventsOf(memberId: number): Promise<readonly string[]> {
-    return (await this.database.notices.page(memberId, undefined, 100)).map(({ event }) => event)
-  }
-
-  async kindsOf(...torrents: readonly GalleryTorrent[]): Promise<readonly unknown[]> {
-    const found = torrents.map(({ id }) => this.database.galleryTorrents.findById(id))
-    return (await Promise.all(found)).map((torrent) => torrent?.tombstone?.kind ?? 'live')
-  }
-}
-
-function fail(error: unknown): never {
-  throw error
-}
-
 describe.for(engines)('purging on %s', (engine) => {
   test('warns uploader and completers twice, purges a week after, and leaves what was earned', async () => {
-    const site = await PurgedSite.open(engine)
+    const site = await PurgedSite.open(databases, engine)
     const { database } = site
     const old = await addGalleryTorrent(database, 'old')
     const seeded = await addGalleryTorrent(database, 'seeded')
@@ -175,7 +65,7 @@ describe.for(engines)('purging on %s', (engine) => {
   })
 
   test('counts no day in which the tracker was down, and anew from a seed, a restoration or a moderator', async () => {
-    const site = await PurgedSite.open(engine)
+    const site = await PurgedSite.open(databases, engine)
     const { database } = site
     site.rules = { ...purgeRules, unseededDays: 10, warnDays: [5] }
     const down = await addGalleryTorrent(database, 'down')
@@ -228,7 +118,7 @@ describe.for(engines)('purging on %s', (engine) => {
   })
 
   test('takes a part of what is due, of each uploader and in all, unless it is forced', async () => {
-    const site = await PurgedSite.open(engine)
+    const site = await PurgedSite.open(databases, engine)
     const { database } = site
     site.rules = { ...purgeRules, unseededDays: 10, warnDays: [], perUploaderMax: 2, perRunMax: 3 }
     for (const name of ['a', 'b', 'c', 'd']) await addGalleryTorrent(database, name)
@@ -243,25 +133,28 @@ describe.for(engines)('purging on %s', (engine) => {
   })
 
   test('tells in a rehearsal what it would do, and changes nothing', async () => {
-    const site = await PurgedSite.open(engine)
+    const site = await PurgedSite.open(databases, engine)
     const { database } = site
     await addGalleryTorrent(database, 'unseeded')
     const expunged = await addGalleryTorrent(database, 'expunged')
-    await site.up(83)
+    await site.up(76)
     const tombstone = { kind: 'expunged', reason: 'voted out', at: clock.now } as const
     await database.galleryTorrents.bury(expunged.id, tombstone)
+    expect(await site.run({ isDryRun: true })).toMatchObject({ warned: 2, purged: 0 })
+    expect(await site.eventsOf(alice)).toEqual([])
+    expect(await site.run()).toMatchObject({ warned: 2, purged: 0 })
+    const before = [await site.eventsOf(alice), await site.purge().runs(9)]
     await site.up(7)
     const rehearsed = await site.run({ isDryRun: true })
     expect(rehearsed).toMatchObject({ isDryRun: true, warned: 1, purged: 1 })
     expect(rehearsed.torrents).toMatchObject([{ name: 'expunged', cause: 'expunged' }])
-    expect(await site.eventsOf(alice)).toEqual([])
-    expect(await site.purge().runs(1)).toEqual([])
+    expect([await site.eventsOf(alice), await site.purge().runs(9)]).toEqual(before)
     expect(await site.run({ isDryRun: true })).toEqual(rehearsed)
     expect(await site.run()).toEqual({ ...rehearsed, isDryRun: false })
   })
 
-  test('what was expunged goes after a week, keeps its reason, and can be restored for 30 days', async () => {
-    const site = await PurgedSite.open(engine)
+  test('what was expunged goes after a week and a warning, keeps its reason, and can be restored for 30 days', async () => {
+    const site = await PurgedSite.open(databases, engine)
     const { database } = site
     const torrents = createGalleryTorrents({
       repository: database.galleryTorrents,
@@ -277,11 +170,16 @@ describe.for(engines)('purging on %s', (engine) => {
     })
     const first = await addGalleryTorrent(database, 'first')
     const second = await addGalleryTorrent(database, 'second')
+    await site.complete(bob, first.id)
     const at = clock.now
     for (const { id } of [first, second]) await torrents.expunge(id, 'voted out', 'member 2')
     expect((await torrents.window(1)).current).toHaveLength(2)
     await site.up(6)
-    expect(await site.run()).toMatchObject({ purged: 0 })
+    expect(await site.run()).toMatchObject({ warned: 2, purged: 0 })
+    expect(await site.eventsOf(alice)).toEqual(['expunged_purge_coming', 'expunged_purge_coming'])
+    expect(await database.notices.page(bob, undefined, 9)).toMatchObject([
+      { event: 'expunged_purge_coming', facts: { name: 'first', purgeAt: clock.now + day } },
+    ])
     await site.up(1)
     expect(await site.run()).toMatchObject({ purged: 2 })
     expect((await torrents.window(1)).current).toEqual([])
@@ -289,6 +187,9 @@ describe.for(engines)('purging on %s', (engine) => {
     const tombstone = { kind: 'expunged', reason: 'voted out', at, purgedAt }
     expect((await torrents.findById(first.id)).tombstone).toEqual(tombstone)
     expect(site.told.get(first.id)?.tombstone).toEqual(tombstone)
+    // Days in which the tracker is down take nothing of the thirty.
+    clock.now += 100 * day
+    expect(await site.run()).toMatchObject({ forgotten: 0 })
     await site.up(30)
     expect(await site.run()).toMatchObject({ forgotten: 0 })
     expect((await torrents.restore(first.id, 'operator')).tombstone).toBeUndefined()
@@ -304,8 +205,77 @@ describe.for(engines)('purging on %s', (engine) => {
     expect((await torrents.findById(second.id)).tombstone).toMatchObject({ reason: 'voted out' })
   })
 
+  test('what was expunged long ago is purged a day after its warning, or at once where nobody is warned', async () => {
+    const site = await PurgedSite.open(databases, engine)
+    const { database } = site
+    const torrent = await addGalleryTorrent(database, 'it')
+    const tombstone = { kind: 'expunged', reason: '', at: clock.now } as const
+    await database.galleryTorrents.bury(torrent.id, tombstone)
+    await site.up(50)
+    expect(await site.run({ isForced: true })).toMatchObject({ warned: 1, purged: 0 })
+    expect(await site.purge().find(torrent.id)).toMatchObject({ purgeAt: clock.now + day })
+    site.rules = { ...purgeRules, warnDays: [] }
+    expect(await site.run()).toMatchObject({ purged: 0 })
+    await site.up(1)
+    expect(await site.run()).toMatchObject({ purged: 1 })
+    await database.galleryTorrents.bury((await addGalleryTorrent(database, 'other')).id, tombstone)
+    await site.up(7)
+    expect(await site.run()).toMatchObject({ warned: 0, purged: 1 })
+  })
+
+  test('holds to the day that members were told, whatever a reload makes of the rules', async () => {
+    const site = await PurgedSite.open(databases, engine)
+    await addGalleryTorrent(site.database, 'it')
+    await site.up(60)
+    expect(await site.run()).toMatchObject({ warned: 1, purged: 0 })
+    await site.up(1)
+    site.rules = { ...purgeRules, unseededDays: 61, warnDays: [60] }
+    expect(await site.run({ isForced: true })).toMatchObject({ warned: 0, purged: 0 })
+    site.rules = { ...purgeRules, unseededDays: 60, warnDays: [] }
+    await site.up(28)
+    expect(await site.run({ isForced: true })).toMatchObject({ warned: 0, purged: 0 })
+    await site.up(1)
+    expect(await site.run()).toMatchObject({ purged: 1 })
+  })
+
+  test('warns anew of what was pinned and is not any more', async () => {
+    const site = await PurgedSite.open(databases, engine)
+    const { torrents } = site.database
+    const { id } = await addGalleryTorrent(site.database, 'it')
+    await site.up(83)
+    await site.run()
+    await torrents.pin([id], true)
+    await site.up(200)
+    await torrents.pin([id], false)
+    await site.up(1)
+    expect(await site.run()).toMatchObject({ warned: 0, purged: 0 })
+    await torrents.pin([id], false)
+    await site.up(59)
+    expect(await site.run()).toMatchObject({ warned: 1, purged: 0 })
+  })
+
+  test('a member is shown the first to go of what they uploaded or completed, each once', async () => {
+    const site = await PurgedSite.open(databases, engine)
+    const { database } = site
+    const completed = await addGalleryTorrent(database, 'completed')
+    await site.up(1)
+    const both = await addGalleryTorrent(database, 'both', { uploaderId: bob })
+    await addGalleryTorrent(database, 'of others')
+    await site.up(1)
+    await addGalleryTorrent(database, 'uploaded', { uploaderId: bob })
+    await site.complete(bob, completed.id)
+    await site.complete(bob, both.id)
+    await site.up(62)
+    const found = await site.purge().ofMember(bob, 9)
+    expect(found.map(({ name }) => name)).toEqual(['completed', 'both', 'uploaded'])
+    expect(await site.purge().ofMember(bob, 2)).toEqual(found.slice(0, 2))
+    site.rules = { ...purgeRules, unseededDays: 0 }
+    const unasked = site.purge({ repository: { ...database.purge, ofMember: fail } })
+    expect(await unasked.ofMember(bob, 9)).toEqual([])
+  })
+
   test('a run that dies is taken up: nobody is told twice, nothing goes without its warning', async () => {
-    const site = await PurgedSite.open(engine)
+    const site = await PurgedSite.open(databases, engine)
     const { database } = site
     const torrent = await addGalleryTorrent(database, 'it')
     await site.up(200)
@@ -334,7 +304,7 @@ describe.for(engines)('purging on %s', (engine) => {
   })
 
   test('runs once a day by itself, and not at all where it is switched off', async () => {
-    const site = await PurgedSite.open(engine)
+    const site = await PurgedSite.open(databases, engine)
     expect(await site.purge().runDaily()).toMatchObject({ isForced: false })
     clock.now += day / 2
     expect(await site.purge().runDaily()).toBeUndefined()

@@ -113,7 +113,7 @@ describe.for(engines)('on %s', (engine) => {
     const database = await filled()
     const { torrents } = database
     await torrents.remove([1], { by: 'operator', reason: '', removedAt: 1 })
-    expect(await torrents.forget(2, 10)).toBe(1)
+    expect(await torrents.forget({ at: 2, upSeconds: 1 }, 10)).toBe(1)
     expect(await found(database, 'flora', 'all')).toEqual([1])
     expect(await found(database, 'danube', 'all')).toEqual([])
     await torrents.add([newTorrent(names[0] ?? '')])

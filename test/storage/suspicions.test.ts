@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { AccountingFlush, SuspicionSum } from '#index/accounting/accounting-repository'
 import { computeSuspicions } from '#index/accounting/compute-suspicions'
 import { suspicionExport } from '#index/accounting/suspicion-export'
+import { createSuspicions } from '#index/accounting/suspicions'
 import type { Database } from '#index/storage/database'
 import { type Catalogue, fillCatalogue } from '../accounting/catalogue.ts'
 import { TrackerRun } from '../accounting/tracker-run.ts'
@@ -183,6 +184,27 @@ describe.for(engines)('on %s', (engine) => {
       DELETE FROM torrent_totals WHERE torrent_id = ${torrent(4)}`)
     await compute()
     expect(await database.suspicions.unbalanced(undefined, 10)).toEqual([])
+  })
+
+  test('a page of those that do not balance leads to the next, however much it is', async () => {
+    const most = Number.MAX_SAFE_INTEGER - 2 ** 40
+    await execute(
+      [0, 1, 2]
+        .map(
+          (index) =>
+            `INSERT INTO torrent_totals VALUES (${torrent(index)}, ${most - index}, 0, 0, 0)`,
+        )
+        .join(';'),
+    )
+    await compute()
+    const list = createSuspicions({
+      repository: database.suspicions,
+      torrents: { find: () => Promise.reject(new Error('no torrent is asked for')) },
+    })
+    const first = await list.unbalanced({ after: undefined, limit: 2 })
+    const rest = await list.unbalanced({ after: first.next, limit: 2 })
+    const seen = [...first.rows, ...rest.rows].map(({ torrentId }) => torrentId)
+    expect(seen).toEqual([0, 1, 2].map(torrent))
   })
 
   test('members in common are those with most of the torrents', async () => {

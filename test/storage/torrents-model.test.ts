@@ -117,10 +117,12 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
       (torrents) =>
         torrents.pin(which, is),
   ),
-  fc.tuple(time, number).map(
-    ([before, most]): Operation =>
-      (torrents) =>
-        torrents.forget(before, most),
+  fc.tuple(time, number, number).map(
+    ([at, upSeconds, most]): Operation =>
+      async (torrents) => {
+        const counted = await torrents.forgettable({ at, upSeconds }, most)
+        return [counted, await torrents.forget({ at, upSeconds }, most)]
+      },
   ),
   fc.constantFrom(...shortHashes, ...longHashes).map(finding),
   fc.tuple(time, number).map(

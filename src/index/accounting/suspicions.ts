@@ -103,6 +103,6 @@ function unbalancedMark(after: string | undefined): UnbalancedMark | undefined {
 
 function numbersIn(text: string | undefined, count: number): number[] {
   const parts = (text ?? '').split('-')
-  if (parts.length !== count || !parts.every((part) => /^\d{1,15}$/.test(part))) return []
+  if (parts.length !== count || !parts.every((part) => /^\d{1,16}$/.test(part))) return []
   return parts.map(Number)
 }

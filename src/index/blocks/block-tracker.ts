@@ -12,7 +12,7 @@ export type BlockTracker = {
   readonly holding: (target: BlockTarget) => HoldingRule | undefined
   /** Whether info-hashes may be denied here. */
   readonly deniesInfoHashes: () => boolean
-  /** Undefined for a client, since the swarms know no clients. Rejects with BlockError where no tracker runs. */
+  /** Undefined for a client, since the swarms know no clients, and where they cannot be read at present. Rejects with BlockError where no tracker runs. */
   readonly census: (target: BlockTarget) => Promise<Census | undefined>
   /** Who sends most; undefined while that is not measured. Throws BlockError where no tracker runs. */
   readonly sources: (kind: 'network' | 'client') => Sources | undefined

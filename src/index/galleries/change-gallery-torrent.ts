@@ -3,7 +3,7 @@
  * force in the tracker, then in the audit log. Only after that its author hears of it.
  */
 import { torrentCommentCharactersMax } from '#base/limits'
-import { forgottenBefore, restorableDays } from '#index/torrents/housekeeping-rules'
+import { isTooLate, restorableDays } from '#index/torrents/housekeeping-rules'
 import { infoHashText } from '#index/torrents/info-hash-text'
 import type { TombstoneKind } from '#index/torrents/tombstone'
 import { TorrentError } from '#index/torrents/torrent-error'
@@ -73,7 +73,8 @@ export async function restoreTorrent(
 ): Promise<GalleryTorrent> {
   const { tombstone } = torrent
   if (tombstone === undefined) return torrent
-  if ((tombstone.purgedAt ?? tombstone.at) < forgottenBefore(options.clock.nowSeconds()))
+  const goneSeconds = options.clock.nowSeconds() - (tombstone.purgedAt ?? tombstone.at)
+  if (isTooLate(goneSeconds, await options.repository.upSecondsGone(torrent.id)))
     throw new GalleryError(
       'too_late',
       `the torrent is gone for more than ${restorableDays} days; make it again, with another piece size, and upload that`,

@@ -96,6 +96,8 @@ export type GalleryTorrentRepository = {
   readonly bury: (torrentId: number, tombstone: Tombstone) => Promise<GalleryTorrent | undefined>
   /** Takes the tombstone away where the torrent's file is still there. */
   readonly restore: (torrentId: number) => Promise<GalleryTorrent | undefined>
+  /** How long the tracker has been up since a torrent was taken out or purged. */
+  readonly upSecondsGone: (torrentId: number) => Promise<number>
   /** Undefined where there is no such torrent, or its file is gone. */
   readonly blob: (torrentId: number) => Promise<TorrentBlob | undefined>
 }

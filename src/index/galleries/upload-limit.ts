@@ -86,7 +86,8 @@ function hoursText(hours: number): string {
   return hours === 1 ? 'the last hour' : `the last ${hours} hours`
 }
 
-const namesShown = 3
+/** All, where the limit is the default and nobody uploads for the member. */
+const namesShown = 11
 const nameCharactersShown = 60
 
 function namesText(uploads: readonly NamedTorrent[]): string {

@@ -58,7 +58,7 @@ export type NoticeRepository = {
   readonly mark: (source: NoticeSource) => Promise<number>
   /**
    * The same as `add`, in one transaction with the step from the mark `after` to `next`; nothing where somebody has made
-   * it already. Completions of a torrent are added to those that the member has not read yet.
+   * it already. Completions of a torrent are added to those that the member has neither read yet nor had by mail.
    */
   readonly addFrom: (
     source: NoticeSource,
@@ -92,9 +92,11 @@ export type NoticeRepository = {
     beforeId: number | undefined,
     limit: number,
   ) => Promise<readonly Notice[]>
+  /** One of the member's, also where it goes by mail alone. */
+  readonly find: (memberId: number, id: number) => Promise<Notice | undefined>
   /** Unread ones, `most` at most. */
   readonly unread: (memberId: number, most: number) => Promise<number>
-  /** Those up to the id; what was read is not mailed any more. */
+  /** Those up to the id that are shown; what was read is not mailed any more. */
   readonly markRead: (memberId: number, upToId: number, at: number) => Promise<void>
   /** Kinds for which the member has chosen. */
   readonly settings: (memberId: number) => Promise<Partial<NoticeSettings>>

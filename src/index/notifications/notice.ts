@@ -17,6 +17,7 @@ export const noticeEvents = [
   'petition_dismissed',
   'petition_restored',
   'purge_coming',
+  'expunged_purge_coming',
   'torrent_purged',
   'gallery_version',
   'torrent_removed',

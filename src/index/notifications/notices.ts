@@ -33,6 +33,8 @@ export type Notices = Notifier & {
     beforeId: number | undefined,
     limit: number,
   ) => Promise<readonly Notice[]>
+  /** One of the member's, also where it goes by mail alone. */
+  readonly find: (memberId: number, id: number) => Promise<Notice | undefined>
   /** How many were not read; beyond `noticesCountedMax` they are not counted. */
   readonly unread: (memberId: number) => Promise<number>
   /** Those up to the id. */
@@ -50,6 +52,7 @@ export function createNotices(options: NoticesOptions): Notices {
     tell,
     note: (notices) => tell(notices).catch(onFailure),
     page: (memberId, beforeId, limit) => repository.page(memberId, beforeId, limit),
+    find: (memberId, id) => repository.find(memberId, id),
     unread: (memberId) => repository.unread(memberId, noticesCountedMax),
     markRead: (memberId, upToId) => repository.markRead(memberId, upToId, clock.nowSeconds()),
     settingsOf: async (memberId) => settingsOf(await repository.settings(memberId)),

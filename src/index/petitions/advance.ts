@@ -45,6 +45,14 @@ function changeAt(petition: Petition, moment: number): Petition {
   return isOver || isForgotten ? cleared(petition, 'expired', moment) : petition
 }
 
+/** Of one that is held: the time since `downSince`, in which nobody could vote, is no part of its hold. */
+export function heldOver(petition: Petition, downSince: number, nowSeconds: number): Petition {
+  const { state, stateAt } = petition
+  const downSeconds = nowSeconds - Math.max(stateAt, downSince)
+  if (state !== 'held' || downSeconds <= 0) return petition
+  return { ...petition, stateAt: stateAt + downSeconds }
+}
+
 export function expunged(petition: Petition, by: PetitionEnding, at: number): Petition {
   return { ...petition, state: 'active', stateAt: at, ending: { by, at }, isExpungeDue: true }
 }

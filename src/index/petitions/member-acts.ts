@@ -43,7 +43,7 @@ export async function openOne(
   const ballot = await ballotOf(parts, { subject, isFor: true, least }, by)
   if (ballot.isDecisive) {
     const [open] = (await repository.ofTarget(target)).filter(isVotedOn)
-    if (open !== undefined) return await cast(parts, open.id, ballot)
+    if (open !== undefined) return await cast(parts, open.id, ballot, text)
   }
   const nowSeconds = clock.nowSeconds()
   const cause = causeOf(memberLabel(by), 'open', `${target.kind} ${target.id}`)
@@ -98,10 +98,12 @@ async function cast(
   { keeper, clock }: ActParts,
   petitionId: number,
   ballot: Ballot,
+  reason?: string,
 ): Promise<Petition> {
-  const asked = { nowSeconds: clock.nowSeconds(), cause: undefined, byId: ballot.by.id }
+  const asked = { nowSeconds: clock.nowSeconds(), cause: undefined, byId: ballot.by.id, reason }
   const event = (petition: Petition): Petition => {
-    if (petition.votes.length >= petitionVotesMax) throw tooManyVotes
+    const isFull = petition.votes.length >= petitionVotesMax
+    if (isFull && !ballot.isDecisive) throw tooManyVotes
     return castVote(petition, ballot)
   }
   return (await keeper.change(petitionId, event, asked)).petition

@@ -2,7 +2,7 @@
  * From what became of one petition to what is written in one transaction: with it the others of its target, which end when
  * it comes into force, what the audit log says, and when to look at each again. Pure.
  */
-import { advance, nextMoment } from './advance.ts'
+import { advance, heldOver, nextMoment } from './advance.ts'
 import { isInForce, type Petition } from './petition.ts'
 import { PetitionError } from './petition-error.ts'
 import { endPetition, restoredOutside } from './petition-events.ts'
@@ -30,6 +30,14 @@ export function stepOf(event: PetitionEvent, { nowSeconds, cause }: Asked): Peti
     ]
     const changed = [after, ...ended.map(([, is]) => is)]
     return { petitions: changed.map((petition) => storedOf(petition, nowSeconds)), log }
+  }
+}
+
+/** The first thing after a start: before time does its part. */
+export function heldOverStep(downSince: number, nowSeconds: number): PetitionStep {
+  return (before) => {
+    const petition = heldOver(before, downSince, nowSeconds)
+    return { petitions: [storedOf(petition, nowSeconds)], log: [] }
   }
 }
 

@@ -19,7 +19,7 @@ import { PetitionError } from './petition-error.ts'
 import { scoreAt } from './score.ts'
 
 export type Ballot = Vote & {
-  /** The vote of a torrent's uploader for expunging it, which decides alone. */
+  /** The vote of a torrent's uploader for expunging it, which decides alone and takes the place of one against it. */
   readonly isDecisive: boolean
 }
 
@@ -43,14 +43,18 @@ export function openPetition(
 
 export function castVote(petition: Petition, ballot: Ballot): Petition {
   if (!isVotedOn(petition)) throw closedPetition(petition)
-  if (petition.votes.some(({ by }) => by.id === ballot.by.id)) throw alreadyVoted
-  const at = Math.max(ballot.at, latestOf(petition))
   const { by, isFor } = ballot
   const decides = ballot.isDecisive && isFor
+  const others = petition.votes.filter((vote) => vote.by.id !== by.id)
+  const isSecond = others.length < petition.votes.length
+  if (isSecond && !decides) throw alreadyVoted
+  const at = Math.max(ballot.at, latestOf(petition))
   // Which makes the score the threshold, whatever it was.
-  const missing = decides ? petition.terms.threshold - scoreAt(petition, at) : 0
+  const missing = decides
+    ? petition.terms.threshold - scoreAt({ ...petition, votes: others }, at)
+    : 0
   const weight = Math.max(ballot.weight, missing)
-  const voted = { ...petition, votes: [...petition.votes, { by, isFor, weight, at }] }
+  const voted = { ...petition, votes: [...others, { by, isFor, weight, at }] }
   return decides ? expunged(voted, 'uploader', at) : advance(voted, at)
 }
 

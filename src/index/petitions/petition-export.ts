@@ -1,11 +1,11 @@
-/** The petitions a member has opened and the votes they cast, for the export of what is stored of them. */
+/** The petitions a member has opened, their appeals and the votes they cast, for the export of what is stored of them. */
 import type { ExportPart } from '#index/members/member-export'
 import type { PetitionRepository } from './petition-repository.ts'
 
 const rowsAtOnce = 100
 
 export function petitionExports(
-  repository: Pick<PetitionRepository, 'startedBy' | 'votesOf'>,
+  repository: Pick<PetitionRepository, 'startedBy' | 'appealedBy' | 'votesOf'>,
 ): readonly ExportPart[] {
   return [
     {
@@ -14,6 +14,16 @@ export function petitionExports(
         const read = (after: number) => repository.startedBy(memberId, after, rowsAtOnce)
         for await (const { id, target, explanation, openedAt, state } of all(read, (one) => one.id))
           yield { id, [target.kind]: target.id, explanation, at: timeOf(openedAt), state }
+      },
+    },
+    {
+      name: 'petition_appeals',
+      rowsOf: async function* (memberId) {
+        const read = (after: number) => repository.appealedBy(memberId, after, rowsAtOnce)
+        for await (const { id, target, appeal, state } of all(read, (one) => one.id)) {
+          const { statement = '', at = 0 } = appeal ?? {}
+          yield { petition: id, [target.kind]: target.id, statement, at: timeOf(at), state }
+        }
       },
     },
     {

@@ -26,7 +26,7 @@ export type PetitionKeeper = {
   readonly change: (
     petitionId: number,
     event: PetitionEvent,
-    asked: Asked & { readonly byId: number | undefined },
+    asked: Asked & Pick<Followed, 'byId' | 'reason'>,
   ) => Promise<FoundPetition>
   /** What time and others have made of it meanwhile, and what is yet to be done for it. */
   readonly settle: (petitionId: number) => Promise<FoundPetition>
@@ -41,6 +41,8 @@ type Followed = {
   /** Others of its target that ended with it. */
   readonly ended: readonly Petition[]
   readonly byId: number | undefined
+  /** What an uploader says who takes out what is their own; it is lost where the process dies before it is used. */
+  readonly reason?: string | undefined
 }
 
 export function createPetitionKeeper(options: PetitionOptions): PetitionKeeper {
@@ -55,18 +57,22 @@ export function createPetitionKeeper(options: PetitionOptions): PetitionKeeper {
     const subject = await targets.find(after.target)
     const found = { petition: after, subject }
     const isDue = after.isExpungeDue && isInForce(after)
-    if (isDue) await expunge(options, found)
+    if (isDue) await expunge(options, found, changed.reason)
     if (subject !== undefined) await options.notifier.note(newsOf(changed, subject))
     if (!isDue) return found
     const asked = { nowSeconds: clock.nowSeconds(), cause: undefined }
     await repository.change(after.id, stepOf(carriedOut, asked))
     return await find(after.id)
   }
-  const change: PetitionKeeper['change'] = async (petitionId, event, { byId, ...asked }) => {
+  const change: PetitionKeeper['change'] = async (
+    petitionId,
+    event,
+    { byId, reason, ...asked },
+  ) => {
     const changed = await repository.change(petitionId, stepOf(event, asked))
     if (changed === undefined) throw unknownPetition
     if (changed instanceof PetitionError) throw changed
-    return await follow({ ...changed, byId })
+    return await follow({ ...changed, byId, reason })
   }
   return {
     find,
@@ -102,9 +108,10 @@ function settled({ petition, subject }: FoundPetition, nowSeconds: number): Peti
 async function expunge(
   { targets }: PetitionOptions,
   { petition, subject }: FoundPetition,
+  reason: string | undefined,
 ): Promise<void> {
   if (subject !== undefined && isInPlace(subject))
-    await targets.expunge(subject, expungeReason(petition), petitionLabel(petition))
+    await targets.expunge(subject, expungeReason(petition, reason), petitionLabel(petition))
 }
 
 function newsOf({ before, after, ended, byId }: Followed, subject: Subject): readonly NewNotice[] {

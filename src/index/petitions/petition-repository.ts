@@ -57,14 +57,18 @@ export type PetitionRepository = {
    * target is gone.
    */
   readonly due: (nowSeconds: number, afterId: number, limit: number) => Promise<readonly number[]>
+  /** When holds were last seen to go on; undefined where none ever were. */
+  readonly heldUntil: () => Promise<number | undefined>
+  readonly noteHeldUntil: (at: number) => Promise<void>
   /** How many of a member are in force without the vote of an uploader; `most` at most. */
   readonly goodTotal: (starterId: number, most: number) => Promise<number>
-  /** For the export of it: petitions a member started, and votes, beyond an id of a petition. */
+  /** For the export of it: petitions a member started, those they appealed against, and votes, beyond an id of a petition. */
   readonly startedBy: (
     memberId: number,
     afterId: number,
     limit: number,
   ) => Promise<readonly Petition[]>
+  readonly appealedBy: PetitionRepository['startedBy']
   readonly votesOf: (
     memberId: number,
     afterId: number,

@@ -33,9 +33,24 @@ function asPetitionFault(check: () => string): string {
   }
 }
 
-/** Why its target is expunged: one line that clients of a torrent can show as a whole. */
-export function expungeReason({ id, explanation, decision }: Petition): string {
-  const said = decision?.verdict || explanation || `petition ${id}`
+/**
+ * Why its target is expunged: one line that clients of a torrent can show as a whole. `given` is what an uploader says who
+ * takes out what is their own.
+ */
+export function expungeReason(petition: Petition, given?: string): string {
+  const { id, explanation, decision } = petition
+  const said = given || decision?.verdict || (isOfOther(petition) ? uploaderReason : explanation)
+  return oneLine(said || `petition ${id}`)
+}
+
+const uploaderReason = 'its uploader took it out'
+
+/** Whether an uploader's vote ended what somebody else had opened: the explanation is not theirs. */
+function isOfOther({ ending, votes, starter }: Petition): boolean {
+  return ending?.by === 'uploader' && votes.at(-1)?.by.id !== starter.id
+}
+
+function oneLine(said: string): string {
   return cut(said.replaceAll(/\s+/gu, ' ').trim(), failureDetailBytesMax)
 }
 

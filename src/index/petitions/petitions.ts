@@ -6,7 +6,8 @@
 import type { Clock } from '#base/clock'
 import type { Member } from '#index/members/member'
 import { advance } from './advance.ts'
-import { createInTurn } from './in-turn.ts'
+import { createHolds } from './holds.ts'
+import { createInTurn, type InTurn } from './in-turn.ts'
 import { appealOf, memberPower, openOne, voteOn } from './member-acts.ts'
 import { isInForce, isVotedOn, type Petition, type PetitionAct } from './petition.ts'
 import { createPetitionKeeper, type FoundPetition, isUnsettled } from './petition-keeper.ts'
@@ -54,38 +55,51 @@ const dueAtOnce = 100
 export function createPetitions(options: PetitionOptions): Petitions {
   const { repository, targets, clock } = options
   const keeper = createPetitionKeeper(options)
-  const inTurn = createInTurn()
+  const holds = createHolds(options)
+  const turns = createInTurn()
+  const inTurn: InTurn = async (work) => {
+    await holds.resume()
+    return await turns(work)
+  }
   const foundOf = async (petition: Petition): Promise<FoundPetition> => ({
     petition: advance(petition, clock.nowSeconds()),
     subject: await targets.find(petition.target),
   })
-  const allOf = async (petitions: Promise<readonly Petition[]>): Promise<FoundPetition[]> =>
-    await Promise.all((await petitions).map(foundOf))
+  const allOf = async (read: () => Promise<readonly Petition[]>): Promise<FoundPetition[]> => {
+    await holds.resume()
+    return await Promise.all((await read()).map(foundOf))
+  }
   const parts = { ...options, keeper }
   return {
     rules: options.rules,
     powerOf: (member) => memberPower(options, member),
     findSubject: (target) => targets.find(target),
     find: async (petitionId) => {
+      await holds.resume()
       const found = await keeper.find(petitionId)
       if (!isUnsettled(found, clock.nowSeconds())) return found
       return await inTurn(() => keeper.settle(petitionId))
     },
     ofSubject: async (subject) => {
+      await holds.resume()
       const found = await repository.ofTarget(targetOf(subject))
       const now = found.map((petition) => advance(petition, clock.nowSeconds()))
       return now.filter((petition) => isVotedOn(petition) || isInForce(petition))
     },
-    list: (query) => allOf(repository.list(query)),
-    ended: (limit) => allOf(repository.ended(limit)),
-    decided: (limit) => allOf(repository.decided(limit)),
+    list: (query) => allOf(() => repository.list(query)),
+    ended: (limit) => allOf(() => repository.ended(limit)),
+    decided: (limit) => allOf(() => repository.decided(limit)),
     appealedTotal: () => repository.appealedTotal(),
     open: (subject, explanation, by) => inTurn(() => openOne(parts, subject, explanation, by)),
     vote: (petitionId, isFor, by) => inTurn(() => voteOn(parts, petitionId, isFor, by)),
     appeal: (petitionId, statement, by) => inTurn(() => appealOf(parts, petitionId, statement, by)),
     decide: (petitionId, decision, by) => inTurn(() => decideOn(parts, petitionId, decision, by)),
     undo: (petitionId, by) => inTurn(() => undoOn(parts, petitionId, by)),
-    sweep: (signal) => sweepAll(repository, clock, signal, (id) => inTurn(() => keeper.settle(id))),
+    sweep: async (signal) => {
+      await holds.resume()
+      await sweepAll(repository, clock, signal, (id) => inTurn(() => keeper.settle(id)))
+      await holds.note()
+    },
   }
 }
 

@@ -4,6 +4,8 @@ export type PointErrorCode =
   | 'invalid_amount'
   | 'invalid_reason'
   | 'invalid_key'
+  /** Other points were given or taken with the key. */
+  | 'key_used'
   /** More is to be taken than there is. */
   | 'too_few_points'
 

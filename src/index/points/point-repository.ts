@@ -12,8 +12,8 @@ export type PointGrant = {
   readonly at: number
 }
 
-/** `again`: the key is known, and nothing was changed. `short`: the member has not as many as are to be taken. */
-export type GrantOutcome = 'done' | 'again' | 'short'
+/** `again`: the same was done with this key; `other`: something else was. Neither changes anything. `short`: the member has not as many as are to be taken. */
+export type GrantOutcome = 'done' | 'again' | 'other' | 'short'
 
 /** Rejects with StorageError. */
 export type PointRepository = {

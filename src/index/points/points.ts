@@ -79,6 +79,7 @@ async function grantPoints(
   const at = clock.nowSeconds()
   const outcome = await repository.grant({ memberId: member.id, amount, reason, key, at })
   const balance = await repository.balanceOf(member.id)
+  if (outcome === 'other') throw keyUsed
   if (outcome === 'short') throw tooFew(member, balance)
   if (outcome === 'done') {
     const entry = { at, actor, action: 'points.grant', target: memberLabel(member) }
@@ -115,6 +116,11 @@ function tooFew({ name }: Member, { balance }: PointBalance): PointError {
 const invalidAmount = new PointError(
   'invalid_amount',
   `the amount must be a whole number of points up to ${pointsGrantMax}, below 0 to take them; not 0`,
+)
+
+const keyUsed = new PointError(
+  'key_used',
+  'other points were given or taken with this key, and nothing was changed; for these, use a new key',
 )
 
 const invalidKey = new PointError(

@@ -5,22 +5,31 @@
 import type { AuditEntry } from '#index/audit/audit-repository'
 import type { NewNotice } from '#index/notifications/notice'
 import type { NoticeTimes } from '#index/notifications/notice-repository'
+import type { LongAgo } from '#index/torrents/housekeeping-rules'
 import type { Torrent } from '#index/torrents/torrent'
-import type { PurgeCause, PurgeTorrent } from './purge-torrent.ts'
+import type { GivenWarning, PurgeCause, PurgeTorrent } from './purge-torrent.ts'
 
 /** Where a page of a list ended. */
 export type PurgeMark = Pick<PurgeTorrent, 'countedUpSeconds' | 'torrentId'>
 
-export type PurgeWarning = {
-  /** Without a seed. */
+export type PurgeWarning = Omit<GivenWarning, 'dueUpSeconds'> & { readonly at: number }
+
+/** A torrent of which members were told when it is purged. */
+export type WarnedTorrent = Pick<PurgeTorrent, 'torrentId' | 'countedUpSeconds'> &
+  Pick<GivenWarning, 'dueUpSeconds'>
+
+/** Which have not been warned of yet for so many days. */
+export type Unwarned = {
+  readonly cause: PurgeCause
   readonly days: number
-  readonly upSeconds: number
-  readonly at: number
+  readonly countedUpTo: number
+  readonly limit: number
 }
 
-/** Which are purged now: counted from `countedUpTo` or before, and warned as it must be. */
+/** Which are purged now: counted from `countedUpTo` or before, warned as it must be, and told of for `upSeconds` or before. */
 export type DuePurges = {
   readonly cause: PurgeCause
+  readonly upSeconds: number
   readonly countedUpTo: number
   /** Undefined where nobody is warned. */
   readonly warned: { readonly days: number; readonly upTo: number } | undefined
@@ -78,17 +87,13 @@ export type PurgeRepository = {
     countedUpTo: number,
     limit: number,
   ) => Promise<readonly PurgeTorrent[]>
-  /** Those of which nobody was warned yet for so many days, longest first. */
-  readonly toWarn: (
-    days: number,
-    countedUpTo: number,
-    limit: number,
-  ) => Promise<readonly PurgeTorrent[]>
+  /** Longest first. */
+  readonly toWarn: (unwarned: Unwarned) => Promise<readonly PurgeTorrent[]>
   /** Who uploaded a torrent, and the last `limit` who completed it. */
   readonly concerned: (torrent: PurgeTorrent, limit: number) => Promise<readonly number[]>
   /** Notes that members were warned; not of those that were seeded meanwhile. */
   readonly setWarned: (
-    torrents: readonly PurgeTorrent[],
+    torrents: readonly WarnedTorrent[],
     warning: PurgeWarning,
     runId: number,
   ) => Promise<void>
@@ -101,9 +106,9 @@ export type PurgeRepository = {
   /** Counts anew from now; false where there is nothing to keep. */
   readonly keep: (torrentId: number) => Promise<boolean>
   /** Torrents purged before, whose files are still there. */
-  readonly forgettable: (purgedBefore: number, limit: number) => Promise<number>
+  readonly forgettable: (purgedBefore: LongAgo, limit: number) => Promise<number>
   /** Deletes their files for good; gives how many. The torrents stay, with what is recorded of them. */
-  readonly forget: (purgedBefore: number, limit: number, runId: number) => Promise<number>
+  readonly forget: (purgedBefore: LongAgo, limit: number, runId: number) => Promise<number>
 
   readonly startRun: (run: Pick<PurgeRun, 'at' | 'actor' | 'isForced'>) => Promise<number>
   readonly endRun: (

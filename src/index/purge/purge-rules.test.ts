@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { dueUpSeconds, type PurgeRules, purgeAllowanceOf, warnDaysOf } from './purge-rules.ts'
-import type { PurgeTorrent } from './purge-torrent.ts'
+import type { GivenWarning, PurgeTorrent } from './purge-torrent.ts'
 
 const day = 86_400
 const rules: PurgeRules = {
@@ -26,6 +26,12 @@ const torrent: PurgeTorrent = {
   warning: undefined,
 }
 
+/** All in days; the last two from when it is counted. */
+function warnedAt(days: number, atDay: number, dueDay: number): GivenWarning {
+  const { countedUpSeconds: counted } = torrent
+  return { days, upSeconds: counted + atDay * day, dueUpSeconds: counted + dueDay * day }
+}
+
 /** In days from when it is counted, at a day after that. */
 function dueAfter(more: Partial<PurgeTorrent>, atDay: number, changed: Partial<PurgeRules> = {}) {
   const counted = torrent.countedUpSeconds
@@ -45,11 +51,27 @@ test('a torrent is purged when its days are over', () => {
 
 test('it is not purged before its last warning is a week old', () => {
   expect(dueAfter({}, 300)).toBe(307)
-  const first = { days: 60, upSeconds: torrent.countedUpSeconds + 200 * day }
+  const first = warnedAt(60, 200, 230)
   expect(dueAfter({ warning: first }, 300)).toBe(307)
-  const last = { days: 83, upSeconds: torrent.countedUpSeconds + 200 * day }
+  const last = warnedAt(83, 200, 207)
   expect(dueAfter({ warning: last }, 300)).toBe(207)
   expect(dueAfter({}, 300, { warnDays: [] })).toBe(90)
+})
+
+test('it is not purged before the day that members were told, whatever the rules became', () => {
+  const told = warnedAt(60, 60, 90)
+  for (const changed of [
+    { unseededDays: 61, warnDays: [60] },
+    { unseededDays: 60, warnDays: [] },
+  ])
+    expect(dueAfter({ warning: told }, 60, changed)).toBe(90)
+})
+
+test('of what was expunged members are warned a day before at least, unless nobody is warned', () => {
+  expect(dueAfter({ cause: 'expunged' }, 7)).toBe(8)
+  expect(dueAfter({ cause: 'expunged', warning: warnedAt(0, 3, 7) }, 9)).toBe(7)
+  expect(dueAfter({ cause: 'expunged', warning: warnedAt(0, 6.5, 7.5) }, 9)).toBe(7.5)
+  expect(dueAfter({ cause: 'expunged' }, 9, { warnDays: [] })).toBe(7)
 })
 
 test('what is pinned, and what is switched off, is kept', () => {

@@ -1,10 +1,10 @@
 /**
  * When a torrent is purged, as plain numbers. All of it is counted in seconds that the tracker was up, so that a tracker
  * that is down for a month purges nothing for it, and nothing is purged without its last warning: one that comes late puts
- * the purge off.
+ * the purge off. What members were told holds whatever the rules become: nothing is purged before the time of its warning.
  */
 import { allowanceOf } from '#index/torrents/housekeeping-rules'
-import type { PurgeTorrent } from './purge-torrent.ts'
+import type { PurgeCause, PurgeTorrent } from './purge-torrent.ts'
 
 /** The keys `purge.*` of the configuration. */
 export type PurgeRules = {
@@ -12,7 +12,7 @@ export type PurgeRules = {
   readonly expungedAfterDays: number
   /** 0 keeps what nobody seeds. */
   readonly unseededDays: number
-  /** Without a seed, at which there is a warning. */
+  /** Without a seed, at which there is a warning; where there are none, nobody is warned of what was expunged either. */
   readonly warnDays: readonly number[]
   readonly perRunMax: number
   readonly perUploaderMax: number
@@ -29,10 +29,24 @@ export function warnDaysOf({ unseededDays, warnDays }: PurgeRules): readonly num
   return [...new Set(before)].toSorted((one, other) => one - other)
 }
 
-/** How long there is between the last warning and the purge; 0 where nobody is warned. */
-export function graceSeconds(rules: PurgeRules): number {
-  const last = warnDaysOf(rules).at(-1)
-  return last === undefined ? 0 : (rules.unseededDays - last) * daySeconds
+/** After how many days it is purged; 0 where it never is. */
+export function purgedAfterDays(
+  cause: PurgeCause,
+  { expungedAfterDays, unseededDays }: PurgeRules,
+): number {
+  return cause === 'expunged' ? expungedAfterDays : unseededDays
+}
+
+/** Of which days the last warning is, and how long there is between it and the purge. */
+export type LastWarning = { readonly days: number; readonly graceSeconds: number }
+
+/** Undefined where nobody is warned. Of what was expunged members are warned at once, a day before its purge at the latest. */
+export function lastWarningOf(cause: PurgeCause, rules: PurgeRules): LastWarning | undefined {
+  if (cause === 'expunged')
+    return rules.warnDays.length === 0 ? undefined : { days: 0, graceSeconds: daySeconds }
+  const days = warnDaysOf(rules).at(-1)
+  if (days === undefined) return undefined
+  return { days, graceSeconds: (rules.unseededDays - days) * daySeconds }
 }
 
 /** At which up-time of the tracker it is purged; undefined where it is kept. */
@@ -41,15 +55,13 @@ export function dueUpSeconds(
   rules: PurgeRules,
   upSeconds: number,
 ): number | undefined {
-  const { expungedAfterDays, unseededDays } = rules
-  if (cause === 'expunged')
-    return expungedAfterDays === 0 ? undefined : counted + expungedAfterDays * daySeconds
-  if (unseededDays === 0 || isPinned) return undefined
-  const due = counted + unseededDays * daySeconds
-  const last = warnDaysOf(rules).at(-1)
+  const days = purgedAfterDays(cause, rules)
+  if (days === 0 || (isPinned && cause === 'unseeded')) return undefined
+  const due = Math.max(counted + days * daySeconds, warning?.dueUpSeconds ?? 0)
+  const last = lastWarningOf(cause, rules)
   if (last === undefined) return due
-  const isWarned = warning !== undefined && warning.days >= last
-  return Math.max(due, (isWarned ? warning.upSeconds : upSeconds) + graceSeconds(rules))
+  const isWarned = warning !== undefined && warning.days >= last.days
+  return Math.max(due, (isWarned ? warning.upSeconds : upSeconds) + last.graceSeconds)
 }
 
 /** How many torrents of `live` one run may purge. */

@@ -23,8 +23,16 @@ export type PurgeTorrent = {
   readonly isPinned: boolean
   /** Why it was expunged, or ''. */
   readonly reason: string
-  /** The last one since `countedUpSeconds`: for so many days without a seed. */
-  readonly warning: { readonly days: number; readonly upSeconds: number } | undefined
+  /** The last one since `countedUpSeconds`. */
+  readonly warning: GivenWarning | undefined
+}
+
+export type GivenWarning = {
+  /** Without a seed; 0 for what was expunged. */
+  readonly days: number
+  readonly upSeconds: number
+  /** The up-time for which members were told of the purge. */
+  readonly dueUpSeconds: number
 }
 
 /** One that will be purged. */

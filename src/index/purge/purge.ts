@@ -59,6 +59,7 @@ export function createPurge(options: PurgeOptions): Purge {
     },
     coming: (cause, after, limit) => listComing(options, cause, after, limit),
     ofMember: async (memberId, limit) => {
+      if (rules().unseededDays === 0) return []
       const upSeconds = await repository.upSeconds()
       const countedUpTo = upSeconds - firstDays(rules()) * daySeconds
       const torrents = await repository.ofMember(memberId, countedUpTo, limit)

@@ -7,10 +7,10 @@ import type { PurgeOptions, PurgeReport, RunOfPurge, WantedPurge } from './purge
 import type { DuePurges } from './purge-repository.ts'
 import {
   daySeconds,
-  graceSeconds,
+  lastWarningOf,
   purgeAllowanceOf,
+  purgedAfterDays,
   unseededReason,
-  warnDaysOf,
 } from './purge-rules.ts'
 import type { PurgeCause, PurgeTorrent } from './purge-torrent.ts'
 import { warnOfPurges } from './warn-of-purges.ts'
@@ -96,15 +96,14 @@ function dueOf(
   allowance: number,
   { rules, upSeconds, wanted }: RunOfPurge,
 ): DuePurges | undefined {
-  const { expungedAfterDays, unseededDays } = rules
-  const days = cause === 'expunged' ? expungedAfterDays : unseededDays
+  const days = purgedAfterDays(cause, rules)
   if (days === 0 || allowance <= 0) return undefined
-  const last = cause === 'expunged' ? undefined : warnDaysOf(rules).at(-1)
-  const upTo = upSeconds - graceSeconds(rules)
+  const last = lastWarningOf(cause, rules)
   return {
     cause,
+    upSeconds,
     countedUpTo: upSeconds - days * daySeconds,
-    warned: last === undefined ? undefined : { days: last, upTo },
+    warned: last && { days: last.days, upTo: upSeconds - last.graceSeconds },
     limit: allowance,
     perUploaderMax: wanted.isForced ? Number.MAX_SAFE_INTEGER : rules.perUploaderMax,
   }
@@ -143,9 +142,9 @@ function batchOf(
 
 async function forgetFiles(
   { repository, clock }: PurgeOptions,
-  { id, allowance }: RunOfPurge,
+  { id, upSeconds, allowance }: RunOfPurge,
 ): Promise<number> {
-  const before = forgottenBefore(clock.nowSeconds())
+  const before = forgottenBefore(clock.nowSeconds(), upSeconds)
   if (id === undefined) return await repository.forgettable(before, allowance)
   let forgotten = 0
   while (forgotten < allowance) {

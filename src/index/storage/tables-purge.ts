@@ -12,10 +12,12 @@ export type PurgeTables = {
 type PurgeWarningsTable = {
   readonly torrent_id: number
   readonly purge_up_seconds: number
-  /** Days without a seed that the last warning was for. */
+  /** Days without a seed that the last warning was for; 0 for what was expunged. */
   readonly days: number
   readonly warned_up_seconds: number
   readonly warned_at: number
+  /** For which members were told of the purge. */
+  readonly due_up_seconds: number
 }
 
 type PurgeRunsTable = {

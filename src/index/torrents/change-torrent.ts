@@ -2,12 +2,14 @@
  * One change to one torrent, in the order that every change keeps: in the database first, then in force in the
  * tracker, then in the audit log. Only after that its author hears of it.
  */
+import type { Clock } from '#base/clock'
 import type { AuditRepository } from '#index/audit/audit-repository'
-import { forgottenBefore, restorableDays } from './housekeeping-rules.ts'
+import { isTooLate, restorableDays } from './housekeeping-rules.ts'
 import { infoHashText } from './info-hash-text.ts'
 import type { Torrent } from './torrent.ts'
 import type { TorrentChanges } from './torrent-changes.ts'
 import { TorrentError } from './torrent-error.ts'
+import type { TorrentRepository } from './torrent-repository.ts'
 
 export type TorrentChange = {
   readonly torrent: Torrent
@@ -19,6 +21,8 @@ export type TorrentChange = {
   readonly action: string
   readonly detail?: string
 }
+
+type GoneTorrents = Pick<TorrentRepository, 'upSecondsGone'>
 
 export async function changeTorrent(
   { torrent, apply, at, actor, action, detail = '' }: TorrentChange,
@@ -46,10 +50,14 @@ export function catalogueFull(): TorrentError {
   )
 }
 
-/** Torrents of galleries are never forgotten, but do not come back for ever. Throws TorrentError. */
-export function refuseLate({ infoHash, tombstone }: Torrent, nowSeconds: number): void {
+/** Torrents of galleries are never forgotten, but do not come back for ever. Rejects with TorrentError. */
+export async function refuseLate(
+  { id, infoHash, tombstone }: Torrent,
+  { repository, clock }: { readonly repository: GoneTorrents; readonly clock: Clock },
+): Promise<void> {
   if (tombstone === undefined) return
-  if ((tombstone.purgedAt ?? tombstone.at) >= forgottenBefore(nowSeconds)) return
+  const goneSeconds = clock.nowSeconds() - (tombstone.purgedAt ?? tombstone.at)
+  if (!isTooLate(goneSeconds, await repository.upSecondsGone(id))) return
   throw new TorrentError(
     'too_late',
     `${infoHashText(infoHash)} was taken out more than ${restorableDays} days ago; have it uploaded again, with another piece size`,

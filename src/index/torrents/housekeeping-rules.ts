@@ -17,7 +17,19 @@ export function allowanceOf(count: number, isForced: boolean): number {
   return isForced ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(count * shareMax))
 }
 
-/** What was removed before this moment is forgotten, in unix seconds. */
-export function forgottenBefore(nowSeconds: number): number {
-  return nowSeconds - restorableDays * 86_400
+/** Before both: `at` is unix time, `upSeconds` the up-time of the tracker. */
+export type LongAgo = { readonly at: number; readonly upSeconds: number }
+
+/**
+ * What was removed before this is forgotten. The tracker's up-time counts as well, so that a site that was down for a
+ * month can still undo what it did before.
+ */
+export function forgottenBefore(nowSeconds: number, upSeconds: number): LongAgo {
+  const seconds = restorableDays * 86_400
+  return { at: nowSeconds - seconds, upSeconds: upSeconds - seconds }
+}
+
+/** Whether it is gone for too long to come back, by the same rule. */
+export function isTooLate(goneSeconds: number, goneUpSeconds: number): boolean {
+  return Math.min(goneSeconds, goneUpSeconds) > restorableDays * 86_400
 }

@@ -133,8 +133,8 @@ async function forgetRemoved(
   allowance: number,
 ): Promise<number> {
   const { repository, audit, clock } = options
-  const before = forgottenBefore(clock.nowSeconds())
-  if (isDryRun) return Math.min(allowance, await countForgettable(repository, before))
+  const before = forgottenBefore(clock.nowSeconds(), await repository.upSeconds())
+  if (isDryRun) return await repository.forgettable(before, Math.min(allowance, rehearsedMax))
   let forgotten = 0
   while (forgotten < allowance) {
     const gone = await repository.forget(before, Math.min(batchMax, allowance - forgotten))
@@ -144,24 +144,6 @@ async function forgetRemoved(
   const entry = { at: clock.nowSeconds(), actor, action: 'torrent.forget', target: '' }
   if (forgotten > 0) await audit.append([{ ...entry, detail: `${forgotten} torrents` }])
   return forgotten
-}
-
-async function countForgettable(repository: TorrentRepository, before: number): Promise<number> {
-  let after: string | undefined
-  let count = 0
-  do {
-    const page = await repository.list({
-      state: 'removed',
-      search: '',
-      order: 'added',
-      isDescending: false,
-      after,
-      limit: batchMax,
-    })
-    count += page.torrents.filter(({ removal }) => (removal?.removedAt ?? before) < before).length
-    after = page.next
-  } while (after !== undefined)
-  return count
 }
 
 const actor = 'housekeeping'

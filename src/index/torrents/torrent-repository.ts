@@ -2,6 +2,7 @@
  * What the torrents need of a database. Every method is one transaction; both engines are held to it by one
  * suite. A method rejects with StorageError when the database cannot be reached or has no room.
  */
+import type { LongAgo } from './housekeeping-rules.ts'
 import type { Ban, NewTorrent, Removal, Torrent, TorrentFile } from './torrent.ts'
 
 /** `known` is registered already and unchanged; `restored` was removed and is back, as it was. */
@@ -99,6 +100,10 @@ export type TorrentRepository = {
    * the time that the tracker was up, longest idle first. One that was restored or unbanned counts from then.
    */
   readonly idle: (idleUpSeconds: number, limit: number) => Promise<readonly Torrent[]>
-  /** Deletes what was removed before `removedBefore`, up to `limit`; gives how many. */
-  readonly forget: (removedBefore: number, limit: number) => Promise<number>
+  /** How long the tracker has been up since a torrent was removed or purged. */
+  readonly upSecondsGone: (torrentId: number) => Promise<number>
+  /** How many were removed before `removedBefore`, `limit` at most; those of galleries are never forgotten. */
+  readonly forgettable: (removedBefore: LongAgo, limit: number) => Promise<number>
+  /** Deletes them, the first to be removed first; gives how many. */
+  readonly forget: (removedBefore: LongAgo, limit: number) => Promise<number>
 }

@@ -118,7 +118,7 @@ export function createTorrents(options: TorrentsOptions): Torrents {
     restore: async (infoHash, actor) => {
       const torrent = await find(infoHash)
       if (torrent.removal === undefined) return torrent
-      refuseLate(torrent, clock.nowSeconds())
+      await refuseLate(torrent, options)
       const needed = torrent.tombstone === undefined ? announcedHashes(torrent).length : 0
       if (options.room() < needed) throw catalogueFull()
       return await change({ torrent, apply: bringBack, actor, action: 'torrent.restore' })

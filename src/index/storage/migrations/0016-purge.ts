@@ -1,9 +1,9 @@
 /**
  * When torrents of galleries were seeded last, and what is purged because they are not.
  *
- * `purge_up_seconds` is how long the tracker had been up when a torrent was last seen with a seed, or was added, expunged,
- * restored or kept: days in which the tracker is down count for nobody. Torrents that were there before this step count
- * from now. A warning belongs to that number: when a torrent is seeded again, the warnings before are of no meaning.
+ * `purge_up_seconds` is how long the tracker had been up when a torrent was last seen with a seed, or was added, removed,
+ * expunged, restored, unpinned or kept, and of what was purged when that was: days in which the tracker is down count for
+ * nobody. Torrents that were there before this step count from now. A warning belongs to that number: when a torrent is seeded again, the warnings before are of no meaning.
  */
 import type { Migration } from './migration.ts'
 
@@ -29,7 +29,8 @@ export const purge: Migration = {
        purge_up_seconds ${integer} NOT NULL,
        days ${integer} NOT NULL,
        warned_up_seconds ${integer} NOT NULL,
-       warned_at ${integer} NOT NULL
+       warned_at ${integer} NOT NULL,
+       due_up_seconds ${integer} NOT NULL
      ) ${table}`,
     `CREATE TABLE purge_runs (
        id ${id},

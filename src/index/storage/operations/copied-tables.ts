@@ -145,7 +145,7 @@ export const copiedParts: Readonly<Record<string, CopiedPart>> = {
   purge_warnings: {
     whole: 'torrents',
     by: 'torrent_id',
-    columns: columns('torrent_id purge_up_seconds days warned_up_seconds warned_at'),
+    columns: columns('torrent_id purge_up_seconds days warned_up_seconds warned_at due_up_seconds'),
   },
   anonymous_completions: {
     whole: 'torrents',

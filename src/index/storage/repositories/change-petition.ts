@@ -125,27 +125,46 @@ async function store(
       .set(petitionColumns(stored))
       .where('id', '=', id)
       .execute()
-    const had = before.find((one) => one.id === id)?.votes.length ?? 0
-    await insertVotes(transaction, id, votes, had)
+    const had = before.find((one) => one.id === id)?.votes ?? []
+    await storeVotes(transaction, id, votes, had)
   }
   await insertAuditEntries(transaction, log)
 }
 
-async function insertVotes(
+/** One may take the place of an earlier one of the same member. */
+async function storeVotes(
   transaction: Transaction<Tables>,
   petitionId: number,
   votes: readonly Vote[],
-  from: number,
+  had: readonly Vote[],
 ): Promise<void> {
-  const rows = votes.slice(from).map(({ by, isFor, weight, at }, index) => ({
+  const known = new Map(had.map((vote) => [vote.by.id, vote]))
+  const fresh = votes.filter((vote) => !isSame(vote, known.get(vote.by.id)))
+  const replaced = fresh.map(({ by }) => by.id).filter((memberId) => known.has(memberId))
+  if (replaced.length > 0)
+    await transaction
+      .deleteFrom('petition_votes')
+      .where('petition_id', '=', petitionId)
+      .where('member_id', 'in', replaced)
+      .execute()
+  const rows = fresh.map(({ by, isFor, weight, at }, index) => ({
     petition_id: petitionId,
     member_id: by.id,
     is_for: isFor ? (1 as const) : (0 as const),
     weight,
-    position: from + index,
+    position: had.length + index,
     at,
   }))
   if (rows.length > 0) await transaction.insertInto('petition_votes').values(rows).execute()
+}
+
+function isSame(vote: Vote, other: Vote | undefined): boolean {
+  return (
+    other !== undefined &&
+    vote.isFor === other.isFor &&
+    vote.weight === other.weight &&
+    vote.at === other.at
+  )
 }
 
 export async function findPetition(

@@ -8,13 +8,13 @@ import { narrowTo, type PurgeQuery, purgeTorrentOf, selectPurgeTorrents } from '
 /** Those of a cause that are due, whoever uploaded them. */
 export function dueOf(
   database: Kysely<Tables>,
-  { cause, countedUpTo, warned }: DuePurges,
+  { cause, upSeconds, countedUpTo, warned }: DuePurges,
 ): PurgeQuery {
-  const all = narrowTo(selectPurgeTorrents(database), cause).where(
-    'torrents.purge_up_seconds',
-    '<=',
-    countedUpTo,
-  )
+  const all = narrowTo(selectPurgeTorrents(database), cause)
+    .where('torrents.purge_up_seconds', '<=', countedUpTo)
+    .where((row) =>
+      row.or([row('due_up_seconds', 'is', null), row('due_up_seconds', '<=', upSeconds)]),
+    )
   if (warned === undefined) return all
   return all
     .where('purge_warnings.days', '>=', warned.days)

@@ -67,7 +67,7 @@ async function storeActivities(
       seeders = seen.seeders,
       seeded_at = CASE WHEN seen.seeders > 0 AND seen.announced_at > 0
         THEN seen.announced_at ELSE torrents.seeded_at END,
-      purge_up_seconds = CASE WHEN seen.seeders > 0
+      purge_up_seconds = CASE WHEN seen.seeders > 0 AND torrents.removed_at IS NULL
         THEN ${upSeconds} ELSE torrents.purge_up_seconds END,
       leechers = seen.leechers,
       active_up_seconds = ${upSeconds}

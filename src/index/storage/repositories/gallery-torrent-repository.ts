@@ -29,7 +29,7 @@ import {
 import { refreshChains } from './refresh-chains.ts'
 import { storeTorrentWords } from './store-torrent-words.ts'
 import { noRemoval, tombstoneColumns } from './torrent-row.ts'
-import { readUpSeconds } from './up-seconds.ts'
+import { readUpSeconds, readUpSecondsGone } from './up-seconds.ts'
 
 export function createGalleryTorrentRepository({
   engine: { search },
@@ -64,6 +64,7 @@ export function createGalleryTorrentRepository({
         await restore(transaction, id)
         return await refreshed(transaction, search, id)
       }),
+    upSecondsGone: (id) => read((reader) => readUpSecondsGone(reader, id)),
     blob: (id) => read((reader) => readBlob(reader, id)),
   }
 }

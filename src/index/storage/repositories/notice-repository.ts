@@ -30,6 +30,16 @@ export function createNoticeRepository(access: Access): NoticeRepository {
           .execute()
         return rows.map(noticeOf)
       }),
+    find: (memberId, id) =>
+      read(async (reader) => {
+        const row = await reader
+          .selectFrom('notices')
+          .select(noticeColumns)
+          .where('id', '=', id)
+          .where('member_id', '=', memberId)
+          .executeTakeFirst()
+        return row && noticeOf(row)
+      }),
     allOf: (memberId, afterId, limit) =>
       read(async (reader) => {
         const rows = await reader
@@ -50,6 +60,7 @@ export function createNoticeRepository(access: Access): NoticeRepository {
           .set({ read_at: at, is_mail_due: 0 })
           .where('member_id', '=', memberId)
           .where('id', '<=', upToId)
+          .where('is_shown', '=', 1)
           .where('read_at', 'is', null)
           .execute()
       }),

@@ -86,7 +86,7 @@ async function moveMark(
   return numUpdatedRows > 0n
 }
 
-/** With what the members have not read yet of the same torrents, which is taken out. */
+/** With what the members have not read yet of the same torrents, which is taken out; what was mailed has a link to it. */
 async function withUnread(
   transaction: Transaction<Tables>,
   notices: readonly NewNotice[],
@@ -98,6 +98,7 @@ async function withUnread(
       .where('event', '=', 'torrent_completed')
       .where('read_at', 'is', null)
       .where('is_shown', '=', 1)
+      .where('mailed_at', 'is', null)
       .where(
         'member_id',
         'in',

@@ -28,6 +28,20 @@ export function createPetitionRepository({ read, write, lock }: Access): Petitio
     ofTarget: (target) => read((reader) => petitionsOfTarget(reader, target)),
     due: (nowSeconds, afterId, limit) =>
       read((reader) => readDue(reader, { nowSeconds, afterId, limit })),
+    heldUntil: () =>
+      read(async (reader) => {
+        const marks = reader.selectFrom('meta').select('value').where('key', '=', heldUntilKey)
+        const row = await marks.executeTakeFirst()
+        return row && Number(row.value)
+      }),
+    noteHeldUntil: (at) =>
+      write(async (transaction) => {
+        await transaction
+          .insertInto('meta')
+          .values({ key: heldUntilKey, value: `${at}` })
+          .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: `${at}` }))
+          .execute()
+      }),
     goodTotal: (starterId, most) =>
       read(async (reader) => {
         const rows = await reader
@@ -41,11 +55,9 @@ export function createPetitionRepository({ read, write, lock }: Access): Petitio
         return rows.length
       }),
     startedBy: (memberId, afterId, limit) =>
-      read(async (reader) => {
-        const started = selectPetitions(reader).where('starter_id', '=', memberId)
-        const page = started.where('petitions.id', '>', afterId).orderBy('petitions.id')
-        return await petitionsOf(reader, await page.limit(limit).execute())
-      }),
+      read((reader) => readBy(reader, 'starter_id', { memberId, afterId, limit })),
+    appealedBy: (memberId, afterId, limit) =>
+      read((reader) => readBy(reader, 'appealed_by_id', { memberId, afterId, limit })),
     votesOf: (memberId, afterId, limit) =>
       read(async (reader) => {
         const rows = await reader
@@ -63,6 +75,8 @@ export function createPetitionRepository({ read, write, lock }: Access): Petitio
   }
 }
 
+const heldUntilKey = 'petitions_held_until'
+
 async function listPetitions(
   reader: Kysely<Tables>,
   { states, kind, beforeId, limit }: PetitionQuery,
@@ -72,6 +86,24 @@ async function listPetitions(
     .$if(kind !== undefined, (query) => query.where('petitions.kind', '=', kind ?? 'torrent'))
     .$if(beforeId !== undefined, (query) => query.where('petitions.id', '<', beforeId ?? 0))
     .orderBy('petitions.id', 'desc')
+    .limit(limit)
+    .execute()
+  return await petitionsOf(reader, rows)
+}
+
+async function readBy(
+  reader: Kysely<Tables>,
+  column: 'starter_id' | 'appealed_by_id',
+  {
+    memberId,
+    afterId,
+    limit,
+  }: { readonly memberId: number; readonly afterId: number; readonly limit: number },
+): ReturnType<PetitionRepository['startedBy']> {
+  const rows = await selectPetitions(reader)
+    .where(`petitions.${column}`, '=', memberId)
+    .where('petitions.id', '>', afterId)
+    .orderBy('petitions.id')
     .limit(limit)
     .execute()
   return await petitionsOf(reader, rows)

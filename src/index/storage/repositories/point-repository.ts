@@ -74,10 +74,27 @@ async function storeGrant(
     .onConflict((conflict) => conflict.column('grant_key').doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (entry === undefined) return 'again'
+  if (entry === undefined)
+    return (await isGranted(transaction, { memberId, amount, reason, key })) ? 'again' : 'other'
   if (await addToBalance(transaction, memberId, amount)) return 'done'
   await transaction.deleteFrom('point_entries').where('id', '=', entry.id).execute()
   return 'short'
+}
+
+/** Whether what was done with the key is the same. */
+async function isGranted(
+  transaction: Transaction<Tables>,
+  { memberId, amount, reason, key }: Omit<PointGrant, 'at'>,
+): Promise<boolean> {
+  const granted = await transaction
+    .selectFrom('point_entries')
+    .select('id')
+    .where('grant_key', '=', key)
+    .where('member_id', '=', memberId)
+    .where('amount', '=', amount)
+    .where('reason', '=', storedText(reason))
+    .executeTakeFirst()
+  return granted !== undefined
 }
 
 /** False where it would go below 0, or beyond what a number holds. */

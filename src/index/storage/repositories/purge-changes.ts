@@ -1,7 +1,8 @@
 /** What purging changes in the database. */
 import type { Kysely, Transaction } from 'kysely'
-import type { PurgeBatch, PurgeWarning } from '#index/purge/purge-repository'
+import type { PurgeBatch, PurgeWarning, WarnedTorrent } from '#index/purge/purge-repository'
 import type { PurgeTorrent } from '#index/purge/purge-torrent'
+import type { LongAgo } from '#index/torrents/housekeeping-rules'
 import type { Torrent } from '#index/torrents/torrent'
 import type { Engine } from '../engine.ts'
 import type { SearchDialect } from '../search-dialect.ts'
@@ -15,21 +16,23 @@ import { refreshChains } from './refresh-chains.ts'
 import { type StoringPlace, storeNotices } from './store-notices.ts'
 import { storeTorrentWords } from './store-torrent-words.ts'
 import { tombstoneColumns, torrentColumns, torrentOf } from './torrent-row.ts'
+import { upSecondsNow } from './up-seconds.ts'
 
 export async function setWarned(
   { transaction }: StoringPlace,
-  torrents: readonly PurgeTorrent[],
+  torrents: readonly WarnedTorrent[],
   { days, upSeconds, at }: PurgeWarning,
   runId: number,
 ): Promise<void> {
-  const rows = torrents.map(({ torrentId, countedUpSeconds }) => ({
+  const rows = torrents.map(({ torrentId, countedUpSeconds, dueUpSeconds }) => ({
     torrent_id: torrentId,
     purge_up_seconds: countedUpSeconds,
     days,
     warned_up_seconds: upSeconds,
     warned_at: at,
+    due_up_seconds: dueUpSeconds,
   }))
-  for (const chunk of chunksOf(rows, 5))
+  for (const chunk of chunksOf(rows, 6))
     await transaction
       .insertInto('purge_warnings')
       .values(chunk)
@@ -39,13 +42,14 @@ export async function setWarned(
           days: row.ref('excluded.days'),
           warned_up_seconds: row.ref('excluded.warned_up_seconds'),
           warned_at: row.ref('excluded.warned_at'),
+          due_up_seconds: row.ref('excluded.due_up_seconds'),
         })),
       )
       .execute()
   await growRun(transaction, runId, { warned: torrents.length })
 }
 
-/** Those that were seeded, kept or restored since they were looked for stay as they are. */
+/** To be called under the lock `count_torrents`. Those that were seeded, kept or restored meanwhile stay as they are. */
 export async function purgeBatch(
   transaction: Transaction<Tables>,
   { search, name }: Engine,
@@ -80,7 +84,9 @@ async function bury(
   { due: { cause, countedUpTo }, at, reason }: PurgeBatch,
 ): Promise<Torrent[]> {
   const columns =
-    cause === 'expunged' ? { purged_at: at } : tombstoneColumns({ kind: 'purged', reason, at })
+    cause === 'expunged'
+      ? { purged_at: at, purge_up_seconds: upSecondsNow }
+      : tombstoneColumns({ kind: 'purged', reason, at })
   const rows = await transaction
     .updateTable('torrents')
     .set(columns)
@@ -97,7 +103,7 @@ async function bury(
 }
 
 export type Forgetting = {
-  readonly purgedBefore: number
+  readonly purgedBefore: LongAgo
   readonly limit: number
   readonly runId: number
 }
@@ -105,13 +111,14 @@ export type Forgetting = {
 /** The oldest first. */
 export async function forgettable(
   database: Kysely<Tables>,
-  purgedBefore: number,
+  purgedBefore: LongAgo,
   limit: number,
 ): Promise<number[]> {
   const rows = await database
     .selectFrom('torrents')
     .select('id')
-    .where('purged_at', '<', purgedBefore)
+    .where('purged_at', '<', purgedBefore.at)
+    .where('purge_up_seconds', '<', purgedBefore.upSeconds)
     .where('id', 'in', (blobs) => blobs.selectFrom('torrent_blobs').select('torrent_id'))
     .orderBy('purged_at')
     .limit(limit)
@@ -119,7 +126,10 @@ export async function forgettable(
   return rows.map(({ id }) => id)
 }
 
-/** Of a torrent whose file is gone, the name can still be searched. */
+/**
+ * To be called under the lock `add_torrents`, because what is uploaded again gets a new file. Of a torrent whose file is gone,
+ * the name can still be searched.
+ */
 export async function forgetPurged(
   transaction: Transaction<Tables>,
   search: SearchDialect,

@@ -11,7 +11,7 @@ import { purgeRuns } from './purge-runs.ts'
 import { readUpSeconds, upSecondsNow } from './up-seconds.ts'
 
 export function createPurgeRepository(access: Access): PurgeRepository {
-  const { read, write, engine } = access
+  const { read, write, lock, engine } = access
   return {
     ...purgeRuns(access),
     upSeconds: () => read(readUpSeconds),
@@ -38,22 +38,10 @@ export function createPurgeRepository(access: Access): PurgeRepository {
         )
       }),
     ofMember: (memberId, countedUpTo, limit) =>
+      read((reader) => readOfMember(reader, memberId, { countedUpTo, limit })),
+    toWarn: ({ cause, days, countedUpTo, limit }) =>
       read((reader) => {
-        const completed = reader
-          .selectFrom('completions')
-          .select('torrent_id')
-          .where('completions.member_id', '=', memberId)
-        const own = narrowTo(selectPurgeTorrents(reader), 'unseeded').where((torrent) =>
-          torrent.or([
-            torrent('torrents.uploader_id', '=', memberId),
-            torrent('torrents.id', 'in', completed),
-          ]),
-        )
-        return torrentsOf(inOrder(own, countedUpTo, limit))
-      }),
-    toWarn: (days, countedUpTo, limit) =>
-      read((reader) => {
-        const all = narrowTo(selectPurgeTorrents(reader), 'unseeded').where((row) =>
+        const all = narrowTo(selectPurgeTorrents(reader), cause).where((row) =>
           row.or([row('purge_warnings.days', 'is', null), row('purge_warnings.days', '<', days)]),
         )
         return torrentsOf(inOrder(all, countedUpTo, limit))
@@ -64,14 +52,19 @@ export function createPurgeRepository(access: Access): PurgeRepository {
         setWarned({ transaction, engine: engine.name }, torrents, warning, runId),
       ),
     due: (due) => read((reader) => readDue(reader, due)),
-    purge: (batch) => write((transaction) => purgeBatch(transaction, engine, batch)),
+    purge: (batch) =>
+      write(async (transaction) => {
+        await lock(transaction, 'count_torrents')
+        return await purgeBatch(transaction, engine, batch)
+      }),
     keep: (torrentId) => write((transaction) => keep(transaction, torrentId)),
     forgettable: (purgedBefore, limit) =>
       read((reader) => forgettable(reader, purgedBefore, limit).then((ids) => ids.length)),
     forget: (purgedBefore, limit, runId) =>
-      write((transaction) =>
-        forgetPurged(transaction, engine.search, { purgedBefore, limit, runId }),
-      ),
+      write(async (transaction) => {
+        await lock(transaction, 'add_torrents')
+        return await forgetPurged(transaction, engine.search, { purgedBefore, limit, runId })
+      }),
   }
 }
 
@@ -96,6 +89,42 @@ function inOrder(query: PurgeQuery, countedUpTo: number, limit: number): PurgeQu
   return query
     .where('torrents.purge_up_seconds', '<=', countedUpTo)
     .orderBy('torrents.purge_up_seconds')
+    .orderBy('torrents.id')
+    .limit(limit)
+}
+
+type Own = { readonly countedUpTo: number; readonly limit: number }
+
+/** Merged from what they uploaded and what they completed; each is read by an index of its own. */
+async function readOfMember(
+  reader: Kysely<Tables>,
+  memberId: number,
+  own: Own,
+): Promise<PurgeTorrent[]> {
+  const uploaded = torrentsOf(ownInOrder(reader, own).where('torrents.uploader_id', '=', memberId))
+  const completed = torrentsOf(
+    ownInOrder(reader, own).where('torrents.id', 'in', (completions) =>
+      completions
+        .selectFrom('completions')
+        .select('torrent_id')
+        .where('completions.member_id', '=', memberId),
+    ),
+  )
+  const found = [...(await uploaded), ...(await completed)]
+  return [...new Map(found.map((torrent) => [torrent.torrentId, torrent])).values()]
+    .toSorted(
+      (one, other) =>
+        one.countedUpSeconds - other.countedUpSeconds || one.torrentId - other.torrentId,
+    )
+    .slice(0, own.limit)
+}
+
+/** By a sum, because the index of `purge_up_seconds` would lead past the torrents of everybody. */
+function ownInOrder(reader: Kysely<Tables>, { countedUpTo, limit }: Own): PurgeQuery {
+  const counted = sql<number>`(torrents.purge_up_seconds + 0)`
+  return narrowTo(selectPurgeTorrents(reader), 'unseeded')
+    .where(counted, '<=', countedUpTo)
+    .orderBy(counted)
     .orderBy('torrents.id')
     .limit(limit)
 }

@@ -1,6 +1,6 @@
 /** A torrent as purging sees it, from the rows of the torrent, its uploader and its warnings. */
 import type { Kysely, SelectQueryBuilder } from 'kysely'
-import type { PurgeCause, PurgeTorrent } from '#index/purge/purge-torrent'
+import type { GivenWarning, PurgeCause, PurgeTorrent } from '#index/purge/purge-torrent'
 import type { Tables } from '../tables.ts'
 
 type PurgeRow = {
@@ -18,6 +18,7 @@ type PurgeRow = {
   readonly tombstone_reason: string | null
   readonly warned_days: number | null
   readonly warned_up_seconds: number | null
+  readonly due_up_seconds: number | null
 }
 
 export type PurgeQuery = SelectQueryBuilder<
@@ -40,6 +41,7 @@ export function selectPurgeTorrents(database: Kysely<Tables>): PurgeQuery {
     .select(['added_at', 'seeders', 'is_pinned', 'removed_at', 'tombstone_reason'])
     .select(['members.id as uploader_id', 'members.name as uploader_name'])
     .select(['purge_warnings.days as warned_days', 'purge_warnings.warned_up_seconds'])
+    .select('purge_warnings.due_up_seconds')
     .where('torrents.gallery_id', 'is not', null)
 }
 
@@ -54,7 +56,6 @@ export function narrowTo(query: PurgeQuery, cause: PurgeCause): PurgeQuery {
 }
 
 export function purgeTorrentOf(row: PurgeRow): PurgeTorrent {
-  const { warned_days: days, warned_up_seconds: upSeconds } = row
   return {
     torrentId: row.id,
     infoHash: row.info_hash,
@@ -67,6 +68,12 @@ export function purgeTorrentOf(row: PurgeRow): PurgeTorrent {
     seeders: row.seeders,
     isPinned: row.is_pinned === 1,
     reason: row.tombstone_reason ?? '',
-    warning: days === null || upSeconds === null ? undefined : { days, upSeconds },
+    warning: warningOf(row),
   }
+}
+
+function warningOf(row: PurgeRow): GivenWarning | undefined {
+  const { warned_days: days, warned_up_seconds: upSeconds, due_up_seconds: dueUpSeconds } = row
+  if (days === null || upSeconds === null || dueUpSeconds === null) return undefined
+  return { days, upSeconds, dueUpSeconds }
 }

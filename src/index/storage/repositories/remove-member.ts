@@ -42,9 +42,10 @@ export async function removeMember(
   if (row === undefined || row.state === 'deleted') return undefined
   const isAmongThem = roles.includes(row.role)
   if (isAmongThem && holders.every((id) => id === memberId)) return 'last'
+  // In the order of a flush, which stores suspicions after marks.
+  await eraseClients(transaction, memberId)
   for (const table of ownTables)
     await transaction.deleteFrom(table).where('member_id', '=', memberId).execute()
-  await eraseClients(transaction, memberId)
   // What was reported stays for those who handle it, without the member's own words.
   const reports = transaction.updateTable('reports').set({ text: '' })
   await reports.where('reporter_id', '=', memberId).execute()

@@ -1,7 +1,16 @@
 /** The torrents in the database; see `index/torrents/torrent-repository.ts` for what each method promises. */
-import type { Expression, ExpressionBuilder, Kysely, SqlBool, Transaction } from 'kysely'
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type Kysely,
+  type RawBuilder,
+  type SqlBool,
+  sql,
+  type Transaction,
+} from 'kysely'
 import type { Clock } from '#base/clock'
-import type { Torrent } from '#index/torrents/torrent'
+import type { LongAgo } from '#index/torrents/housekeeping-rules'
+import type { Torrent, TorrentFile } from '#index/torrents/torrent'
 import type { TorrentCounts, TorrentRepository } from '#index/torrents/torrent-repository'
 import type { Access } from '../access.ts'
 import type { SearchDialect } from '../search-dialect.ts'
@@ -15,7 +24,6 @@ import { termsOf } from './search-terms.ts'
 import { searchTorrents } from './search-torrents.ts'
 import {
   banColumns,
-  flagOf,
   noRemoval,
   removalColumns,
   type TorrentChanges,
@@ -23,7 +31,7 @@ import {
   torrentOf,
 } from './torrent-row.ts'
 import { TorrentTotals } from './torrent-totals.ts'
-import { readUpSeconds } from './up-seconds.ts'
+import { readUpSeconds, readUpSecondsGone } from './up-seconds.ts'
 
 export function createTorrentRepository(
   { engine: { search }, read, write, lock }: Access,
@@ -37,16 +45,7 @@ export function createTorrentRepository(
         return await addTorrents(transaction, search, torrents)
       }),
     find: (infoHash) => read((reader) => findTorrent(reader, infoHash)),
-    files: (torrentId) =>
-      read(async (reader) => {
-        const rows = await reader
-          .selectFrom('torrent_files')
-          .select(['path', 'size_bytes'])
-          .where('torrent_id', '=', torrentId)
-          .orderBy('position')
-          .execute()
-        return rows.map(({ path, size_bytes }) => ({ path, sizeBytes: size_bytes }))
-      }),
+    files: (torrentId) => read((reader) => readFiles(reader, torrentId)),
     list: (query) =>
       read(async (reader) => {
         const terms = termsOf(query.search)
@@ -86,11 +85,13 @@ export function createTorrentRepository(
       write(async (transaction) =>
         withChains(transaction, search, await change(transaction, ids, restored, 'removed_at')),
       ),
-    pin: (ids, isPinned) =>
-      write((transaction) => change(transaction, ids, () => ({ is_pinned: flagOf(isPinned) }))),
+    pin: (ids, isPinned) => write((transaction) => (isPinned ? pin : unpin)(transaction, ids)),
     flush: (flush) => write((transaction) => flushTorrents({ transaction, lock }, flush)),
     upSeconds: () => read(readUpSeconds),
     idle: (idleUpSeconds, limit) => read((reader) => readIdle(reader, idleUpSeconds, limit)),
+    upSecondsGone: (id) => read((reader) => readUpSecondsGone(reader, id)),
+    forgettable: (removedBefore, limit) =>
+      read(async (reader) => (await readForgettable(reader, removedBefore, limit)).length),
     forget: (removedBefore, limit) =>
       write((transaction) => forgetTorrents(transaction, removedBefore, limit)),
   }
@@ -100,8 +101,20 @@ export function createTorrentRepository(
 const unbanned = (upSeconds: number): TorrentChanges => ({
   ...banColumns(undefined),
   active_up_seconds: upSeconds,
-  purge_up_seconds: upSeconds,
+  purge_up_seconds: ofPresent(upSeconds),
 })
+
+/** Members are warned anew of what is not kept any more. */
+const unpinned = (upSeconds: number): TorrentChanges => ({
+  is_pinned: 0,
+  purge_up_seconds: ofPresent(upSeconds),
+})
+
+/** Of what was removed it says since when that is. */
+function ofPresent(upSeconds: number): RawBuilder<number> {
+  return sql<number>`CASE WHEN removed_at IS NULL THEN CAST(${upSeconds} AS BIGINT)
+    ELSE purge_up_seconds END`
+}
 
 const restored = (upSeconds: number): TorrentChanges => ({
   ...noRemoval,
@@ -110,8 +123,8 @@ const restored = (upSeconds: number): TorrentChanges => ({
   purge_up_seconds: upSeconds,
 })
 
-/** Which of the torrents are changed: those that are banned, that are removed, or that are not removed. */
-type Which = 'banned_at' | 'removed_at' | 'is present'
+/** Which of the torrents are changed: those that are banned, removed, pinned, or not removed. */
+type Which = 'banned_at' | 'removed_at' | 'is_pinned' | 'is present'
 
 /** Changes those of `ids` that `which` names, and gives all of `ids` that are there, by ascending id. */
 async function change(
@@ -132,6 +145,7 @@ async function change(
       .where('id', 'in', chunk)
       .$if(which === 'is present', (query) => query.where('removed_at', 'is', null))
       .$if(which === 'banned_at', (query) => query.where('banned_at', 'is not', null))
+      .$if(which === 'is_pinned', (query) => query.where('is_pinned', '=', 1))
       .$if(which === 'removed_at', (query) => query.where(isRestorable))
       .execute()
     const rows = await transaction
@@ -143,6 +157,14 @@ async function change(
     torrents.push(...rows.map(torrentOf))
   }
   return torrents
+}
+
+function pin(transaction: Transaction<Tables>, ids: readonly number[]): Promise<Torrent[]> {
+  return change(transaction, ids, () => ({ is_pinned: 1 }))
+}
+
+function unpin(transaction: Transaction<Tables>, ids: readonly number[]): Promise<Torrent[]> {
+  return change(transaction, ids, unpinned, 'is_pinned')
 }
 
 /** One of a gallery cannot come back without its file. */
@@ -184,6 +206,16 @@ async function findTorrent(
   return row && torrentOf(row)
 }
 
+async function readFiles(reader: Kysely<Tables>, torrentId: number): Promise<TorrentFile[]> {
+  const rows = await reader
+    .selectFrom('torrent_files')
+    .select(['path', 'size_bytes'])
+    .where('torrent_id', '=', torrentId)
+    .orderBy('position')
+    .execute()
+  return rows.map(({ path, size_bytes }) => ({ path, sizeBytes: size_bytes }))
+}
+
 async function countTorrents(reader: Kysely<Tables>): Promise<TorrentCounts> {
   const rows = await reader
     .selectFrom('torrents')
@@ -219,21 +251,30 @@ async function readIdle(
   return rows.map(torrentOf)
 }
 
-async function forgetTorrents(
-  transaction: Transaction<Tables>,
-  removedBefore: number,
+async function readForgettable(
+  reader: Kysely<Tables>,
+  removedBefore: LongAgo,
   limit: number,
-): Promise<number> {
-  const oldest = await transaction
+): Promise<{ id: number }[]> {
+  return await reader
     .selectFrom('torrents')
     .select('id')
-    .where('removed_at', '<', removedBefore)
+    .where('removed_at', '<', removedBefore.at)
+    .where('purge_up_seconds', '<', removedBefore.upSeconds)
     // Torrents of galleries keep their place, and their reason, for good.
     .where('gallery_id', 'is', null)
     .orderBy('removed_at')
     .orderBy('id')
     .limit(limit)
     .execute()
+}
+
+async function forgetTorrents(
+  transaction: Transaction<Tables>,
+  removedBefore: LongAgo,
+  limit: number,
+): Promise<number> {
+  const oldest = await readForgettable(transaction, removedBefore, limit)
   for (const chunk of chunksOf(oldest, 1)) {
     const ids = chunk.map(({ id }) => id)
     await transaction.deleteFrom('torrent_files').where('torrent_id', 'in', ids).execute()

@@ -20,6 +20,20 @@ export async function readUpSeconds(database: Kysely<Tables>): Promise<number> {
   return Number(value)
 }
 
+/** Since a torrent was taken out or purged. */
+export async function readUpSecondsGone(
+  database: Kysely<Tables>,
+  torrentId: number,
+): Promise<number> {
+  const row = await database
+    .selectFrom('torrents')
+    .select('purge_up_seconds')
+    .where('id', '=', torrentId)
+    .executeTakeFirst()
+  const upSeconds = await readUpSeconds(database)
+  return upSeconds - (row?.purge_up_seconds ?? upSeconds)
+}
+
 /** Gives the new sum. */
 export async function addUpSeconds(database: Kysely<Tables>, upSeconds: number): Promise<number> {
   const { value } = await database
