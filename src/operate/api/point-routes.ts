@@ -39,7 +39,7 @@ export const grantPoints = defineRoute({
   statuses: { 200: 'The points that the member has now.' },
   problems: {
     404: unknown,
-    409: 'The member has not as many points as are to be taken, or the account was deleted.',
+    409: 'The member has not as many points as are to be taken, the key was used for other points, or the account was deleted.',
     422: 'The amount, the reason or the key cannot be.',
   },
   params: nothing,

@@ -80,6 +80,7 @@ const memberStatus: Readonly<Partial<Record<MemberErrorCode, ProblemStatus>>> = 
 
 const pointStatus: Readonly<Partial<Record<PointErrorCode, ProblemStatus>>> = {
   too_few_points: 409,
+  key_used: 409,
 }
 
 const blockStatus: Readonly<Partial<Record<BlockErrorCode, ProblemStatus>>> = {

@@ -18,7 +18,8 @@ export function pointsRoutes(site: FastifyInstance, parts: ModerationParts): voi
   const { points } = parts
   const onRequest = requireAdministrator(parts, ({ points: { staff } }) => staff.refused)
   site.get(pointsPath, { onRequest }, async (request, reply) => {
-    const done = await doneOf(parts, readId(queryText(request.query, 'done')))
+    const done =
+      (await toldOf(parts, request, 'granted')) ?? (await toldOf(parts, request, 'again'))
     return await sendPoints(request, reply, parts, { done })
   })
   site.post(pointsPath, { onRequest, config: formLimit }, async (request, reply) => {
@@ -29,8 +30,9 @@ export function pointsRoutes(site: FastifyInstance, parts: ModerationParts): voi
     const key = queryText(body, 'key')
     try {
       const grant = { name: name ?? '', amount: Number(amount ?? '0'), reason: reason ?? '', key }
-      const { member } = await points.grant(grant, actorOf(request))
-      return await reply.redirect(`${pointsPath}?done=${member.id}`, 303)
+      const { member, isNew } = await points.grant(grant, actorOf(request))
+      const outcome: Outcome = isNew ? 'granted' : 'again'
+      return await reply.redirect(`${pointsPath}?${outcome}=${member.id}`, 303)
     } catch (error) {
       const problem = moderationFault(error)
       return await sendPoints(request, reply, parts, { problem, sent: { name, amount, reason } })
@@ -38,16 +40,21 @@ export function pointsRoutes(site: FastifyInstance, parts: ModerationParts): voi
   })
 }
 
-/** What the member has now to whom points were given. */
-async function doneOf(
+/** `again`: it was done before, and nothing was changed. */
+type Outcome = 'granted' | 'again'
+
+/** What the member has now to whom points were given, whom the address names. */
+async function toldOf(
   { members, points, shell }: ModerationParts,
-  memberId: number | undefined,
+  { query }: FastifyRequest,
+  outcome: Outcome,
 ): Promise<string | undefined> {
+  const memberId = readId(queryText(query, outcome))
   const member = memberId === undefined ? undefined : await members.findById(memberId)
   if (member === undefined) return undefined
   const { balance } = await points.balanceOf(member.id)
   const { locale, points: words } = shell().texts
-  return words.staff.granted(member.name, formatCount(locale, balance))
+  return words.staff[outcome](member.name, formatCount(locale, balance))
 }
 
 const nothing = { name: undefined, amount: undefined, reason: undefined }

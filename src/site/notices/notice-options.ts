@@ -7,7 +7,7 @@ import type { RequireMember } from '../account/require-member.ts'
 import type { MakeShell } from '../shell.ts'
 
 export type NoticeOptions = {
-  readonly notices: Pick<Notices, 'page' | 'unread' | 'markRead'>
+  readonly notices: Pick<Notices, 'page' | 'find' | 'unread' | 'markRead'>
   readonly torrents: Pick<GalleryTorrents, 'findById'>
   readonly galleries: Pick<Galleries, 'find'>
   readonly requireMember: RequireMember

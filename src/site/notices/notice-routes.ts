@@ -59,8 +59,8 @@ async function targetHref(
   memberId: number,
   noticeId: number,
 ): Promise<string | undefined> {
-  const [notice] = await parts.notices.page(memberId, noticeId + 1, 1)
-  if (notice?.id !== noticeId) return undefined
+  const notice = await parts.notices.find(memberId, noticeId)
+  if (notice === undefined) return undefined
   if (notice.event === 'points_changed') return pointsPath
   return await hrefOf(parts, notice.target).catch((error: unknown) => {
     if (error instanceof GalleryError) return undefined

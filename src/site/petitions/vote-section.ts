@@ -23,20 +23,21 @@ export function ownVote(texts: Texts, petition: Petition, own: OwnVote): Content
   const words = texts.petitions.page
   const count = (value: number): string => formatCount(texts.locale, value)
   const cast = petition.votes.find(({ by }) => by.id === own.memberId)
-  if (cast !== undefined)
-    return html`<h2>${words.yourVote}</h2>
-      <p>${words.voted(cast.isFor ? words.for : words.against, count(cast.weight))}</p>`
-  if (!isVotedOn(petition)) return undefined
+  const voted =
+    cast && html`<p>${words.voted(cast.isFor ? words.for : words.against, count(cast.weight))}</p>`
+  const mayVote = isVotedOn(petition) && (cast === undefined || (own.isDecisive && !cast.isFor))
+  if (!mayVote) return voted && html`<h2>${words.yourVote}</h2>${voted}`
   if (!own.isDecisive && own.power < own.neededPower)
     return html`<h2>${words.yourVote}</h2>
       <p>${words.tooLittle(count(own.neededPower), count(own.power))}
         <a href="${powerHref}">${words.aboutPower}</a></p>`
   return html`<h2>${words.yourVote}</h2>
+    ${voted}
     <p>${own.isDecisive ? words.decides : words.weighs(count(own.weight))}
       <a href="${powerHref}">${words.aboutPower}</a></p>
     <form action="${voteHref(petition)}" method="post">
       <p class="actions"><button class="destructive" name="vote" value="for">${words.voteFor}</button>
-        <button name="vote" value="against">${words.voteAgainst}</button></p>
+        ${cast === undefined && html`<button name="vote" value="against">${words.voteAgainst}</button>`}</p>
     </form>`
 }
 

@@ -68,6 +68,8 @@ export const enNotices = {
       `${fact('name')} is restored: the petition that expunged it is no longer in force.`,
     purge_coming: (fact) =>
       `Nobody seeds ${fact('name')}. It will be purged on ${fact('purgeAt')}; seed it to keep it.`,
+    expunged_purge_coming: (fact) =>
+      `${fact('name')} is expunged and will be purged on ${fact('purgeAt')}. Until then its page says why, and how it comes back.`,
     torrent_purged: (fact) => `${fact('name')} was purged: ${fact('reason')}.`,
     gallery_version: (fact) => `There is a new version of ${fact('name')}.`,
     torrent_removed: (fact) => `A moderator has taken out ${fact('name')}; its page says why.`,

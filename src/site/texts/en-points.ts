@@ -48,6 +48,8 @@ export const enPoints = {
     reasonHint: 'The member reads it.',
     submit: 'Give the points',
     granted: (name: string, balance: string) => `${name} has ${balance} GP now.`,
+    again: (name: string, balance: string) =>
+      `This was done before, and is not done again. ${name} has ${balance} GP now.`,
     refused: {
       title: 'Not for you',
       what: 'Your account may not do this.',
