@@ -186,12 +186,14 @@ export class BlockKeeper {
     if (kind === 'client') return undefined
     const { seeders4, seeders6, leechers4, leechers6 } = swarms.totals()
     const allPeers = seeders4 + seeders6 + leechers4 + leechers6
-    if (kind === 'network') return { ...(await swarms.census(target)), allPeers }
+    if (kind === 'network') {
+      const census = await swarms.census(target)
+      return census && { ...census, allPeers }
+    }
     const infoHash = Buffer.alloc(20)
     for (const [at, word] of target.words.entries()) infoHash.writeUInt32BE(word, at * 4)
-    swarms.swarms.scrape(infoHash, 0)
-    const peers = swarms.swarms.seeders + swarms.swarms.leechers
-    return { torrents: Math.min(peers, 1), peers, allPeers }
+    const peers = await swarms.peersOf(infoHash)
+    return peers === undefined ? undefined : { torrents: Math.min(peers, 1), peers, allPeers }
   }
 }
 

@@ -7,6 +7,7 @@ import { setTimeout as waitFor } from 'node:timers/promises'
 import { systemClock } from '#base/clock'
 import { threadsMax } from '#base/limits'
 import { StartError } from '#base/start-error'
+import { within } from '#base/within'
 import type { Config } from '#config/config'
 import type { Blocks } from '#index/blocks/blocks'
 import type { DatabaseState } from '#index/storage/access'
@@ -36,6 +37,7 @@ import { gallerySettingsOf } from './gallery-settings.ts'
 import { JobRunner, type JobState } from './job-runner.ts'
 import { MemberKeeper } from './member-keeper.ts'
 import { createMembership, type Membership } from './membership.ts'
+import { PausableWork } from './pausable-work.ts'
 import { profileOf } from './profile.ts'
 import { StatisticsKeeper } from './statistics-keeper.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
@@ -71,6 +73,9 @@ const bansMs = 60_000
 const lastFlushMs = 4000
 const closeMs = 2000
 
+/** A hand-over waits as long for a job to end between two of its steps. */
+const jobsPauseMs = 10_000
+
 export class Catalogue {
   readonly parts: ApiParts
   readonly keeper: TorrentKeeper
@@ -79,6 +84,8 @@ export class Catalogue {
   readonly #options: CatalogueOptions
   readonly #database: Database
   readonly #stopping = new AbortController()
+  /** What is due by the clock and changes what a successor reads. */
+  readonly #work = new PausableWork()
   /** Undefined where nobody becomes a member without an operator. */
   readonly #membership: Membership | undefined
   /** Undefined where no statistics of members are kept. */
@@ -177,11 +184,6 @@ export class Catalogue {
     if (this.#options.isTakingOver !== true) await this.statistics?.ledger.load()
   }
 
-  /** Undefined before the start. */
-  get control(): ControlSocket | undefined {
-    return this.#control
-  }
-
   /** To be called when the process that was before this one has stored all that it counted. */
   async takeUpStatistics(): Promise<void> {
     const { log } = this.#options
@@ -231,10 +233,29 @@ export class Catalogue {
         }),
     })
     void this.#repeat(config.database.flushSeconds * 1000, () => this.keeper.flush())
-    void this.#repeat(bansMs, async () => void (await this.parts.members.endBans()))
+    const endBans = async (): Promise<void> => void (await this.parts.members.endBans())
+    void this.#repeat(bansMs, () => this.#work.run(endBans))
     if (this.#options.isTakingOver !== true) this.statistics?.start()
     void this.#jobs?.run()
-    if (!profileOf(config).hasGalleries) void this.#repeat(housekeepingMs, () => this.#tidy())
+    if (!profileOf(config).hasGalleries)
+      void this.#repeat(housekeepingMs, () => this.#work.run(() => this.#tidy()))
+  }
+
+  /**
+   * Changes nothing of the database any more but counts and statistics, until `resume`. Rejects with StartError where what
+   * is under way does not end.
+   */
+  async pause(): Promise<void> {
+    const quiet = Promise.all([this.#work.pause(), this.#jobs?.pause()])
+    const [areJobsQuiet] = await Promise.all([within(quiet, jobsPauseMs), this.#control?.pause()])
+    if (!areJobsQuiet)
+      throw new StartError('a job over the whole database is under way; try again later')
+  }
+
+  async resume(): Promise<void> {
+    this.#work.resume()
+    this.#jobs?.resume()
+    await this.#control?.resume()
   }
 
   /** A reload. */
@@ -254,11 +275,15 @@ export class Catalogue {
     await this.#control?.close()
   }
 
-  /** To be called when no thread counts any more. */
-  async close(): Promise<void> {
+  /**
+   * To be called when no thread counts any more. Statistics are not settled where the process before this one has not
+   * stored all of its own yet.
+   */
+  async close({ settles } = { settles: true }): Promise<void> {
     const { log } = this.#options
+    const settled = settles ? this.statistics?.end() : this.statistics?.abandon()
     const tooLate = waitFor(lastFlushMs, 'too late' as const, { ref: false })
-    const flushed = Promise.all([this.keeper.flush(), this.statistics?.end()]).then(
+    const flushed = Promise.all([this.keeper.flush(), settled]).then(
       () => 'stored' as const,
       () => 'failed' as const,
     )

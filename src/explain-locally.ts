@@ -129,7 +129,6 @@ function emptySwarms(config: Config, directory: DataDirectory): SwarmKeeper {
     capSources: false,
     clock: systemClock,
     snapshotFile: directory.file('swarms.snapshot'),
-    handed: undefined,
     log: silent,
   })
 }

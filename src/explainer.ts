@@ -33,8 +33,8 @@ export type ExplainerOptions = {
   readonly holding: (kind: BlockKind, target: string) => HoldingRule | undefined
   /** What clients are told at present. */
   readonly policy: () => Policy
-  /** The peers of the swarm; undefined where no server runs. */
-  readonly swarm: ((infoHash: Int32Array) => ListCounts | undefined) | undefined
+  /** The peers of the swarm, or that they cannot be counted now; undefined where no server runs. */
+  readonly swarm: ((infoHash: Int32Array) => ListCounts | 'busy' | undefined) | undefined
 }
 
 /** Throws ExplainError where the question cannot be read. */
@@ -99,12 +99,15 @@ function serve(
   const { swarm } = options
   const policy = options.policy()
   const times = `come back after ${policy.intervalSeconds} s, ${policy.minIntervalSeconds} s at the soonest`
-  if (swarm === undefined) {
-    const text = 'no server runs, so that nothing is known of the swarm'
+  const counts = swarm?.(request.infoHashWords)
+  if (swarm === undefined || counts === 'busy') {
+    const text =
+      swarm === undefined
+        ? 'no server runs, so that nothing is known of the swarm'
+        : 'a thread has the swarm in its hands at this moment; ask again to see its peers'
     const step: ExplainStep = { step: 'swarm', outcome: 'skipped', text }
     return { steps: [...steps, step], failure: undefined, answer: `served: ${times}` }
   }
-  const counts = swarm(request.infoHashWords)
   const step: ExplainStep = { step: 'swarm', outcome: 'passed', text: swarmText(counts) }
   const given = peersFor(request, counts, policy)
   return {

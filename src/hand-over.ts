@@ -6,14 +6,15 @@
  *   starts it with our sockets,
  *   memory and lock             ─────▶ reads the configuration, maps the memory
  *   site and control pause      ◀───── prepared
- *                               ─────▶ reads lists and database, starts its threads
- *   threads leave the sockets   ◀───── serving: both have answered for a moment, from the same swarms
- *   answers the operator        ◀───── took over: site and control socket are its own
+ *   both answer announces       ─────▶ reads lists and database, starts its threads
+ *   from the same swarms        ◀───── serving: it opens its control socket and its site
+ *   threads leave the sockets,
+ *   answers the operator        ◀───── took over
  *   open connections end, what was
  *   counted is stored           ─────▶ gone: it settles what its threads have noted since
  *
- * The sockets are the same ones, so what nobody has read yet waits in the kernel. Until the new process serves,
- * any failure of it changes nothing: the pauses end, and this one goes on.
+ * The sockets are the same ones, so what nobody has read yet waits in the kernel. Until the new process has taken over,
+ * any failure of it changes nothing: what it has left in the swarms is cleared up, the pauses end, and this one goes on.
  */
 import { assert } from '#base/assert'
 import { StartError } from '#base/start-error'
@@ -21,7 +22,7 @@ import type { Config } from '#config/config'
 import type { ControlSocket } from '#operate/control-socket'
 import type { LockedDirectory } from '#operate/data-directory'
 import type { Log } from '#telemetry/log'
-import type { Supervisor } from '#tracker/threads/supervisor'
+import type { LettingGo, Supervisor } from '#tracker/threads/supervisor'
 import type { Catalogue } from './catalogue.ts'
 import type { HandedOver } from './hand-over-messages.ts'
 import type { OpenSite } from './open-site.ts'
@@ -47,12 +48,14 @@ export type HandOverOptions = {
 }
 
 /** Whom everything was handed to, and what of us is not at its end yet. */
-export type HandedTo = { readonly successor: Successor; readonly threadsEnded: Promise<void> }
+export type HandedTo = LettingGo & { readonly successor: Successor }
 
 const prepareMs = 60_000
 /** A large database is read meanwhile. */
 const serveMs = 600_000
 const takeOverMs = 60_000
+/** The threads have ended before. */
+const nothingLeft: LettingGo = { socketsLeft: Promise.resolve(), ended: Promise.resolve() }
 
 export class HandOver {
   /** Resolves when a successor has taken over. */
@@ -61,7 +64,7 @@ export class HandOver {
   readonly #options: HandOverOptions
   #underWay: Promise<number> | undefined
   #isStopping = false
-  /** Ends a successor that does not serve yet. */
+  /** Ends a successor that has not taken over yet. */
   #cancel = (): void => {}
 
   constructor(options: HandOverOptions) {
@@ -87,7 +90,7 @@ export class HandOver {
   }
 
   /**
-   * For a stop: a successor that does not serve yet is ended. Gives whom everything was handed to, where it is too late for
+   * For a stop: a successor that has not taken over yet is ended. Gives whom everything was handed to, where it is too late for
    * that; the stop is told to it.
    */
   async stop(): Promise<HandedTo | undefined> {
@@ -112,28 +115,22 @@ export class HandOver {
     log.info('handing_over', 'Starting the program anew, to hand everything over to it.')
     const successor = new Successor(this.#handed())
     this.#cancel = () => successor.kill()
-    const keepsSwarms = await this.#untilServing(successor)
+    const keepsSwarms = await this.#untilTakenOver(successor)
     this.#cancel = () => {}
-    const { supervisor } = this.#options
-    const threadsEnded = keepsSwarms ? supervisor.letGo() : Promise.resolve()
-    try {
-      await successor.hears('took-over', takeOverMs)
-    } catch (error) {
-      await threadsEnded
-      this.#giveUp(successor, error)
-    }
+    const lettingGo = keepsSwarms ? this.#options.supervisor.letGo() : nothingLeft
     log.info('handed_over', `Process ${successor.pid} has taken over.`, { pid: successor.pid })
-    this.#resolveOver({ successor, threadsEnded })
+    this.#resolveOver({ successor, ...lettingGo })
     return successor.pid
   }
 
   /**
-   * Resolves when the new process serves: with whether it has our swarms, and our threads serve still. Rejects when all is
-   * as it was before.
+   * Resolves when the new process has everything: with whether it has our swarms, and our threads serve still. Rejects when
+   * all is as it was before.
    */
-  async #untilServing(successor: Successor): Promise<boolean> {
+  async #untilTakenOver(successor: Successor): Promise<boolean> {
     let isPaused = false
     let areThreadsEnded = false
+    let hasBegun = false
     try {
       const { keepsSwarms } = await successor.hears('prepared', prepareMs)
       isPaused = true
@@ -142,12 +139,16 @@ export class HandOver {
         areThreadsEnded = true
         await this.#saveSwarms()
       }
+      hasBegun = true
       successor.tell({ type: 'go' })
       await successor.hears('serving', serveMs)
+      await successor.hears('took-over', takeOverMs)
       return keepsSwarms
     } catch (error) {
       successor.kill()
-      if (areThreadsEnded) this.#giveUp(successor, error)
+      await successor.end
+      if (areThreadsEnded) this.#giveUp(error)
+      if (hasBegun) this.#clearUp()
       if (isPaused) await this.#resume()
       this.#options.log.error('handover_failed', `This process goes on: ${reasonOf(error)}.`)
       throw error
@@ -174,14 +175,26 @@ export class HandOver {
   /** Nobody changes anything: what the new process reads of the database is how it is. */
   async #pause(): Promise<void> {
     const { control, catalogue, site } = this.#options
-    await Promise.all([control?.pause(), catalogue?.control?.pause(), site?.pause()])
+    const pauses = [control, catalogue, site].map(async (one) => await one?.pause())
+    // All of them have come to an end before one that failed is taken back.
+    const failed = (await Promise.allSettled(pauses)).find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
     // Counts of the last seconds, so that the new process tells of them too. What fails is stored at the end.
     await catalogue?.keeper.flush().catch(() => undefined)
   }
 
   async #resume(): Promise<void> {
     const { control, catalogue, site } = this.#options
-    await Promise.all([control?.resume(), catalogue?.control?.resume(), site?.resume()])
+    await Promise.all([control?.resume(), catalogue?.resume(), site?.resume()])
+  }
+
+  /** The new process has ended, and its threads may have served already. */
+  #clearUp(): void {
+    const { keeper, supervisor, directory, log } = this.#options
+    directory.noteProcess()
+    const { taken } = keeper.clearUpBeside(supervisor.slots)
+    if (taken > 0)
+      log.warn('locks_taken', 'The new process had locked swarms; they are free again.', { taken })
   }
 
   /** The memory does not suit the new process: what waits at the sockets waits until it has read the file. */
@@ -193,9 +206,8 @@ export class HandOver {
   }
 
   /** The threads have ended, and nobody else has what they had: only a start helps. */
-  #giveUp(successor: Successor, error: unknown): never {
+  #giveUp(error: unknown): never {
     const { log, keeper } = this.#options
-    successor.kill()
     keeper.save()
     log.fatal('handover_broken', `The server ends, to be started anew: ${reasonOf(error)}.`)
     process.exit(1)

@@ -92,6 +92,22 @@ describe('JobRunner', () => {
     expect(world.done).toEqual(['a 30', 'a 630'])
   })
 
+  test('ends a job for a pause, and runs it again when the pause is over', async () => {
+    const pausing = async (signal: AbortSignal): Promise<void> => {
+      world.done.push(`begun ${world.seconds}`)
+      if (world.done.length > 1) return
+      void world.runner.pause().then(() => {
+        world.done.push('paused')
+        world.runner.resume()
+      })
+      expect(signal.aborted).toBe(true)
+      await Promise.resolve()
+    }
+    const world = new JobWorld((jobs) => [{ ...jobs.job('a', 300), run: pausing }], 100)
+    await world.runner.run()
+    expect(world.done).toEqual(['begun 30', 'paused', 'begun 30'])
+  })
+
   test('ends at once when it is stopped, and what that cuts short is no failure', async () => {
     const world = new JobWorld(
       (jobs) => [

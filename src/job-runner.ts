@@ -5,12 +5,13 @@
 import { assert } from '#base/assert'
 import type { Clock } from '#base/clock'
 import type { JobName } from '#telemetry/read-metrics'
+import { PausableWork } from './pausable-work.ts'
 
 export type Job = {
   readonly name: JobName
   /** The shortest pause after a run. A reload may change it. */
   readonly everySeconds: () => number
-  /** What takes long looks at `signal` between its steps: it ends with the server. */
+  /** What takes long looks at `signal` between its steps: it ends with the server, and with a pause. */
   readonly run: (signal: AbortSignal) => Promise<void>
 }
 
@@ -58,6 +59,9 @@ export class JobRunner {
   readonly #options: JobRunnerOptions
   readonly #scheduled: readonly Scheduled[]
   readonly #stopping = new AbortController()
+  readonly #work = new PausableWork()
+  /** Ends the job under way. */
+  #cutting = new AbortController()
 
   constructor(options: JobRunnerOptions) {
     this.#options = options
@@ -82,12 +86,26 @@ export class JobRunner {
       if (next === undefined) return
       const missing = dueSeconds(next) - monotonicSeconds()
       if (missing > 0) await wait(Math.min(missing, lookSeconds), signal)
-      else await this.#runOne(next)
+      else await this.#work.run(() => this.#runOne(next))
     }
   }
 
   stop(): void {
     this.#stopping.abort()
+    this.#cutting.abort()
+    this.#work.resume()
+  }
+
+  /** Ends the job under way, which is due again then, and runs none until `resume`. Resolves when it has ended. */
+  async pause(): Promise<void> {
+    const paused = this.#work.pause()
+    this.#cutting.abort()
+    await paused
+  }
+
+  resume(): void {
+    if (!this.#stopping.signal.aborted) this.#cutting = new AbortController()
+    this.#work.resume()
   }
 
   /** The one that is due first, or longest. */
@@ -97,15 +115,18 @@ export class JobRunner {
 
   async #runOne(scheduled: Scheduled): Promise<void> {
     const { monotonicSeconds, clock, onFailure } = this.#options
-    const { signal } = this.#stopping
+    const { signal } = this.#cutting
+    // Stopped in a pause.
+    if (signal.aborted) return
     const { job, state } = scheduled
     const began = monotonicSeconds()
     let { doneAt, failures } = state
     try {
       await job.run(signal)
+      if (signal.aborted) return
       doneAt = clock.nowSeconds()
     } catch (error) {
-      // What a stop cuts short is no failure.
+      // What is cut short is no failure.
       if (signal.aborted) return
       failures++
       onFailure(error)

@@ -1,4 +1,5 @@
 /** The end of a process that has handed over: what is under way is finished, and nothing is saved, because all lives on. */
+import { within } from '#base/within'
 import type { ControlSocket } from '#operate/control-socket'
 import type { LockedDirectory } from '#operate/data-directory'
 import type { ServiceManager } from '#operate/service-manager'
@@ -12,6 +13,9 @@ import type { Signals } from './signals.ts'
 import type { Sockets } from './sockets.ts'
 import { adoptOrphans, standIn } from './stand-in.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
+
+/** What threads that died at the end had in their hands is found within this time, or by whoever looks next. */
+const reclaimMs = 2000
 
 export type Leaving = {
   readonly keeper: SwarmKeeper
@@ -32,7 +36,9 @@ export type Leaving = {
 export async function leave(leaving: Leaving, handedTo: HandedTo): Promise<void> {
   const { keeper, blocks, control, catalogue, supervisor, site, directory, manager, sockets, log } =
     leaving
-  const { successor, threadsEnded } = handedTo
+  const { successor, socketsLeft, ended } = handedTo
+  // Where the successor has fewer of them, the kernel gives clients to ours until these are closed.
+  const socketsClosed = socketsLeft.then(() => sockets.close())
   leaving.signals.passTo(() => directory.holder())
   const staysBehind = leaving.standInPid === process.pid
   manager?.mainProcess(successor.pid)
@@ -41,14 +47,15 @@ export async function leave(leaving: Leaving, handedTo: HandedTo): Promise<void>
   blocks.stop()
   await control?.close()
   await catalogue?.stop()
-  await threadsEnded
+  await ended
+  await within(keeper.reclaimed(), reclaimMs)
   keeper.releaseSlots(supervisor.slots)
   await site?.close()
   await catalogue?.close()
   successor.tell({ type: 'gone' })
   log.info('left', 'This process serves no more.', { staysBehind })
   keeper.leave()
-  sockets.close()
+  await socketsClosed
   directory.unlock()
   if (staysBehind) await standIn(successor, directory)
   process.exit(0)

@@ -2,7 +2,7 @@
  * What a server stands on, before any part of it is made: the locked data directory, keys, sockets and the memory of the
  * swarms. After an ordinary start all of it is our own; a server that hands over, or a service manager, may have given some.
  */
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync } from 'node:fs'
 import { systemClock } from '#base/clock'
 import { keepToOurselves } from '#base/descriptors'
 import type { Config } from '#config/config'
@@ -22,6 +22,7 @@ import { type Addresses, probeConfigured } from './addresses.ts'
 import { givenSockets } from './given-sockets.ts'
 import type { HandedOver } from './hand-over-messages.ts'
 import { findPredecessor, type Predecessor } from './predecessor.ts'
+import { type SiteState, siteStateOf } from './site-state.ts'
 import { Sockets } from './sockets.ts'
 import { SwarmKeeper, type SwarmKeeperOptions } from './swarm-keeper.ts'
 import { layoutOf } from './tracker-plan.ts'
@@ -33,6 +34,8 @@ export type Ground = {
   readonly secrets: TrackerSecrets
   readonly sockets: Sockets
   readonly addresses: Addresses
+  /** What the site shows; undefined where it is off. */
+  readonly siteState: SiteState | undefined
   /** Undefined where nobody wants to be told anything. */
   readonly manager: ServiceManager | undefined
   /** With the swarms of the last run, or of the process that hands over. */
@@ -49,18 +52,21 @@ export async function openGround(config: Config, log: Log): Promise<Ground> {
   const sockets = new Sockets(handed?.sockets ?? givenSockets(given))
   const warn = (message: string): void => log.warn('address_left_out', message)
   const addresses = await probeConfigured(config, warn, sockets)
+  // Before anybody stops changing things: what cannot be used is to disturb nobody.
+  const siteState = addresses.site && siteStateOf(config, addresses)
   const keeper = openSwarms({
     config,
     directory,
     seed: secrets.swarm,
-    handed: handed?.region ?? keptRegion(given, directory),
+    handed: handed === undefined ? keptRegions(given, directory) : [handed.region],
     log,
   })
   await predecessor?.prepared(keeper.isAdopted)
   if (!keeper.isAdopted) keeper.load()
   else if (predecessor === undefined) keeper.takeUpAfterCrash()
+  else keeper.reclaimAfter(predecessor.gone)
   const manager = findServiceManager()
-  return { predecessor, directory, secrets, sockets, addresses, manager, keeper }
+  return { predecessor, directory, secrets, sockets, addresses, siteState, manager, keeper }
 }
 
 const snapshotName = 'swarms.snapshot'
@@ -85,16 +91,19 @@ function openSwarms({ config, directory, seed, handed, log }: SwarmsToOpen): Swa
 }
 
 /**
- * The memory that a service manager has kept over a crash. Where there is a snapshot the last run ended well, and that is
- * newer.
+ * The memory that a service manager has kept over a crash, the newest first, should there be several. Where there is a
+ * snapshot the last run ended well, and that is newer.
  */
-function keptRegion(
-  given: readonly GivenDescriptor[],
-  directory: DataDirectory,
-): number | undefined {
-  const kept = given.find(({ name }) => name === keptSwarms)?.descriptor
-  if (kept !== undefined) keepToOurselves(kept)
-  return existsSync(directory.file(snapshotName)) ? undefined : kept
+function keptRegions(given: readonly GivenDescriptor[], directory: DataDirectory): number[] {
+  const kept = given
+    .filter(({ name }) => name === keptSwarms)
+    .map(({ descriptor }) => ({ descriptor, madeMs: fstatSync(descriptor).ctimeMs }))
+    .toSorted((one, other) => other.madeMs - one.madeMs)
+    .map(({ descriptor }) => descriptor)
+  for (const descriptor of kept) keepToOurselves(descriptor)
+  if (!existsSync(directory.file(snapshotName))) return kept
+  for (const descriptor of kept) closeSync(descriptor)
+  return []
 }
 
 /** Locked by us, or by the process that hands over, which has handed on the lock. */

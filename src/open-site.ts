@@ -51,6 +51,7 @@ export type SiteParts = {
   readonly overload: OverloadKeeper
   readonly counters: SharedArrayBuffer
   readonly addresses: Addresses
+  readonly siteState: SiteState | undefined
   readonly sockets: Sockets
   /** Undefined in a mode without a database. */
   readonly catalogue: Catalogue | undefined
@@ -73,12 +74,12 @@ const sampleSeconds = 10
 const probePauseSeconds = 60
 const probeTimeoutMs = 6000
 
-/** Undefined where the site is off. Throws StartError for pages of the operator's that cannot be used. */
+/** Undefined where the site is off. */
 export async function openSite(parts: SiteParts): Promise<OpenSite | undefined> {
-  const { config, addresses, log } = parts
+  const { addresses, siteState, log } = parts
   const { site: address } = addresses
-  if (address === undefined) return undefined
-  let state = siteStateOf(config, addresses)
+  if (address === undefined || siteState === undefined) return undefined
+  let state = siteState
   const counters = openCounters(parts.counters, threadsMax - 1)
   const history = new DayHistory(systemClock)
   const historyFile = new HistoryFile(parts.directory.file('day.history'), log)

@@ -11,7 +11,7 @@ import { Supervisor } from '#tracker/threads/supervisor'
 import type { ThreadSetup } from '#tracker/threads/thread-setup'
 import { Sockets } from './sockets.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
-import { chooseDriver, planThreads, settingsOf, type TrackerAddresses } from './tracker-plan.ts'
+import { chooseDriver, firstSettings, planThreads, type TrackerAddresses } from './tracker-plan.ts'
 
 type Given = Pick<ThreadSetup, 'counters' | 'secrets' | 'admission' | 'blocks' | 'journal'>
 
@@ -48,7 +48,7 @@ export function openTracker(options: TrackerOptions): Supervisor {
     admission,
     blocks,
     journal,
-    settings: settingsOf(config),
+    settings: firstSettings(config, keeper.holds),
   }
   return new Supervisor({
     setups: works.map((work, index) => ({ ...common, slot: slots[index] as number, work })),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createLog } from '#telemetry/log'
+import type { NotedTimeouts, TimeoutHold } from '#tracker/swarm/timeout-holds'
 import type { ThreadSettings } from '#tracker/threads/thread-setup'
 import { OverloadKeeper } from './overload-keeper.ts'
 
@@ -24,11 +25,12 @@ const settings: ThreadSettings = {
 class Watched {
   readonly events: string[] = []
   readonly applied: ThreadSettings[] = []
+  noted: NotedTimeouts | undefined
   readonly keeper: OverloadKeeper
   seconds = 0
   #busy = [0, 0]
 
-  constructor(stretchMax = 3, timeoutMax = 700) {
+  constructor(stretchMax = 3, timeoutMax = 700, holds: readonly TimeoutHold[] = []) {
     const stream = {
       write: (line: string) => void this.events.push(/"event":"(\w+)"/.exec(line)?.[1] ?? ''),
     }
@@ -38,6 +40,8 @@ class Watched {
       busySeconds: () => [...this.#busy],
       monotonicSeconds: () => this.seconds,
       isPeerTimeoutPossible: (seconds) => seconds <= timeoutMax,
+      holds,
+      note: (timeouts) => void (this.noted = timeouts),
       apply: (changed) => void this.applied.push(changed),
       log: createLog({ level: 'info', stream }),
     })
@@ -124,5 +128,52 @@ describe('the keeper of a tracker that', () => {
     watched.keeper.configure(longer, 1)
     expect(watched.told).toEqual([120, 60, 360])
     expect(watched.keeper.stretch).toBe(1)
+  })
+
+  test('is configured to shorter intervals keeps those who were told the longer ones until they are back', () => {
+    const watched = new Watched()
+    watched.pass(12, 1)
+    watched.pass(12, 0.2)
+    const { policy } = settings
+    const shorter = {
+      ...settings,
+      policy: { ...policy, intervalSeconds: 50 },
+      peerTimeoutSeconds: 100,
+    }
+    watched.keeper.configure(shorter, 1)
+    expect(watched.told).toEqual([50, 60, 315])
+    const configuredAt = watched.seconds
+    expect(watched.noted).toEqual({
+      toldSeconds: 100,
+      hold: { peerTimeoutSeconds: 315, untilSeconds: configuredAt + 315 },
+    })
+    watched.pass(314, 0.2)
+    expect(watched.keeper.peerTimeoutSeconds).toBe(315)
+    watched.pass(1, 0.2)
+    expect(watched.told).toEqual([50, 60, 100])
+    expect(watched.noted).toEqual({ toldSeconds: 100, hold: undefined })
+  })
+
+  test('takes swarms over whose peers were told longer intervals keeps them until they are back', () => {
+    const watched = new Watched(3, 700, [
+      { peerTimeoutSeconds: 630, untilSeconds: 100 },
+      { peerTimeoutSeconds: 420, untilSeconds: 200 },
+    ])
+    expect(watched.keeper.peerTimeoutSeconds).toBe(630)
+    expect(watched.noted).toEqual({
+      toldSeconds: 210,
+      hold: { peerTimeoutSeconds: 630, untilSeconds: 200 },
+    })
+    watched.pass(100, 0.2)
+    expect(watched.told).toEqual([100, 60, 420])
+    watched.pass(100, 0.2)
+    expect(watched.told).toEqual([100, 60, 210])
+  })
+
+  test('notes what it tells before anybody comes back', () => {
+    const watched = new Watched()
+    expect(watched.noted).toEqual({ toldSeconds: 210, hold: undefined })
+    watched.pass(12, 0.99)
+    expect(watched.noted).toEqual({ toldSeconds: 315, hold: undefined })
   })
 })

@@ -4,9 +4,11 @@
  *
  * A peer that was told a long interval is kept for one and a half times as long, also when shorter ones are told by then:
  * the time that peers live grows at once and shrinks only when all who were told the longer interval have come back or
- * are gone.
+ * are gone. So it is after a reload to shorter intervals, and over a hand-over or restart: what peers may rely on is noted
+ * for whoever comes next.
  */
 import type { Log } from '#telemetry/log'
+import type { NotedTimeouts, TimeoutHold } from '#tracker/swarm/timeout-holds'
 import type { ThreadSettings } from '#tracker/threads/thread-setup'
 import {
   nextStretch,
@@ -28,6 +30,10 @@ export type OverloadKeeperOptions = {
   readonly monotonicSeconds: () => number
   /** Whether the store can let peers live so long. */
   readonly isPeerTimeoutPossible: (seconds: number) => boolean
+  /** What peers were told by whoever had the swarms before; `untilSeconds` in monotonic ones. */
+  readonly holds: readonly TimeoutHold[]
+  /** Keeps what peers may rely on for whoever has the swarms next; `untilSeconds` in monotonic ones. */
+  readonly note: (timeouts: NotedTimeouts) => void
   /** Brings settings into force in all threads. */
   readonly apply: (settings: ThreadSettings) => void
   readonly log: Log
@@ -38,7 +44,6 @@ const windowReadings = 10
 const tickMs = 1000
 
 type Reading = { readonly atSeconds: number; readonly busy: readonly number[] }
-type Hold = { readonly peerTimeoutSeconds: number; readonly untilSeconds: number }
 
 export class OverloadKeeper {
   /** The part of the last seconds in which the busiest thread worked, 0 to 1. */
@@ -48,7 +53,7 @@ export class OverloadKeeper {
   #stretchMax: number
   #stretch: Stretch = unstretched
   #readings: Reading[] = []
-  #holds: Hold[] = []
+  #holds: readonly TimeoutHold[]
   #appliedTimeoutSeconds: number
   #ticking: NodeJS.Timeout | undefined
 
@@ -56,7 +61,11 @@ export class OverloadKeeper {
     this.#options = options
     this.#settings = options.settings
     this.#stretchMax = options.stretchMax
-    this.#appliedTimeoutSeconds = options.settings.peerTimeoutSeconds
+    this.#holds = options.holds.filter(
+      (hold) => hold.peerTimeoutSeconds > options.settings.peerTimeoutSeconds,
+    )
+    this.#appliedTimeoutSeconds = this.#timeoutSeconds
+    this.#note()
   }
 
   /** By how much intervals are longer than configured. */
@@ -93,10 +102,14 @@ export class OverloadKeeper {
 
   /** A reload. */
   configure(settings: ThreadSettings, stretchMax: number): void {
+    const told = this.applied.policy.intervalSeconds
+    const peerTimeoutSeconds = this.#timeoutAt(this.#stretch.step)
     this.#settings = settings
     this.#stretchMax = stretchMax
     const step = Math.min(this.#stretch.step, this.#stepMax)
-    if (step < this.#stretch.step) this.#move({ ...unstretched, step })
+    if (step < this.#stretch.step) this.#stretch = { ...unstretched, step }
+    // Who was told the interval of before comes back by that.
+    if (this.applied.policy.intervalSeconds < told) this.#hold(peerTimeoutSeconds)
     this.#apply()
   }
 
@@ -138,17 +151,30 @@ export class OverloadKeeper {
   /** Who was told the interval of the step before may come as late as ever. */
   #move(next: Stretch): void {
     const { step } = this.#stretch
-    const peerTimeoutSeconds = this.#timeoutAt(step)
-    if (next.step < step) {
-      const untilSeconds = this.#options.monotonicSeconds() + peerTimeoutSeconds
-      this.#holds.push({ peerTimeoutSeconds, untilSeconds })
-    }
+    if (next.step < step) this.#hold(this.#timeoutAt(step))
     this.#stretch = next
+  }
+
+  #hold(peerTimeoutSeconds: number): void {
+    const untilSeconds = this.#options.monotonicSeconds() + peerTimeoutSeconds
+    this.#holds = [...this.#holds, { peerTimeoutSeconds, untilSeconds }]
   }
 
   #apply(): void {
     this.#appliedTimeoutSeconds = this.#timeoutSeconds
+    this.#note()
     this.#options.apply(this.applied)
+  }
+
+  /** Several holds are noted as one, the longest in both. */
+  #note(): void {
+    const toldSeconds = this.#timeoutAt(this.#stretch.step)
+    const longest = {
+      peerTimeoutSeconds: Math.max(...this.#holds.map((hold) => hold.peerTimeoutSeconds)),
+      untilSeconds: Math.max(...this.#holds.map((hold) => hold.untilSeconds)),
+    }
+    const hold = this.#holds.length === 0 ? undefined : longest
+    this.#options.note({ toldSeconds, hold })
   }
 
   /** The longest that somebody may rely on and the store can do. */

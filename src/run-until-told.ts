@@ -1,5 +1,6 @@
 /** The life of a server that is complete: it tells everybody that it serves, until it is told to end or has handed over. */
 import { StartError } from '#base/start-error'
+import { within } from '#base/within'
 import type { Config } from '#config/config'
 import type { ControlSocket } from '#operate/control-socket'
 import type { Health } from '#telemetry/health'
@@ -33,6 +34,9 @@ export type Running = {
   readonly log: Log
 }
 
+/** How long a stop waits for a predecessor that has not stored all yet: it has ten seconds for everything. */
+const predecessorMs = 3000
+
 /** `onReady` is given what a command can ask for from now on. */
 export async function runUntilTold(
   running: Running,
@@ -40,7 +44,7 @@ export async function runUntilTold(
 ): Promise<void> {
   const { ground, signals, health, overload } = running
   const standInPid = standInOf(ground)
-  const handOver = becomeReady(running, standInPid)
+  const { handOver, predecessorGone } = becomeReady(running, standInPid)
   onReady(() => handOver.run())
   signals.onHandOver(() => void tryHandOver(handOver, running.log))
   const handedTo = await Promise.race([
@@ -49,7 +53,7 @@ export async function runUntilTold(
   ])
   health.stopping()
   overload.stop()
-  if (handedTo === undefined) return await stop(running)
+  if (handedTo === undefined) return await stop(running, predecessorGone)
   await leave({ ...running, ...ground, standInPid }, handedTo)
 }
 
@@ -62,7 +66,7 @@ function standInOf({ predecessor, manager }: Ground): number | undefined {
 function becomeReady(
   { config, ground, health, log, ...parts }: Running,
   standInPid: number | undefined,
-): HandOver {
+): { readonly handOver: HandOver; readonly predecessorGone: Promise<void> } {
   const { predecessor, directory, sockets, addresses, manager, keeper } = ground
   keeper.forgetSaved()
   sockets.closeRest()
@@ -71,12 +75,14 @@ function becomeReady(
   directory.noteProcess()
   manager?.ready()
   const { handle } = keeper.region
+  // What it keeps may be the memory of before.
+  if (!keeper.isAdopted) manager?.forget()
   if (handle.kind === 'memory-file') manager?.keep(handle.descriptor)
   const predecessorGone = takenOver({ predecessor, keeper, catalogue: parts.catalogue, log })
   if (predecessor !== undefined && standInPid !== undefined)
     watchStandIn(standInPid, () => process.kill(process.pid, 'SIGTERM'))
   const own = { config, directory, keeper, sockets, standInPid, predecessorGone, log }
-  return new HandOver({ ...parts, ...own })
+  return { handOver: new HandOver({ ...parts, ...own }), predecessorGone }
 }
 
 /** What goes wrong is told in the log. */
@@ -90,7 +96,7 @@ async function tryHandOver(handOver: HandOver, log: Log): Promise<void> {
 }
 
 /** Those who ask go first, what they ask for last. */
-async function stop(running: Running): Promise<void> {
+async function stop(running: Running, predecessorGone: Promise<void>): Promise<void> {
   const { ground, blocks, control, catalogue, supervisor, site, log } = running
   const { keeper, manager, directory } = ground
   manager?.stopping()
@@ -102,7 +108,8 @@ async function stop(running: Running): Promise<void> {
   await supervisor.stop()
   keeper.save()
   await site?.close()
-  await catalogue?.close()
+  // What it had noted is to be settled before what our threads have, or would be credited twice.
+  await catalogue?.close({ settles: await within(predecessorGone, predecessorMs) })
   // The next start reads the file.
   manager?.forget()
   directory.unlock()

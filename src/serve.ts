@@ -32,7 +32,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   const health = new Health()
   warnAtStart(config, log)
   const ground = await openGround(config, log)
-  const { predecessor, directory, secrets, sockets, addresses, keeper } = ground
+  const { predecessor, directory, secrets, sockets, addresses, siteState, keeper } = ground
   let handOver = refuseStillStarting
   const counters = createCounters(threadsMax, metrics.columns)
   const common = { config, directory, addresses, counters, health, log }
@@ -82,6 +82,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     supervisor,
     overload,
     sockets,
+    siteState,
     catalogue,
     blocks,
   })

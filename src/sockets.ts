@@ -23,7 +23,7 @@ export type HeldSocket = ProbedAddress & {
 }
 
 export class Sockets {
-  readonly #held: HeldSocket[] = []
+  #held: HeldSocket[] = []
   #given: HeldSocket[]
 
   constructor(given: readonly HeldSocket[] = []) {
@@ -50,9 +50,10 @@ export class Sockets {
     return socket.descriptor
   }
 
-  /** A successor has all of them. */
+  /** A successor has those that it wants, and nobody here uses them any more. */
   close(): void {
     for (const { descriptor } of this.#held) libc?.close(descriptor)
+    this.#held = []
   }
 
   /** Closes what was given and is configured no more. */

@@ -24,6 +24,7 @@ export type StatisticsKeeperOptions = {
 export class StatisticsKeeper {
   readonly live: LiveSessions
   readonly ledger: Ledger
+  readonly #log: Log
   readonly #onFailure: (error: unknown) => void
   readonly #flushSeconds: number
   readonly #stopping = new AbortController()
@@ -31,6 +32,7 @@ export class StatisticsKeeper {
   constructor({ database, journal, current, log, onFailure }: StatisticsKeeperOptions) {
     const intervals = () => current().tracker
     this.live = createLiveSessions({ intervalSeconds: () => intervals().intervalSeconds })
+    this.#log = log
     this.#onFailure = onFailure
     this.#flushSeconds = current().database.flushSeconds
     this.ledger = new Ledger({
@@ -57,5 +59,13 @@ export class StatisticsKeeper {
   async end(): Promise<void> {
     this.#stopping.abort()
     await endLedger(this.ledger)
+  }
+
+  /** Ends without settling what is noted: the process before this one has not settled all of its own yet. */
+  abandon(): void {
+    this.#stopping.abort()
+    const message =
+      'The process before this one stores statistics still: what members did since it handed over is not credited.'
+    this.#log.error('credits_lost', message)
   }
 }

@@ -20,12 +20,20 @@ import { type Reclaimed, reclaim } from '#tracker/swarm/reclaim'
 import { type Recovered, recoverLocks } from '#tracker/swarm/recovery'
 import { releaseSlot } from '#tracker/swarm/release-slot'
 import { loadSnapshot, saveSnapshot } from '#tracker/swarm/snapshot'
-import { SwarmClock } from '#tracker/swarm/swarm-clock'
-import type { SwarmParts } from '#tracker/swarm/swarm-parts'
+import { isPeerTimeoutPossible, SwarmClock } from '#tracker/swarm/swarm-clock'
+import { SwarmLook } from '#tracker/swarm/swarm-look'
+import { createSwarmParts, type SwarmParts } from '#tracker/swarm/swarm-parts'
 import { openSwarmRegion, type SwarmRegion } from '#tracker/swarm/swarm-region'
 import { SwarmSizes } from '#tracker/swarm/swarm-sizes'
-import { SwarmStore } from '#tracker/swarm/swarm-store'
 import { type SwarmTotals, swarmTotals } from '#tracker/swarm/swarm-totals'
+import {
+  type NotedTimeouts,
+  notedTimeouts,
+  noteTimeouts,
+  type TimeoutHold,
+  timeoutHolds,
+} from '#tracker/swarm/timeout-holds'
+import { whenFree } from './when-free.ts'
 
 export type SwarmKeeperOptions = {
   readonly layout: Layout
@@ -34,8 +42,8 @@ export type SwarmKeeperOptions = {
   readonly capSources: boolean
   readonly clock: Clock
   readonly snapshotFile: string
-  /** The descriptor of the memory of another process, which is taken over where it fits. */
-  readonly handed?: number | undefined
+  /** Descriptors of the memory of another process: the first that fits is taken over, the others are closed. */
+  readonly handed?: readonly number[] | undefined
   readonly log: Log
 }
 
@@ -61,8 +69,7 @@ export class SwarmKeeper {
   readonly stampUnitSeconds: number
   /** Whether the swarms are those of another process, which handed them on. */
   readonly isAdopted: boolean
-  /** Main's look at single swarms; it announces nothing. */
-  readonly swarms: SwarmStore
+  readonly swarms: SwarmLook
   readonly #options: SwarmKeeperOptions
   readonly #clock: SwarmClock
   /** Torrents by how many peers they have. */
@@ -72,7 +79,10 @@ export class SwarmKeeper {
   readonly #parts: SwarmParts
   #supplying: NodeJS.Timeout | undefined
   #counting: NodeJS.Timeout | undefined
-  #isReclaiming = false
+  /** Resolves when nobody else gives back blocks of slots that may be this keeper's to reclaim. */
+  #mayReclaim: Promise<unknown> = Promise.resolve()
+  #reclaiming: Promise<void> | undefined
+  #isLeft = false
 
   /** Throws StartError when the system does not give the memory. */
   constructor(options: SwarmKeeperOptions) {
@@ -85,7 +95,7 @@ export class SwarmKeeper {
     this.isAdopted = isAdopted
     this.#clock = new SwarmClock(this.stampUnitSeconds, peerTimeoutSeconds)
     const [seed0 = 0, seed1 = 0, seed2 = 0] = getRandomValues(new Int32Array(3))
-    this.swarms = new SwarmStore({
+    this.#parts = createSwarmParts({
       region: this.region,
       layout,
       slot: mainSlot,
@@ -94,7 +104,7 @@ export class SwarmKeeper {
       prng: new Prng(seed0, seed1, seed2),
       capSources: options.capSources,
     })
-    this.#parts = this.swarms.parts
+    this.swarms = new SwarmLook(this.#parts)
     this.sizes = new SwarmSizes(this.#parts)
   }
 
@@ -102,16 +112,41 @@ export class SwarmKeeper {
     return swarmTotals(this.#parts.memory)
   }
 
-  /** The peers of one swarm by what they are; undefined where it is not remembered. */
-  countsOf(infoHash: Int32Array): ListCounts | undefined {
+  /**
+   * For how long peers must be kept that were told when to come back before now. What stamps cannot express is left out:
+   * then peers live far shorter than before.
+   */
+  get holds(): readonly TimeoutHold[] {
+    const noted = notedTimeouts(this.#parts.memory)
+    return timeoutHolds(noted, this.#options.clock.nowSeconds()).filter((hold) =>
+      isPeerTimeoutPossible(this.stampUnitSeconds, hold.peerTimeoutSeconds),
+    )
+  }
+
+  /** For whoever takes the swarms up after this process. */
+  noteTimeouts(noted: NotedTimeouts): void {
+    noteTimeouts(this.#parts.memory, noted)
+  }
+
+  /** The peers of one swarm by what they are; undefined where it is not remembered, `busy` where its lock cannot be had. */
+  countsOf(infoHash: Int32Array): ListCounts | 'busy' | undefined {
     return listCounts(this.#parts, infoHash)
   }
 
-  /** Counts the peers of a network, in slices, because main has others to answer. */
-  async census(network: CensusNetwork): Promise<{ torrents: number; peers: number }> {
+  /** The peers of one swarm, as soon as its lock can be had; undefined where it stays taken. */
+  async peersOf(infoHash: Uint8Array): Promise<number | undefined> {
+    const { swarms } = this
+    const peers = await whenFree(() =>
+      swarms.scrape(infoHash, 0) ? swarms.seeders + swarms.leechers : 'busy',
+    )
+    return peers === 'busy' ? undefined : peers
+  }
+
+  /** Counts the peers of a network, in slices, because main has others to answer; undefined where a lock stays taken. */
+  async census(network: CensusNetwork): Promise<{ torrents: number; peers: number } | undefined> {
     const census = new PeerCensus(this.#parts, network)
     for (let shard = 0; shard < shardCount; shard++) {
-      census.visitShard(shard)
+      if ((await whenFree(() => census.visitShard(shard) || 'busy')) === 'busy') return undefined
       if (shard % censusShardsAtOnce === 0) await nextTurn()
     }
     return { torrents: census.torrents, peers: census.peers }
@@ -137,14 +172,14 @@ export class SwarmKeeper {
   /** Before its successor starts: no lock may stay taken by a thread that is gone. */
   recover(deadSlot: number): Recovered {
     const recovered = recoverLocks(this.#parts, deadSlot)
-    if (recovered.taken > 0) void this.#reclaim()
+    if (recovered.taken > 0) this.#reclaimSoon()
     return recovered
   }
 
   /** The same after a process that is gone, with all its threads. */
   recoverAll(slots: readonly number[]): Recovered {
     const all = [...slots, mainSlot].map((slot) => recoverLocks(this.#parts, slot))
-    void this.#reclaim()
+    this.#reclaimSoon()
     return {
       taken: all.reduce((sum, { taken }) => sum + taken, 0),
       emptied: all.reduce((sum, { emptied }) => sum + emptied, 0),
@@ -153,11 +188,19 @@ export class SwarmKeeper {
 
   /** The memory was kept when the process that had it crashed: nobody else has it now. */
   takeUpAfterCrash(): void {
-    const slots = Array.from({ length: mainSlot }, (_, slot) => slot)
-    const recovered = this.recoverAll(slots)
-    this.releaseSlots(slots)
+    const recovered = this.clearUpBeside([])
     const message = 'The swarms of the last run are as it left them, though it did not end well.'
     this.#options.log.info('swarms_kept', message, recovered)
+  }
+
+  /** After a process that is gone and had the same swarms: nothing of it stays but the swarms. Ours are `slots`. */
+  clearUpBeside(slots: readonly number[]): Recovered {
+    const others = Array.from({ length: mainSlot }, (_, slot) => slot).filter(
+      (slot) => !slots.includes(slot),
+    )
+    const recovered = this.recoverAll(others)
+    this.releaseSlots(others)
+    return recovered
   }
 
   /** Threads that have ended for good leave what they had to the others. */
@@ -165,23 +208,46 @@ export class SwarmKeeper {
     for (const slot of slots) releaseSlot(this.#parts, slot)
   }
 
+  /**
+   * Nothing is reclaimed until `gone`: another process has the same swarms and releases its slots at its end. What it has
+   * just taken off a slot is named nowhere for a moment, and would look like lost.
+   */
+  reclaimAfter(gone: Promise<unknown>): void {
+    this.#mayReclaim = gone
+  }
+
+  /** Resolves when nothing waits to be reclaimed. */
+  async reclaimed(): Promise<void> {
+    await this.#reclaiming
+  }
+
   /** Another process has the swarms from now on. */
   leave(): void {
+    this.#isLeft = true
     clearInterval(this.#supplying)
     clearInterval(this.#counting)
     leaveRegion(this.region)
   }
 
   /** What dead threads had in their hands is free again, some time after their successors serve. */
+  #reclaimSoon(): void {
+    this.#reclaiming ??= this.#reclaim().catch((error: unknown) => {
+      this.#reclaiming = undefined
+      const message = 'Memory of the swarms cannot be read; restart the server, and report this.'
+      this.#options.log.error('memory_broken', message, { err: error })
+    })
+  }
+
   async #reclaim(): Promise<void> {
-    if (this.#isReclaiming) return
-    this.#isReclaiming = true
+    await this.#mayReclaim
     let reclaimed: Reclaimed
     do {
       await waitFor(reclaimPauseMs, undefined, { ref: false })
+      // The memory is another process's: here it is all zeros.
+      if (this.#isLeft) return
       reclaimed = reclaim(this.#parts)
     } while (reclaimed.result === 'busy')
-    this.#isReclaiming = false
+    this.#reclaiming = undefined
     const { log } = this.#options
     if (reclaimed.result === 'done')
       return log.info('memory_reclaimed', `${reclaimed.bytes} bytes of the swarms are free again.`)
@@ -230,7 +296,7 @@ export class SwarmKeeper {
 }
 
 function regionFor(options: SwarmKeeperOptions): SwarmRegion {
-  const { layout, seed, capSources, peerTimeoutSeconds, handed } = options
+  const { layout, seed, capSources, peerTimeoutSeconds, handed = [] } = options
   try {
     const identity = { seed, capSources }
     return openSwarmRegion({ layout, identity, peerTimeoutSeconds, handed })

@@ -17,7 +17,9 @@ export async function takenOver(options: TakenOverOptions): Promise<void> {
   if (predecessor === undefined) return
   predecessor.tookOver()
   if ((await predecessor.gone) === 'lost') {
-    const recovered = keeper.recoverAll(predecessor.handed.slots)
+    const { slots } = predecessor.handed
+    const recovered = keeper.recoverAll(slots)
+    keeper.releaseSlots(slots)
     const message = 'The process before this one ended early; what it counted last may be lost.'
     log.error('predecessor_lost', message, recovered)
   }

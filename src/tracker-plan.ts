@@ -13,6 +13,7 @@ import type { GalleryPolicy } from '#tracker/admission/gallery-policy'
 import type { Policy } from '#tracker/announce/policy'
 import { isWildcard } from '#tracker/listeners/linux/open-sockets'
 import { type Layout, planLayout } from '#tracker/swarm/layout'
+import type { TimeoutHold } from '#tracker/swarm/timeout-holds'
 import type { ThreadHttpAddress, ThreadSettings, ThreadWork } from '#tracker/threads/thread-setup'
 import type { Sockets } from './sockets.ts'
 
@@ -53,6 +54,13 @@ export function settingsOf(config: Config): ThreadSettings {
     siteUrl: site.url,
     tls: tracker.https.length === 0 ? undefined : readTls(config),
   }
+}
+
+/** Whoever was told when to come back by the process that had the swarms before is waited for. */
+export function firstSettings(config: Config, holds: readonly TimeoutHold[]): ThreadSettings {
+  const settings = settingsOf(config)
+  const held = holds.map((hold) => hold.peerTimeoutSeconds)
+  return { ...settings, peerTimeoutSeconds: Math.max(settings.peerTimeoutSeconds, ...held) }
 }
 
 export function policyOf({ tracker }: Pick<Config, 'tracker'>): Policy {

@@ -8,6 +8,7 @@ import { createCovers } from '../../src/index/galleries/covers.ts'
 import { createGalleryTorrents } from '../../src/index/galleries/create-gallery-torrents.ts'
 import { createGalleries } from '../../src/index/galleries/galleries.ts'
 import { newGalleryKey } from '../../src/index/galleries/gallery-key.ts'
+import { createPurge, type Purge } from '../../src/index/purge/purge.ts'
 import type { Database } from '../../src/index/storage/database.ts'
 import type { EngineName } from '../../src/index/storage/engine.ts'
 import { openDatabase } from '../../src/index/storage/open-database.ts'
@@ -17,6 +18,7 @@ import { galleryPages } from '../../src/site/gallery/gallery-pages.ts'
 import { createSite } from '../../src/site/site.ts'
 import { Health } from '../../src/telemetry/health.ts'
 import { PostgresServer } from '../../test/support/postgres.ts'
+import { purgeRules } from '../../test/support/purge-rules.ts'
 import { CatalogueNames } from './catalogue-names.ts'
 import { type Catalogue, fillTorrents, loadPage } from './open-catalogue.ts'
 
@@ -148,6 +150,20 @@ function tagsOf(names: CatalogueNames): { namespace: string; name: string }[] {
 
 const room = (): number => 0
 
+/** Looks what will be purged, and purges nothing. */
+function purgeOver({ purge: repository, audit }: Database, clock: BenchClock): Purge {
+  return createPurge({
+    repository,
+    changes: { changed: () => {} },
+    audit,
+    notices: { tell: async () => {} },
+    clock,
+    rules: () => purgeRules,
+    flush: async () => {},
+    hasMail: () => false,
+  })
+}
+
 function siteOver(database: Database, clock: BenchClock, dataDirectory: string) {
   const { audit } = database
   const changes = { changed: () => {} }
@@ -184,11 +200,7 @@ function siteOver(database: Database, clock: BenchClock, dataDirectory: string) 
           },
           torrentKeyOf: async () => undefined,
         }),
-        purge: {
-          find: async () => undefined,
-          ofMember: async () => [],
-          keep: async () => false,
-        },
+        purge: purgeOver(database, clock),
         registered: createTorrents({ repository: database.torrents, changes, clock, audit, room }),
         lists: database.lists,
         requireMember: async () => undefined,

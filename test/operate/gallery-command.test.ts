@@ -6,6 +6,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { jpeg, pngBomb } from '../galleries/pictures.ts'
+import { runStatements } from '../storage/databases.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { freshDirectory } from '../support/waggle.ts'
 import { numberAt, textAt, valueAt } from './json.ts'
@@ -101,6 +102,37 @@ describe.for(setups)('waggle gallery on %s, %s', ([engine, way]) => {
     expect(run.status).toBe(1)
     expect(run.err).toMatch(/50000 × 50000 pixels.*waggle gallery set-cover \d+ FILE\n$/)
     expect(await count()).toBe(before + 1)
+  })
+
+  test('points are given once for a key, taken, and listed with the reason', async () => {
+    const { operator } = tracker
+    const grant = ['points', 'grant', 'alice', '50', '--reason', 'for the maps', '--key', 'maps']
+    expect(await operator.good(...grant)).toMatch(/^granted {3}\d+ {2}Alice has 50 points\n$/)
+    const other = await operator.run(...grant.with(3, '51'))
+    expect([other.status, other.out]).toEqual([1, ''])
+    expect(other.err).toContain('other points were given or taken with this key')
+    const [taken] = await operator.json('points', 'take', 'alice', '20', '--reason', 'a mistake')
+    expect(taken).toMatchObject({ name: 'Alice', balance: 30, is_new: true })
+    const lines = (await operator.good('points', 'list', 'alice')).split('\n')
+    expect(lines).toEqual([
+      expect.stringMatching(/^\S+Z {7}-20 {2}staff {4}a mistake$/),
+      expect.stringMatching(/^\S+Z {8}50 {2}staff {4}for the maps$/),
+      '',
+    ])
+  })
+
+  test('suspicions lists what was noted, and says of info-hashes which it does not know', async () => {
+    const { operator, dataDirectory, settings } = tracker
+    await runStatements(
+      { url: settings['database.url'] ?? '', dataDirectory },
+      "INSERT INTO suspicions SELECT id, 99, 'rate', 2, 900, 800, 60, 10, 20 FROM members WHERE name = 'Alice'",
+    )
+    expect(await operator.good('suspicions')).toBe(
+      'rate        (the torrent is gone)  Alice: 2 announces, 900 bytes, at most 800 bytes in 60 s\n',
+    )
+    const hash = 'ab'.repeat(20)
+    const unknown = await operator.good('suspicions', hash)
+    expect(unknown).toContain(`no torrent has the info-hash ${hash}\n`)
   })
 
   test('expunge, remove, restore and set-cover change one gallery', async () => {

@@ -1,15 +1,25 @@
 /** A running program goes on as a new process, and no request is lost. */
+import { once } from 'node:events'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { handOver } from '#operate/api/handover-route'
 import { createSocketClient } from '#operate/api/socket-client'
 import { httpGet } from '../support/http-request.ts'
 import { announce, scrape } from '../support/http-tracker.ts'
+import { ProcessRun } from '../support/process-run.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { RequestLoad } from '../support/request-load.ts'
 import { UdpClient } from '../support/udp-client.ts'
-import { freshDirectory, startWaggle, type Waggle } from '../support/waggle.ts'
+import {
+  baseSettings,
+  freshDirectory,
+  readyLine,
+  settingArguments,
+  startWaggle,
+  Waggle,
+} from '../support/waggle.ts'
 
 const endedWell = { status: 0, signal: null }
 const settings = { 'tracker.peers_max': '20000', 'tracker.torrents_max': '1000' }
@@ -38,6 +48,24 @@ async function handOverTo({ dataDirectory }: Waggle): Promise<number> {
   } finally {
     await client.close()
   }
+}
+
+/** The site listens where the file says. */
+async function startWithFile(file: string, dataDirectory: string): Promise<Waggle> {
+  const { 'site.listen': _, ...given } = baseSettings('linux', dataDirectory)
+  const set = settingArguments({ ...given, ...settings })
+  const args = ['bin/waggle.js', 'serve', '--config', file, ...set]
+  const run = new ProcessRun({ command: process.execPath, args })
+  return new Waggle(run, await readyLine(run), dataDirectory, false)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' ? (address?.port ?? 0) : 0
 }
 
 describe.runIf(process.platform === 'linux')('a hand-over', () => {
@@ -99,6 +127,43 @@ describe.runIf(process.platform === 'linux')('a hand-over', () => {
     await waggle.run.line((line) => line.includes('"event":"stopped"'))
     expect(existsSync(join(waggle.dataDirectory, 'swarms.snapshot'))).toBe(true)
     rmSync(waggle.dataDirectory, { recursive: true })
+    rmSync(directory, { recursive: true })
+  })
+
+  test('a new program that fails when its threads serve already leaves the old one as it was', async () => {
+    const dataDirectory = freshDirectory()
+    const directory = freshDirectory()
+    const file = join(directory, 'waggle.toml')
+    const listenOn = (port: number): void =>
+      writeFileSync(file, `[site]\nlisten = "127.0.0.1:${port}"\n`)
+    listenOn(0)
+    const waggle = await startWithFile(file, dataDirectory)
+    const infoHash = randomHash()
+    await announce(waggle.http4, infoHash, { port: 7000 })
+
+    // Free when the new program looks, and in use when it opens its site at last.
+    const port = await freePort()
+    listenOn(port)
+    const failing = handOverTo(waggle)
+    const control = join(dataDirectory, 'control.sock')
+    const occupying = vi.waitFor(() => expect(existsSync(control)).toBe(false), {
+      timeout: 30_000,
+      interval: 1,
+    })
+    await Promise.race([occupying, failing])
+    const occupant = createServer().listen(port, '127.0.0.1')
+    await once(occupant, 'listening')
+    await expect(failing).rejects.toThrow(/the new program ended early/)
+    expect(waggle.run.stdout).toContain('"event":"handover_failed"')
+
+    // Every shard of the swarms, the site and the control socket are there as before.
+    for (let count = 0; count < 200; count++) await announce(waggle.http4, randomHash())
+    expect(await scrape(waggle.http4, infoHash)).toMatchObject({ complete: 1 })
+    expect((await httpGet(waggle.siteEndpoint, '/healthz')).status).toBe(200)
+    await expect(handOverTo(waggle)).rejects.toThrow(/site.listen/)
+    occupant.close()
+    expect(await waggle.stop()).toEqual(endedWell)
+    rmSync(dataDirectory, { recursive: true })
     rmSync(directory, { recursive: true })
   })
 

@@ -61,6 +61,8 @@ class OverloadedTracker {
       busySeconds: () => this.#seen,
       monotonicSeconds: () => this.seconds,
       isPeerTimeoutPossible: (seconds) => isPeerTimeoutPossible(unitSeconds, seconds),
+      holds: [],
+      note: () => {},
       apply: (changed) => supervisor.apply(changed),
       log: createLog({
         level: 'info',

@@ -6,6 +6,7 @@ import { galleryTorrentPath } from '#index/galleries/gallery-torrent'
 import { auditPaths, screens } from './support/audit.ts'
 import { openBrowser, visit } from './support/browser.ts'
 import { type GallerySite, openGallerySite } from './support/gallery-site.ts'
+import { noteSuspicions } from './support/note-suspicions.ts'
 import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
 import { fillIn, pathOf, press } from './support/use-form.ts'
@@ -43,6 +44,7 @@ beforeAll(async () => {
       galleryTorrentPath(await site.addTorrent(gallery, ownerId, upload(name))),
     ),
   )
+  await noteSuspicions({ site, torrent, memberId })
   const lost = await site.addGallery(ownerId, { title: 'Flora' })
   // Nobody has seeded anything for long.
   const upSeconds = 61 * 86_400
@@ -83,6 +85,10 @@ test.for(screens)(
       '/moderation/blocks',
       '/moderation/petitions',
       '/moderation/purge',
+      '/moderation/points',
+      '/moderation/suspicions',
+      '/moderation/suspicions/rate',
+      '/moderation/suspicions/common',
       '/petitions/2',
       disputed[0] ?? '',
       '/overview',

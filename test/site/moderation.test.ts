@@ -261,10 +261,15 @@ test('an administrator gives points with a reason, once however often the form i
   const form = await chief.get('/moderation/points')
   const key = hiddenOf(form, 'key')
   const given = { name: 'Carol', amount: '25', reason: hostile, key }
-  for (const _ of ['once', 'twice']) {
-    const sent = await chief.post('/moderation/points', given)
-    expect((await chief.get(sent.location)).text).toContain('carol has 25 GP now.')
-  }
+  const sent = await chief.post('/moderation/points', given)
+  expect((await chief.get(sent.location)).text).toMatch(/(?<!again\. )carol has 25 GP now\./)
+  const again = await chief.post('/moderation/points', given)
+  const told = await chief.get(again.location)
+  expect(told.text).toContain('is not done again. carol has 25 GP now.')
+  // The form of before, with something else in it.
+  const other = await chief.post('/moderation/points', { ...given, name: 'keeper' })
+  expect([other.status, other.text.includes('nothing was changed')]).toEqual([422, true])
+  expect(hiddenOf(other, 'key')).not.toBe(key)
   const take = { ...given, amount: '-26', reason: 'a mistake', key: 'another' }
   const refused = await chief.post('/moderation/points', take)
   expect([refused.status, refused.text.includes('25 points can be taken from carol')]).toEqual([

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
 import type { NewNotice } from '#index/notifications/notice'
 import { noticeKinds } from '#index/notifications/notice'
+import { usualChannels } from '#index/notifications/notice-channels'
 import { type GallerySite, openGallerySite } from './support/gallery-site.ts'
 import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
@@ -94,6 +95,24 @@ describe('notices', () => {
     expect((await new Visitor(site.url).get('/notices')).location).toMatch(/^\/login/)
   })
 
+  test('that go by mail alone lead on from the mail, and only their member', async () => {
+    const { emails, notices } = site.database
+    const now = site.clock.now
+    const email = { address: 'bob@example.org', key: 'bob@example.org' }
+    const digest = new Uint8Array(32)
+    const times = { createdAt: now, expiresAt: now + 100 }
+    await emails.addConfirmation({ digest, memberId: aliceId + 1, email, ...times })
+    await emails.confirm(digest, now)
+    const usual = { ...usualChannels, staff: { onSite: false, byMail: true } }
+    const mailed = notice('mailed', { memberId: aliceId + 1 })
+    await notices.add([mailed], { at: now, hasMail: true, usual })
+    const [stored] = await notices.allOf(aliceId + 1, 0, 9)
+    const path = `/notices/${stored?.id}`
+    expect((await bob.get(path)).location).toBe(galleryTorrentPath(wave))
+    expect((await alice.get(path)).status).toBe(404)
+    expect((await bob.get('/notices')).text).toContain('There are no notices.')
+  })
+
   test('are read when the member says so, but not what came meanwhile', async () => {
     const page = await alice.get('/notices')
     await site.concerns.notices.tell([notice('meanwhile')])
@@ -163,6 +182,9 @@ describe('what is purged', () => {
     expect(gone.status).toBe(410)
     expect(gone.text).toContain('This torrent was purged. Nobody seeded it for 90 days.')
     expect((await keeper.get('/audit')).text).toContain('purged')
+    // Thirty days count as those of the purge do.
+    site.clock.now += 400 * day
+    await up(1)
     await keeper.post(`${path}/restore`, {})
     expect((await alice.get(path)).status).toBe(200)
     expect((await keeper.post(`${path}/keep`, {})).location).toBe(path)

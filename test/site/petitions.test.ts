@@ -128,6 +128,24 @@ describe('about a torrent', () => {
       expect(log).toContain(words)
   })
 
+  test('its uploader may vote for it after a vote against it', async () => {
+    await using scene = await Scene.open()
+    const [alice, carol] = [await scene.as('alice'), await scene.as('carol')]
+    await alice.post(`${scene.torrentPath}/petition`, why)
+    await carol.post('/petitions/1/vote', { vote: 'against' })
+    const { text, html } = await carol.get('/petitions/1')
+    for (const words of ['You have voted: keep', 'your vote expunges it at once'])
+      expect(text).toContain(words)
+    expect(html).not.toContain('value="against"')
+    expect((await alice.get('/petitions/1')).html).not.toContain('name="vote"')
+    await carol.post('/petitions/1/vote', { vote: 'for' })
+    const { tombstone } = await scene.site.torrents.findById(scene.torrent.id)
+    expect(tombstone).toMatchObject({ kind: 'expunged', reason: 'its uploader took it out' })
+    const after = await carol.get('/petitions/1')
+    expect(after.text).toContain('You have voted: expunge')
+    expect(after.html).not.toContain('name="vote"')
+  })
+
   test('that of its uploader expunges it at once, from either page', async () => {
     for (const path of ['/petition', '/expunge']) {
       await using scene = await Scene.open()

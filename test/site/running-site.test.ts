@@ -1,5 +1,5 @@
 /** The site of the running program: what it shows comes from the tracker and from its configuration. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { RunningConfig, reload } from '../serve/running-config.ts'
@@ -9,6 +9,7 @@ import { announce } from '../support/http-tracker.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { useWaggle } from '../support/use-waggle.ts'
 import { baseSettings, freshDirectory, startWaggle, type Waggle } from '../support/waggle.ts'
+import { Visitor } from './support/visitor.ts'
 
 /** A page as its words, one space apart. */
 async function read(waggle: Waggle, path: string): Promise<string> {
@@ -81,6 +82,60 @@ peer_timeout_seconds = 3000
   expect(await waggle.stop()).toEqual(endedWell)
   rmSync(pages, { recursive: true })
 })
+
+test('a reload changes what members are told of points, toplists and petitions', async () => {
+  using config = new RunningConfig()
+  config.write('')
+  const waggle = await startWaggle({
+    driver,
+    args: ['--config', config.file],
+    settings: { mode: 'gallery' },
+  })
+  const chief = await administratorOf(waggle)
+  const form = new FormData()
+  for (const [field, value] of Object.entries({ title: 'Hortus', category: 'Misc' }))
+    form.set(field, value)
+  const { location } = await chief.send('/upload/gallery', form)
+  const pages = ['/home/points', '/toplists', `${location.replace(/\?.*/, '')}/petition`]
+  const told = async (): Promise<string> =>
+    (await Promise.all(pages.map((page) => chief.get(page)))).map(({ text }) => text).join(' ')
+  const before = await told()
+  for (const words of [
+    'gives you 10 GP',
+    '(10 × completions + 1 × seed days)',
+    'When the score is 100',
+  ])
+    expect(before).toContain(words)
+  config.write(`points.per_completion = 3
+toplists.completion_weight = 7
+petitions.gallery_threshold = 60
+`)
+  expect(await reload(waggle)).toMatchObject({
+    event: 'reloaded',
+    changed: ['points.per_completion', 'toplists.completion_weight', 'petitions.gallery_threshold'],
+    restartFor: [],
+  })
+  const after = await told()
+  for (const words of [
+    'gives you 3 GP',
+    '(7 × completions + 1 × seed days)',
+    'When the score is 60',
+  ])
+    expect(after).toContain(words)
+  expect(await waggle.stop()).toEqual(endedWell)
+})
+
+/** Whoever uses the link of the first start. */
+async function administratorOf({ siteEndpoint, dataDirectory }: Waggle): Promise<Visitor> {
+  const link = readFileSync(join(dataDirectory, 'setup-link.txt'), 'utf8').trim()
+  const secret = link.slice(link.lastIndexOf('/') + 1)
+  const visitor = new Visitor(`http://${formatEndpoint(siteEndpoint)}`)
+  const password = 'correct horse battery'
+  await visitor.get(`/set-password/${secret}`)
+  const fields = { link: secret, name: 'Chief', password, again: password }
+  await visitor.post('/set-password', fields)
+  return visitor
+}
 
 test.for([
   ['true', 'What one network can do is limited'],

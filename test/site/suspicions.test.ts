@@ -1,8 +1,8 @@
 /** The pages of staff who ask whether somebody cheats: what they list and lead to, and who sees them. */
 import { describe, expect, test } from 'vitest'
-import { computeSuspicions } from '#index/accounting/compute-suspicions'
 import { usePostgres } from '../support/postgres.ts'
 import { openGallerySite } from './support/gallery-site.ts'
+import { noteSuspicions } from './support/note-suspicions.ts'
 import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
 import { Visitor } from './support/visitor.ts'
@@ -25,38 +25,6 @@ async function openScene() {
   return { site, as, torrent, memberId, hash: Buffer.from(torrent.infoHash).toString('hex') }
 }
 
-/** A flush as the ledger stores it. */
-async function flushOf({ site, torrent, memberId }: Awaited<ReturnType<typeof openScene>>) {
-  const at = site.clock.nowSeconds()
-  const pair = { memberId, torrentId: torrent.id }
-  const none = { downloaded: 0, seedSeconds: 0 }
-  const uploaded = 64 * 2 ** 30
-  const noted = { ...pair, times: 3, bytes: uploaded, worstBytes: 2 ** 30, worstSeconds: 1800 }
-  await site.database.accounting.flush({
-    run: 'run',
-    sequence: 1,
-    at,
-    marks: [],
-    pairs: [{ ...pair, ...none, uploaded, seededUntil: 0, firstAt: at, lastAt: at, client: '' }],
-    days: [],
-    completions: [],
-    anonymous: [],
-    pointsPerCompletion: 10,
-    suspicions: [
-      { ...noted, kind: 'rate', firstAt: at, lastAt: at },
-      { ...noted, kind: 'empty', firstAt: at, lastAt: at },
-    ],
-  })
-  const { suspicions: repository } = site.database
-  const compute = computeSuspicions({
-    repository,
-    keepDays: () => 90,
-    clock: site.clock,
-    rest: async () => {},
-  })
-  await compute(new AbortController().signal)
-}
-
 describe('suspicions', () => {
   test('say what is wrong, how it was computed, and lead to torrent and member', async () => {
     const scene = await openScene()
@@ -64,7 +32,7 @@ describe('suspicions', () => {
     const keeper = await scene.as('keeper')
     const empty = await keeper.get('/moderation/suspicions')
     expect(empty.text).toContain('All torrents balance.')
-    await flushOf(scene)
+    await noteSuspicions(scene)
     const toTorrent = `href="/torrent/${scene.hash}"`
     const balance = await keeper.get('/moderation/suspicions')
     expect(balance.html).toContain(toTorrent)
@@ -86,7 +54,7 @@ describe('suspicions', () => {
   test('members in common are found by info-hashes, in lines or in one', async () => {
     const scene = await openScene()
     await using _ = scene.site
-    await flushOf(scene)
+    await noteSuspicions(scene)
     const keeper = await scene.as('keeper')
     const page = '/moderation/suspicions/common'
     expect((await keeper.get(page)).text).toContain('Having torrents proves nothing.')
