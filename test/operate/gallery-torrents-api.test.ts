@@ -196,9 +196,11 @@ describe.for(engines)('torrents of galleries in the API on %s', (engine) => {
     expect(objectAt(body)['unseeded']).toEqual([])
     expect(JSON.stringify(objectAt(body)['expunged'])).toContain(hash)
     const run = { path: '/purge', body: { dry_run: true } }
-    expect((await api.call(operator, 'runPurge', run)).body).toMatchObject({
+    const rehearsed = (await api.call(operator, 'runPurge', run)).body
+    // The day before it is purged its uploader hears of it.
+    expect(numberAt(rehearsed, 'warned')).toBeGreaterThan(0)
+    expect(rehearsed).toMatchObject({
       dry_run: true,
-      warned: 0,
       purged: 0,
       capped: false,
       torrents: [],
