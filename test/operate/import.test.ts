@@ -19,7 +19,6 @@ const files = freshDirectory()
 afterAll(() => rmSync(files, { recursive: true }))
 
 const setups = [
-  ['sqlite', 'with a running server'],
   ['sqlite', 'without a server'],
   ['postgres', 'with a running server'],
 ] as const

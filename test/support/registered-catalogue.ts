@@ -4,12 +4,12 @@
  */
 import { atControlSocket } from '../operate/api-caller.ts'
 import type { RegisteredTracker } from '../operate/registered-tracker.ts'
-import { engines } from '../storage/databases.ts'
-import { drivers } from './drivers.ts'
 
-export const combinations = drivers.flatMap((driver) =>
-  engines.map((engine) => ({ driver, engine })),
-)
+/** Drivers know nothing of databases: each once with either. */
+export const combinations = [
+  { driver: 'portable', engine: 'sqlite' },
+  { driver: 'linux', engine: 'postgres' },
+] as const
 
 export type Registration = {
   readonly name: string

@@ -23,7 +23,7 @@ describe('a lock', () => {
     const words = newWords()
     lock(words, 1, 5)
     const failure = new AssertionError('lock 1 is free within seconds; slot 5 holds it')
-    expect(() => lock(words, 1, 6)).toThrow(failure)
+    expect(() => lock(words, 1, 6, 1000)).toThrow(failure)
     expect([...words]).toEqual([0, 6, 0])
   })
 })

@@ -18,9 +18,9 @@ const yieldsMax = 50_000_000
 /** About a millisecond where nobody else wants the CPU: longer than any announce takes whose thread is running. */
 const triesMax = 4000
 
-/** Takes the lock at word `at` for `slot`. Throws AssertionError when it cannot be had. */
-export function lock(words: Int32Array, at: number, slot: number): void {
-  if (Atomics.compareExchange(words, at, 0, slot + 1) !== 0) waitForLock(words, at, slot)
+/** Takes the lock at word `at` for `slot`. Throws AssertionError when it cannot be had; tests wait for less. */
+export function lock(words: Int32Array, at: number, slot: number, most = yieldsMax): void {
+  if (Atomics.compareExchange(words, at, 0, slot + 1) !== 0) waitForLock(words, at, slot, most)
 }
 
 /** Takes the lock at word `at` for `slot`, if it can be had within a moment. */
@@ -37,12 +37,12 @@ export function unlock(words: Int32Array, at: number): void {
   Atomics.store(words, at, 0)
 }
 
-function waitForLock(words: Int32Array, at: number, slot: number): void {
+function waitForLock(words: Int32Array, at: number, slot: number, yields: number): void {
   for (let round = 0; round < spins; round++) {
     if (Atomics.load(words, at) === 0 && Atomics.compareExchange(words, at, 0, slot + 1) === 0)
       return
   }
-  for (let round = 0; round < yieldsMax; round++) {
+  for (let round = 0; round < yields; round++) {
     relax()
     if (Atomics.compareExchange(words, at, 0, slot + 1) === 0) return
   }
