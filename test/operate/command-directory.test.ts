@@ -69,7 +69,7 @@ test.runIf(process.getuid?.() === 0)(
       status: 1,
       err: `${directory}/control.sock may be used by the user that the server runs as, and by nobody else; run this as that one, with sudo -u\n`,
     })
-    const served = await operator.as(65_534).run('serve')
+    const served = await operator.as(65_534).runAlone('serve')
     expect(served.err).toBe(
       `data.directory = "${directory}": it belongs to another user, and this one has no access to it; run this as its owner (sudo -u), or choose another directory\n`,
     )
@@ -84,7 +84,7 @@ test('a data directory whose socket would have too long a path is refused at sta
     'site.listen': '127.0.0.1:0',
     'tracker.udp': '["127.0.0.1:0"]',
     'tracker.http': '["127.0.0.1:0"]',
-  }).run('serve')
+  }).runAlone('serve')
   expect(status).toBe(1)
   expect(err).toContain('and 107 is the most the system takes; choose a directory with a shorter')
 })

@@ -1,5 +1,5 @@
 /**
- * `waggle torrent`, `token`, `db` and `stats` as real processes, with a running server and without one, on both
+ * `waggle torrent`, `token`, `db` and `stats`, with a running server and without one, on both
  * databases: what they print, for people and for scripts, and how they end.
  */
 import {
@@ -224,14 +224,14 @@ test('what is asked wrongly is refused with what to write', async () => {
     [['token', 'create', '--label', 'x', '--scope', 'all'], 'must be one of torrents:read'],
   ] as const
   for (const [words, message] of cases) {
-    const { status, err } = await operator.run(...words)
+    const { status, err } = await operator.runAlone(...words)
     expect(status, words.join(' ')).toBe(1)
     expect(err).toContain(message)
   }
 })
 
 test('an open tracker has no torrents to manage, which is told with what to do', async () => {
-  const { status, err } = await new Operator({}).run('torrent', 'list')
+  const { status, err } = await new Operator({}).runAlone('torrent', 'list')
   expect({ status, err }).toEqual({
     status: 1,
     err: 'mode = "open": an open tracker keeps no list of torrents; name the configuration of a registered one with --config FILE, or add --set mode=registered\n',

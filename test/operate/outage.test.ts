@@ -155,7 +155,7 @@ describe('PostgreSQL goes away', () => {
       ...tracker.settings,
       'database.connect_seconds': '2',
     }
-    const { status, out, err } = await new Operator(settings).run('serve')
+    const { status, out, err } = await new Operator(settings).runAlone('serve')
     expect(status).toBe(1)
     expect(out).toContain('"event":"database_awaited"')
     expect(out).not.toContain('"event":"ready"')

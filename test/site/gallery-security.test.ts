@@ -43,7 +43,7 @@ beforeAll(async () => {
   }
   const key = await site.database.members.torrentKey(alice.id)
   const [, token = ''] =
-    /\/feeds\/(\w{20,})\//.exec((await as('alice').get('/account/feed')).html) ?? []
+    /\/feeds\/([\w-]{20,})\//.exec((await as('alice').get('/account/feed')).html) ?? []
   secrets = [key ?? '', token]
   for (const [name, visitor] of visitors) reached.set(name, await crawl(visitor, '/', withoutQuery))
 }, hookTimeoutMs)
@@ -70,7 +70,7 @@ const torrentPath = (): string => `/torrent/${Buffer.from(torrent.infoHash).toSt
 
 describe('what is one member’s alone', () => {
   test('is on no page that anybody else is led to, staff or not', () => {
-    for (const secret of secrets) expect(secret).toMatch(/^\w{16,}$/)
+    for (const secret of secrets) expect(secret).toMatch(/^[\w-]{16,}$/)
     for (const name of ['guest', 'bob', 'chief'])
       expect(
         holding(name).map(({ path }) => path),
