@@ -9,6 +9,7 @@ export const cellKinds = [
   'memory',
   'pauses',
   'flood',
+  'restarts',
   'catalogue',
   'galleries',
   'ledger',

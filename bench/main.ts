@@ -5,6 +5,7 @@
  *     npm run bench -- --quick             a few cells, three minutes
  *     npm run bench -- --cells udp,http    some sections; the document keeps the others
  *     npm run bench -- --cells flood       ten million invented torrents, three minutes
+ *     npm run bench -- --cells restarts    snapshot, hand-over and a thread's death with ten million peers, four minutes
  *     npm run bench -- --cells catalogue   the pages of a million torrents, ten minutes; needs PostgreSQL from Debian
  *     npm run bench -- --cells galleries   the same of a million galleries with a torrent each
  *     npm run bench -- --cells ledger      the statistics of members, five minutes; needs it too
@@ -25,6 +26,7 @@ import { memorySection } from './cells/memory.ts'
 import { pausesSection } from './cells/pauses.ts'
 import { personalSection } from './cells/personal.ts'
 import { registeredSection } from './cells/registered.ts'
+import { restartsSection } from './cells/restarts.ts'
 import { simulationSection } from './cells/simulation.ts'
 import { toplistsSection } from './cells/toplists.ts'
 import { udpSection } from './cells/udp.ts'
@@ -57,6 +59,7 @@ const measure: Readonly<Record<CellKind, () => Promise<Section>>> = {
   memory: () => memorySection(bench, found),
   pauses: () => pausesSection(bench),
   flood: () => floodSection(bench),
+  restarts: () => restartsSection(bench),
   catalogue: () => catalogueSection(bench),
   galleries: () => galleriesSection(bench),
   ledger: () => ledgerSection(bench),

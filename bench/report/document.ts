@@ -18,11 +18,13 @@ const order = [
   'Memory',
   'Pauses',
   'Floods',
+  'Restarts',
   'Catalogue',
   'Galleries',
   'Announces of members',
   'Statistics of members',
   'Simulation of members',
+  'Toplists',
 ]
 
 const opening = [
@@ -48,7 +50,10 @@ export function writeDocument(sections: readonly Section[], trackers: readonly s
     `Trackers: ${trackers.join('; ')}.`,
     '',
   ]
-  for (const { title, lines } of sections) parts.set(title, ['', ...stamp, ...lines, ''])
+  for (const { title, lines } of sections) {
+    if (!order.includes(title)) throw new Error(`no place for the section ${title}`)
+    parts.set(title, ['', ...stamp, ...lines, ''])
+  }
   const known = order.filter((title) => parts.has(title))
   const body = known.flatMap((title) => [`## ${title}`, ...(parts.get(title) ?? [])])
   writeFileSync(file, `${[...opening, ...body].join('\n').trimEnd()}\n`)

@@ -16,6 +16,7 @@ import { createHashes, hashBytes } from '../load/law.ts'
 import { galleries, galleryOf, keyOf, members } from '../load/personal-path.ts'
 import { taskName } from '../load/server-cpu.ts'
 import { temporaryDirectory } from './server-process.ts'
+import { siteMetric } from './site-metric.ts'
 import type { RunningTracker, StartOptions, Tracker } from './tracker.ts'
 import { startWaggle, waggle } from './waggle.ts'
 
@@ -51,7 +52,7 @@ async function start(options: StartOptions): Promise<RunningTracker> {
     threads,
     rest: () => untilStored(server.site),
     stop: async () => {
-      const lost = await metric(server.site, 'waggle_announces_lost_total')
+      const lost = await siteMetric(server.site, 'waggle_announces_lost_total')
       process.stdout.write(`  ${lost} announces found no room in a journal\n`)
       await server.stop()
       directory.remove()
@@ -72,14 +73,9 @@ async function untilStored(site: string): Promise<void> {
   const waiting = ['waggle_unflushed_sessions', 'waggle_unsettled_announces']
   for (let restedTimes = 0; restedTimes < 3; ) {
     await delay(300)
-    const counts = await Promise.all(waiting.map((name) => metric(site, name)))
+    const counts = await Promise.all(waiting.map((name) => siteMetric(site, name)))
     restedTimes = counts.every((count) => count === 0) ? restedTimes + 1 : 0
   }
-}
-
-async function metric(site: string, name: string): Promise<number> {
-  const text = await (await fetch(`http://${site}/metrics`)).text()
-  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? 0)
 }
 
 async function fillDatabase(dataDirectory: string, torrents: number): Promise<void> {

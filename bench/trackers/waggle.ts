@@ -22,6 +22,8 @@ export function waggleAt(root: string, name: string): Tracker {
 export type WaggleOptions = StartOptions & {
   readonly root?: string
   readonly settings?: Readonly<Record<string, string>>
+  /** Kept when it ends; without it, a fresh one is made and removed. */
+  readonly dataDirectory?: string
   /** Further options of Node. */
   readonly nodeOptions?: readonly string[]
   /** Is given each line of its output once it is ready. */
@@ -31,7 +33,10 @@ export type WaggleOptions = StartOptions & {
 export async function startWaggle(
   options: WaggleOptions,
 ): Promise<RunningTracker & { readonly site: string }> {
-  const directory = temporaryDirectory()
+  const directory =
+    options.dataDirectory === undefined
+      ? temporaryDirectory()
+      : { path: options.dataDirectory, remove: () => {} }
   const host = loopback(options.family)
   const endpoint = options.family === 4 ? `["${host}:0"]` : `["[${host}]:0"]`
   const settings = {
