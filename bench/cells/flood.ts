@@ -3,6 +3,7 @@ import type { Bench } from '../bench-options.ts'
 import { type Gate, type Section, table } from '../report/section.ts'
 import { whole } from '../report/statistics.ts'
 import type { FloodResult, FloodSize } from '../store/measure-flood.ts'
+import { measureLiveFlood } from './live-flood.ts'
 import { runStore } from './store-process.ts'
 
 const million = 1_000_000
@@ -22,6 +23,8 @@ export async function floodSection(bench: Bench): Promise<Section> {
     const size: FloodSize = { ...honest, ...ceiling, invented }
     results.set(name, await runStore<FloodResult>('flood', JSON.stringify(size)))
   }
+  bench.say('Flood, over sockets')
+  const live = await measureLiveFlood()
   return {
     title: 'Floods',
     lines: [
@@ -43,8 +46,10 @@ export async function floodSection(bench: Bench): Promise<Section> {
         ],
         [...results].map(([name, result]) => cells(name, result)),
       ),
+      '',
+      ...live.lines,
     ],
-    gates: [...results].flatMap(([name, result]) => gates(name, result)),
+    gates: [...[...results].flatMap(([name, result]) => gates(name, result)), ...live.gates],
   }
 }
 

@@ -38,7 +38,8 @@ describe.for(drivers)('on the %s driver', (driver) => {
       await cast.seed(await lab.personal(torrent, uploader))
       const seeds = () => uploader.page(`/torrent/${torrent.hash}`).then(seedsShown)
       await expect.poll(seeds, within(countsMs)).toBe(1)
-      expect(await uploader.page('/home/counted')).toContain('libtorrent')
+      const countedAs = () => uploader.page('/home/counted')
+      await expect.poll(countedAs, within(countsMs)).toContain('libtorrent')
       const client = await cast.start(startClient, await lab.personal(torrent, reader))
       await cast.expectArrival(client)
       // rTorrent keeps it to itself for longer than a test waits that it has become a seed.

@@ -94,6 +94,42 @@ describe.runIf(process.platform === 'linux')('a hand-over', () => {
     expect(await waggle.stop()).toEqual(endedWell)
   })
 
+  test('to more threads and to fewer loses no request', { timeout: 300_000 }, async () => {
+    const directory = freshDirectory()
+    const file = join(directory, 'waggle.toml')
+    const write = (workers: number): void =>
+      writeFileSync(file, `[tracker]\nworkers = ${workers}\n`)
+    write(2)
+    const waggle = await startWaggle({ driver: 'linux', settings, args: ['--config', file] })
+    using client = await UdpClient.open(waggle.udp4)
+    const connectionId = await client.connectionId()
+    const { udp4: udp, http4: http } = waggle
+    const load = new RequestLoad({ udp, http, infoHash: randomHash(), connectionId })
+    for (const workers of [1, 3, 1]) {
+      write(workers)
+      await handOverTo(waggle)
+    }
+    const { sent, answered, failures } = await load.stop()
+    expect(failures).toEqual([])
+    expect(answered).toBe(sent)
+    expect(await waggle.stop()).toEqual(endedWell)
+    rmSync(directory, { recursive: true })
+  })
+
+  test('is followed by a stop that waits for the old process and saves the swarms', async () => {
+    const dataDirectory = freshDirectory()
+    const infoHash = randomHash()
+    const waggle = await startWaggle({ driver: 'linux', settings, dataDirectory })
+    await announce(waggle.http4, infoHash, { port: 7000 })
+    await handOverTo(waggle)
+    // At once, while the old process leaves.
+    expect(await waggle.stop()).toEqual(endedWell)
+    const again = await startWaggle({ driver: 'linux', settings, dataDirectory })
+    expect(await scrape(again.http4, infoHash)).toMatchObject({ complete: 1 })
+    expect(await again.stop()).toEqual(endedWell)
+    rmSync(dataDirectory, { recursive: true })
+  })
+
   test('a new program that cannot start changes nothing; another layout goes by the snapshot', async () => {
     const directory = freshDirectory()
     const file = join(directory, 'waggle.toml')
