@@ -14,5 +14,9 @@ const [{ enableCompileCache }, { fileURLToPath }] = await Promise.all([
   import('node:module'),
   import('node:url'),
 ])
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/waggle', import.meta.url)))
+const { directory } = enableCompileCache(
+  fileURLToPath(new URL('../node_modules/.cache/waggle', import.meta.url)),
+)
+// Threads look for it here.
+if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory
 await import('../src/main.ts')
