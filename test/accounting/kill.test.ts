@@ -23,6 +23,8 @@ const setups = [
 
 /** Requests at the same time. */
 const lanes = 4
+/** Between two of a lane. */
+const pauseMs = 4
 
 const settings = {
   mode: 'gallery',
@@ -85,6 +87,7 @@ async function announceUntilGone(
         (error: unknown) => isEnd(error),
       )
       if (isGone) return
+      await waitFor(pauseMs)
     }
   }
   await Promise.all(Array.from({ length: lanes }, (_, first) => lane(first)))

@@ -2,8 +2,12 @@
  * Clients that finish downloads, and a record of how many of them the tracker has confirmed: what its database must,
  * and what it may, know of them.
  */
+import { setTimeout as waitFor } from 'node:timers/promises'
 import { announce } from '../support/http-tracker.ts'
 import type { Waggle } from '../support/waggle.ts'
+
+/** Between two rounds, so that the tracker has the processor for what else it does. */
+const pauseMs = 20
 
 export class Completions {
   /** Downloads whose end was announced, and those of them that were confirmed. */
@@ -33,6 +37,7 @@ export class Completions {
     for (;;)
       try {
         await this.downloadEach(waggle)
+        await waitFor(pauseMs)
       } catch (error) {
         if (error instanceof Error && 'code' in error) return
         if (error instanceof Error && /closed|ended/.test(error.message)) return
