@@ -39,8 +39,12 @@ export const handedOver = z.object({
 export type HandedOver = Readonly<z.output<typeof handedOver>>
 
 export type FromSuccessor =
-  /** It can go on with what it was given; whether with the swarms in their memory, or from a snapshot. */
-  | { readonly type: 'prepared'; readonly keepsSwarms: boolean }
+  /** It can go on with what it was given; whether with the swarms in their memory, or from a snapshot of this version. */
+  | {
+      readonly type: 'prepared'
+      readonly keepsSwarms: boolean
+      readonly snapshotVersion: number
+    }
   /** Its threads answer. */
   | { readonly type: 'serving' }
   /** So do its site and its control socket. */

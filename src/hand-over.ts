@@ -4,7 +4,8 @@
  *   this process                       the new one
  *   ────────────                       ───────────
  *   starts it with our sockets,
- *   memory and lock             ─────▶ reads the configuration, maps the memory
+ *   memory and lock             ─────▶ reads the configuration, maps the memory,
+ *                                      looks at the schema of the database
  *   site and control pause      ◀───── prepared
  *   both answer announces       ─────▶ reads lists and database, starts its threads
  *   from the same swarms        ◀───── serving: it opens its control socket and its site
@@ -19,15 +20,18 @@
 import { assert } from '#base/assert'
 import { StartError } from '#base/start-error'
 import type { Config } from '#config/config'
+import type { HandOverEnd } from '#operate/api/api-parts'
 import type { ControlSocket } from '#operate/control-socket'
-import type { LockedDirectory } from '#operate/data-directory'
+import { type LockedDirectory, lockName } from '#operate/data-directory'
+import type { ServiceManager } from '#operate/service-manager'
 import type { Log } from '#telemetry/log'
 import type { LettingGo, Supervisor } from '#tracker/threads/supervisor'
 import type { Catalogue } from './catalogue.ts'
 import type { HandedOver } from './hand-over-messages.ts'
+import { refuseOtherSnapshot, refuseWithoutRoom, saveForSuccessor } from './hand-over-snapshot.ts'
 import type { OpenSite } from './open-site.ts'
 import type { Sockets } from './sockets.ts'
-import { Successor } from './successor.ts'
+import { programPath, Successor } from './successor.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
 import { chooseDriver } from './tracker-plan.ts'
 
@@ -40,6 +44,7 @@ export type HandOverOptions = {
   readonly control: ControlSocket | undefined
   readonly catalogue: Catalogue | undefined
   readonly site: OpenSite | undefined
+  readonly manager: ServiceManager | undefined
   /** See `HandedOver`. */
   readonly standInPid: number | undefined
   /** Resolves when nobody hands over to this process any more. */
@@ -49,6 +54,12 @@ export type HandOverOptions = {
 
 /** Whom everything was handed to, and what of us is not at its end yet. */
 export type HandedTo = LettingGo & { readonly successor: Successor }
+
+/**
+ * How the new process gets the swarms: in the memory that both have, from the snapshot, or not at all, because that could
+ * not be written. But for the first of these our threads have ended.
+ */
+type WayOfSwarms = 'shared' | 'saved' | 'lost'
 
 const prepareMs = 60_000
 /** A large database is read meanwhile. */
@@ -62,7 +73,7 @@ export class HandOver {
   readonly over: Promise<HandedTo>
   readonly #resolveOver: (handedTo: HandedTo) => void
   readonly #options: HandOverOptions
-  #underWay: Promise<number> | undefined
+  #underWay: Promise<HandOverEnd> | undefined
   #isStopping = false
   /** Ends a successor that has not taken over yet. */
   #cancel = (): void => {}
@@ -74,8 +85,8 @@ export class HandOver {
     this.#resolveOver = resolve
   }
 
-  /** Resolves with the new process's number when it has taken over. Rejects with StartError, and nothing has changed. */
-  async run(): Promise<number> {
+  /** Resolves when the new process has taken over. Rejects with StartError, and nothing has changed. */
+  async run(): Promise<HandOverEnd> {
     if (this.#isStopping) throw new StartError('the server is stopping')
     if (this.#underWay !== undefined)
       throw new StartError('a hand-over is under way; wait for its end')
@@ -108,48 +119,53 @@ export class HandOver {
     return handedTo
   }
 
-  async #run(): Promise<number> {
-    const { log, predecessorGone } = this.#options
+  async #run(): Promise<HandOverEnd> {
+    const { log, predecessorGone, supervisor } = this.#options
     await predecessorGone
     if (this.#isStopping) throw new StartError('the server is stopping')
-    log.info('handing_over', 'Starting the program anew, to hand everything over to it.')
+    const program = programPath()
+    log.info('handing_over', `Starting ${program}, to hand everything over to it.`, { program })
     const successor = new Successor(this.#handed())
     this.#cancel = () => successor.kill()
-    const keepsSwarms = await this.#untilTakenOver(successor)
+    const way = await this.#untilTakenOver(successor)
     this.#cancel = () => {}
-    const lettingGo = keepsSwarms ? this.#options.supervisor.letGo() : nothingLeft
-    log.info('handed_over', `Process ${successor.pid} has taken over.`, { pid: successor.pid })
+    const lettingGo = way === 'shared' ? supervisor.letGo() : nothingLeft
+    const end = { pid: successor.pid, hasSwarms: way !== 'lost' }
+    log.info('handed_over', `Process ${successor.pid} has taken over.`, end)
     this.#resolveOver({ successor, ...lettingGo })
-    return successor.pid
+    return end
   }
 
   /**
-   * Resolves when the new process has everything: with whether it has our swarms, and our threads serve still. Rejects when
-   * all is as it was before.
+   * Resolves when the new process has everything: with how it got the swarms. Rejects when all is as it was before.
    */
-  async #untilTakenOver(successor: Successor): Promise<boolean> {
+  async #untilTakenOver(successor: Successor): Promise<WayOfSwarms> {
     let isPaused = false
-    let areThreadsEnded = false
     let hasBegun = false
+    let way: WayOfSwarms = 'shared'
     try {
-      const { keepsSwarms } = await successor.hears('prepared', prepareMs)
+      const { keepsSwarms, snapshotVersion } = await successor.hears('prepared', prepareMs)
+      if (!keepsSwarms) this.#refuseLoss(snapshotVersion)
       isPaused = true
       await this.#pause()
       if (!keepsSwarms) {
-        areThreadsEnded = true
-        await this.#saveSwarms()
+        way = 'lost'
+        way = (await saveForSuccessor(this.#options)) ? 'saved' : 'lost'
       }
       hasBegun = true
       successor.tell({ type: 'go' })
       await successor.hears('serving', serveMs)
       await successor.hears('took-over', takeOverMs)
-      return keepsSwarms
+      return way
     } catch (error) {
       successor.kill()
       await successor.end
-      if (areThreadsEnded) this.#giveUp(error)
-      if (hasBegun) this.#clearUp()
-      if (isPaused) await this.#resume()
+      if (way !== 'shared') this.#giveUp(error, way)
+      try {
+        if (hasBegun) this.#clearUp()
+      } finally {
+        if (isPaused) await this.#resume()
+      }
       this.#options.log.error('handover_failed', `This process goes on: ${reasonOf(error)}.`)
       throw error
     }
@@ -183,32 +199,43 @@ export class HandOver {
     await catalogue?.keeper.flush().catch(() => undefined)
   }
 
+  /** Nothing may stay paused because something else could not go on. */
   async #resume(): Promise<void> {
-    const { control, catalogue, site } = this.#options
-    await Promise.all([control?.resume(), catalogue?.resume(), site?.resume()])
+    const { control, catalogue, site, log } = this.#options
+    const resumes = [control, catalogue, site].map(async (one) => await one?.resume())
+    for (const ended of await Promise.allSettled(resumes))
+      if (ended.status === 'rejected')
+        log.error(
+          'resume_failed',
+          `Restart the server when that may be: ${reasonOf(ended.reason)}.`,
+        )
   }
 
   /** The new process has ended, and its threads may have served already. */
   #clearUp(): void {
     const { keeper, supervisor, directory, log } = this.#options
-    directory.noteProcess()
     const { taken } = keeper.clearUpBeside(supervisor.slots)
     if (taken > 0)
       log.warn('locks_taken', 'The new process had locked swarms; they are free again.', { taken })
+    try {
+      directory.noteProcess()
+    } catch (error) {
+      const message = `The file ${lockName} in data.directory names a process that has ended: ${reasonOf(error)}.`
+      log.error('lock_not_written', message)
+    }
   }
 
-  /** The memory does not suit the new process: what waits at the sockets waits until it has read the file. */
-  async #saveSwarms(): Promise<void> {
-    const { supervisor, keeper, log } = this.#options
-    log.info('handover_by_snapshot', 'The swarms do not fit the new configuration as they lie.')
-    await supervisor.stop()
-    keeper.save()
+  /** The swarms would be lost on their way; nothing has changed yet. Throws StartError. */
+  #refuseLoss(snapshotVersion: number): void {
+    const { keeper, directory } = this.#options
+    refuseOtherSnapshot(snapshotVersion)
+    refuseWithoutRoom(keeper.savedBytes, directory.path)
   }
 
   /** The threads have ended, and nobody else has what they had: only a start helps. */
-  #giveUp(error: unknown): never {
+  #giveUp(error: unknown, way: WayOfSwarms): never {
     const { log, keeper } = this.#options
-    keeper.save()
+    if (way === 'lost') keeper.save()
     log.fatal('handover_broken', `The server ends, to be started anew: ${reasonOf(error)}.`)
     process.exit(1)
   }

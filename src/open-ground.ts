@@ -22,6 +22,7 @@ import { type Addresses, probeConfigured } from './addresses.ts'
 import { givenSockets } from './given-sockets.ts'
 import type { HandedOver } from './hand-over-messages.ts'
 import { findPredecessor, type Predecessor } from './predecessor.ts'
+import { refuseMigrations } from './refuse-migrations.ts'
 import { type SiteState, siteStateOf } from './site-state.ts'
 import { Sockets } from './sockets.ts'
 import { SwarmKeeper, type SwarmKeeperOptions } from './swarm-keeper.ts'
@@ -61,6 +62,7 @@ export async function openGround(config: Config, log: Log): Promise<Ground> {
     handed: handed === undefined ? keptRegions(given, directory) : [handed.region],
     log,
   })
+  if (predecessor !== undefined) await refuseMigrations(config)
   await predecessor?.prepared(keeper.isAdopted)
   if (!keeper.isAdopted) keeper.load()
   else if (predecessor === undefined) keeper.takeUpAfterCrash()

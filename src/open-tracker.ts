@@ -6,6 +6,7 @@ import { getRandomValues } from 'node:crypto'
 import { threadsMax } from '#base/limits'
 import { StartError } from '#base/start-error'
 import type { Config } from '#config/config'
+import type { ServiceManager } from '#operate/service-manager'
 import type { Log } from '#telemetry/log'
 import { Supervisor } from '#tracker/threads/supervisor'
 import type { ThreadSetup } from '#tracker/threads/thread-setup'
@@ -23,6 +24,8 @@ export type TrackerOptions = Given & {
   readonly sockets?: Sockets
   /** Slots that the threads of another process have still. */
   readonly slotsInUse?: readonly number[]
+  /** What keeps the swarms' memory over a crash; undefined where nothing does. */
+  readonly manager?: ServiceManager | undefined
   readonly log: Log
 }
 
@@ -55,11 +58,17 @@ export function openTracker(options: TrackerOptions): Supervisor {
     mailCounts,
     log,
     recover: (slot) => keeper.recover(slot),
-    giveUp: (reason) => {
-      log.fatal('threads_failing', `The server ends: ${reason}.`)
-      process.exit(1)
-    },
+    giveUp: (reason) => giveUp(options, reason),
   })
+}
+
+/** What was in memory when a run crashed may be why threads die: the next start does not get it once more. */
+function giveUp({ keeper, manager, log }: TrackerOptions, reason: string): never {
+  const isSuspect = keeper.isFromCrash
+  if (isSuspect) manager?.forget()
+  const what = isSuspect ? ', and gives up the swarms that it took up after a crash' : ''
+  log.fatal('threads_failing', `The server ends${what}: ${reason}.`)
+  process.exit(1)
 }
 
 /** The last slot is main's. Throws StartError where the others do not suffice. */

@@ -4,6 +4,7 @@ import { keepToOurselves } from '#base/descriptors'
 import { StartError } from '#base/start-error'
 import type { Config } from '#config/config'
 import { handOverText } from '#config/surroundings'
+import { snapshotVersion } from '#tracker/swarm/snapshot-file'
 import {
   type FromSuccessor,
   type HandedOver,
@@ -38,7 +39,7 @@ export function findPredecessor(config: Config): Predecessor | undefined {
   return {
     handed,
     prepared: async (keepsSwarms) => {
-      await tell({ type: 'prepared', keepsSwarms })
+      await tell({ type: 'prepared', keepsSwarms, snapshotVersion })
       await Promise.race([heard.go, lost.then(() => Promise.reject(endedEarly()))])
     },
     serving: () => {

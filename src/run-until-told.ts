@@ -2,6 +2,7 @@
 import { StartError } from '#base/start-error'
 import { within } from '#base/within'
 import type { Config } from '#config/config'
+import type { HandOverEnd } from '#operate/api/api-parts'
 import type { ControlSocket } from '#operate/control-socket'
 import type { Health } from '#telemetry/health'
 import type { Log } from '#telemetry/log'
@@ -40,7 +41,7 @@ const predecessorMs = 3000
 /** `onReady` is given what a command can ask for from now on. */
 export async function runUntilTold(
   running: Running,
-  onReady: (handOver: () => Promise<number>) => void,
+  onReady: (handOver: () => Promise<HandOverEnd>) => void,
 ): Promise<void> {
   const { ground, signals, health, overload } = running
   const standInPid = standInOf(ground)
@@ -81,7 +82,7 @@ function becomeReady(
   const predecessorGone = takenOver({ predecessor, keeper, catalogue: parts.catalogue, log })
   if (predecessor !== undefined && standInPid !== undefined)
     watchStandIn(standInPid, () => process.kill(process.pid, 'SIGTERM'))
-  const own = { config, directory, keeper, sockets, standInPid, predecessorGone, log }
+  const own = { config, directory, keeper, sockets, manager, standInPid, predecessorGone, log }
   return { handOver: new HandOver({ ...parts, ...own }), predecessorGone }
 }
 
@@ -90,8 +91,12 @@ async function tryHandOver(handOver: HandOver, log: Log): Promise<void> {
   try {
     await handOver.run()
   } catch (error) {
-    if (!(error instanceof StartError)) throw error
-    log.error('handover_refused', `Nothing has changed: ${error.message}.`)
+    if (error instanceof StartError)
+      log.error('handover_refused', `Nothing has changed: ${error.message}.`)
+    else {
+      const message = 'This process goes on; this is a fault of Waggle, please report it.'
+      log.error('handover_failed', message, { err: error })
+    }
   }
 }
 
@@ -106,12 +111,12 @@ async function stop(running: Running, predecessorGone: Promise<void>): Promise<v
   await control?.close()
   await catalogue?.stop()
   await supervisor.stop()
-  keeper.save()
+  const isSaved = keeper.save()
   await site?.close()
   // What it had noted is to be settled before what our threads have, or would be credited twice.
   await catalogue?.close({ settles: await within(predecessorGone, predecessorMs) })
-  // The next start reads the file.
-  manager?.forget()
+  // The next start reads the file; without one it takes up the memory, should that be kept.
+  if (isSaved) manager?.forget()
   directory.unlock()
   log.info('stopped', 'The server has ended.')
 }

@@ -23,7 +23,7 @@ export function listenToSignals(): Signals {
   let passedTo: (() => number) | undefined
   const passes = (signal: NodeJS.Signals): boolean => {
     if (passedTo === undefined) return false
-    pass(signal, passedTo())
+    pass(signal, passedTo)
     return true
   }
   const onceReady = (signal: NodeJS.Signals): ((act: () => void) => void) => {
@@ -64,9 +64,11 @@ export function listenToSignals(): Signals {
   }
 }
 
-function pass(signal: NodeJS.Signals, pid: number): void {
+function pass(signal: NodeJS.Signals, pidOf: () => number): void {
   try {
-    process.kill(pid, signal)
+    const pid = pidOf()
+    // 0 would be everybody in our group, ourselves among them.
+    if (pid > 0) process.kill(pid, signal)
   } catch {
     // It has ended, and so will we.
   }

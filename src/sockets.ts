@@ -50,6 +50,11 @@ export class Sockets {
     return socket.descriptor
   }
 
+  /** Whether one socket is all that threads have for its address. */
+  isShared(descriptor: number): boolean {
+    return this.#held.some((one) => one.descriptor === descriptor && one.isOnlyOne === true)
+  }
+
   /** A successor has those that it wants, and nobody here uses them any more. */
   close(): void {
     for (const { descriptor } of this.#held) libc?.close(descriptor)

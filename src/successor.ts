@@ -1,5 +1,6 @@
 /** The process that takes over from this one: started with our sockets and memory, and spoken to while it prepares. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
 import { StartError } from '#base/start-error'
 import { environmentWith, handOverVariable } from '#config/surroundings'
 import type { FromSuccessor, HandedOver, ToSuccessor } from './hand-over-messages.ts'
@@ -7,7 +8,17 @@ import type { FromSuccessor, HandedOver, ToSuccessor } from './hand-over-message
 /** Our own standard streams come first. */
 const firstDescriptor = 3
 
-export type EndOfProcess = { readonly status: number | null; readonly signal: string | null }
+export type EndOfProcess = {
+  readonly status: number | null
+  /** That ended it, or what kept it from being started. */
+  readonly signal: string | null
+}
+
+/** The file of the program that a successor runs, behind links. */
+export function programPath(): string {
+  const path = process.argv[1] ?? ''
+  return existsSync(path) ? realpathSync(path) : path
+}
 
 export class Successor {
   readonly pid: number
@@ -28,7 +39,7 @@ export class Successor {
       lock: firstDescriptor + 1,
       sockets: sockets.map((one, index) => ({ ...one, descriptor: firstDescriptor + 2 + index })),
     })
-    const child = spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1)], {
+    const child = start({
       stdio: ['inherit', 'inherit', 'inherit', ...descriptors, 'ipc'],
       env: environmentWith(handOverVariable, text),
     })
@@ -41,8 +52,10 @@ export class Successor {
         resolve(this.#ended)
       }
       child.once('exit', end)
-      // It could not even be started.
-      child.once('error', () => end(null, null))
+      child.on('error', (error) => {
+        // It has a number as soon as it is started; what fails after that is seen by what it says, or does not.
+        if (child.pid === undefined) end(null, error.message)
+      })
     })
     child.on('message', (message: FromSuccessor) => {
       this.#heard.push(message)
@@ -64,10 +77,11 @@ export class Successor {
       const look = (): void => {
         const found = this.#heard.find((one) => one.type === type)
         const failed = this.#heard.find((one) => one.type === 'failed')
+        const ended = this.#ended
         if (found !== undefined)
           settle(() => resolve(found as Extract<FromSuccessor, { type: Type }>))
         else if (failed !== undefined) settle(() => reject(new StartError(failed.message)))
-        else if (this.#ended !== undefined) settle(() => reject(endedEarly(this.#ended)))
+        else if (ended !== undefined) settle(() => reject(endedEarly(ended)))
       }
       const late = setTimeout(() => settle(() => reject(tooSlow(timeoutMs))), timeoutMs)
       this.#listeners.add(look)
@@ -90,8 +104,19 @@ export class Successor {
   }
 }
 
-function endedEarly(end: EndOfProcess | undefined): StartError {
-  const how = end?.signal ?? `status ${end?.status ?? 'unknown'}`
+function start(options: SpawnOptions): ChildProcess {
+  const args = [...process.execArgv, ...process.argv.slice(1)]
+  try {
+    return spawn(process.execPath, args, options)
+  } catch (error) {
+    throw new StartError(
+      `the system does not start the new program (${String(error)}); try again, or restart the server`,
+    )
+  }
+}
+
+function endedEarly({ signal, status }: EndOfProcess): StartError {
+  const how = signal ?? `status ${status ?? 'unknown'}`
   return new StartError(`the new program ended early (${how}); its own words are in the log`)
 }
 

@@ -1,5 +1,5 @@
 /** What main does about the swarms when a process or a thread beside it is gone. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { fstatSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -73,6 +73,17 @@ describe('SwarmKeeper', () => {
     keeper.leave()
     await keeper.reclaimed()
     expect(events).toEqual([])
+  })
+
+  test('gives its memory back once, and saves nothing of what it has left', () => {
+    const { keeper } = new KeptSwarms()
+    keeper.leave()
+    // A second time would close a descriptor that is somebody else's by now.
+    const other = new KeptSwarms()
+    keeper.leave()
+    const { handle } = other.keeper.region
+    if (handle.kind === 'memory-file') expect(fstatSync(handle.descriptor).size).toBe(handle.bytes)
+    expect(() => keeper.save()).toThrow('swarms that were left are not saved')
   })
 
   test('reclaims only when the process that has the same swarms is gone', async () => {

@@ -3,8 +3,8 @@
  * loads them, counts them, and takes over what a dead thread left locked.
  */
 import { getRandomValues } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { setImmediate as nextTurn, setTimeout as waitFor } from 'node:timers/promises'
+import { assert } from '#base/assert'
 import type { Clock } from '#base/clock'
 import { HugePages } from '#base/huge-pages'
 import { threadsMax } from '#base/limits'
@@ -19,7 +19,6 @@ import { type CensusNetwork, PeerCensus } from '#tracker/swarm/peer-census'
 import { type Reclaimed, reclaim } from '#tracker/swarm/reclaim'
 import { type Recovered, recoverLocks } from '#tracker/swarm/recovery'
 import { releaseSlot } from '#tracker/swarm/release-slot'
-import { loadSnapshot, saveSnapshot } from '#tracker/swarm/snapshot'
 import { isPeerTimeoutPossible, SwarmClock } from '#tracker/swarm/swarm-clock'
 import { SwarmLook } from '#tracker/swarm/swarm-look'
 import { createSwarmParts, type SwarmParts } from '#tracker/swarm/swarm-parts'
@@ -33,6 +32,7 @@ import {
   type TimeoutHold,
   timeoutHolds,
 } from '#tracker/swarm/timeout-holds'
+import { SwarmFile } from './swarm-file.ts'
 import { whenFree } from './when-free.ts'
 
 export type SwarmKeeperOptions = {
@@ -71,12 +71,14 @@ export class SwarmKeeper {
   readonly isAdopted: boolean
   readonly swarms: SwarmLook
   readonly #options: SwarmKeeperOptions
-  readonly #clock: SwarmClock
   /** Torrents by how many peers they have. */
   readonly sizes: SwarmSizes
   /** Peers that were taken up from the last run. */
   loadedPeers = 0
+  /** Whether the swarms are those of a run that crashed, in its memory. */
+  isFromCrash = false
   readonly #parts: SwarmParts
+  readonly #file: SwarmFile
   #supplying: NodeJS.Timeout | undefined
   #counting: NodeJS.Timeout | undefined
   /** Resolves when nobody else gives back blocks of slots that may be this keeper's to reclaim. */
@@ -86,23 +88,30 @@ export class SwarmKeeper {
 
   /** Throws StartError when the system does not give the memory. */
   constructor(options: SwarmKeeperOptions) {
-    const { layout, peerTimeoutSeconds } = options
+    const { layout, peerTimeoutSeconds, clock, log } = options
     this.#options = options
     this.layout = layout
     const { region, stampUnitSeconds, isAdopted } = regionFor(options)
     this.region = region
     this.stampUnitSeconds = stampUnitSeconds
     this.isAdopted = isAdopted
-    this.#clock = new SwarmClock(this.stampUnitSeconds, peerTimeoutSeconds)
     const [seed0 = 0, seed1 = 0, seed2 = 0] = getRandomValues(new Int32Array(3))
     this.#parts = createSwarmParts({
       region: this.region,
       layout,
       slot: mainSlot,
       seed: options.seed,
-      clock: this.#clock,
+      clock: new SwarmClock(this.stampUnitSeconds, peerTimeoutSeconds),
       prng: new Prng(seed0, seed1, seed2),
       capSources: options.capSources,
+    })
+    this.#file = new SwarmFile({
+      parts: this.#parts,
+      layout,
+      path: options.snapshotFile,
+      peerTimeoutSeconds,
+      clock,
+      log,
     })
     this.swarms = new SwarmLook(this.#parts)
     this.sizes = new SwarmSizes(this.#parts)
@@ -188,6 +197,7 @@ export class SwarmKeeper {
 
   /** The memory was kept when the process that had it crashed: nobody else has it now. */
   takeUpAfterCrash(): void {
+    this.isFromCrash = true
     const recovered = this.clearUpBeside([])
     const message = 'The swarms of the last run are as it left them, though it did not end well.'
     this.#options.log.info('swarms_kept', message, recovered)
@@ -221,8 +231,9 @@ export class SwarmKeeper {
     await this.#reclaiming
   }
 
-  /** Another process has the swarms from now on. */
+  /** Another process has the swarms from now on, or the file has them; here they are gone. */
   leave(): void {
+    if (this.#isLeft) return
     this.#isLeft = true
     clearInterval(this.#supplying)
     clearInterval(this.#counting)
@@ -257,41 +268,23 @@ export class SwarmKeeper {
 
   /** Takes up what the last run saved. Throws StartError when the file is broken. */
   load(): void {
-    const { snapshotFile, peerTimeoutSeconds, log, clock } = this.#options
-    this.#clock.nowSeconds = clock.nowSeconds()
-    const load = loadSnapshot(this.#parts, snapshotFile, peerTimeoutSeconds)
-    if (load.result === 'loaded') this.loadedPeers = load.peers
-    if (load.result === 'loaded')
-      log.info('snapshot_loaded', `Took up ${load.peers} peers of ${load.torrents} torrents.`, load)
-    else if (load.result === 'ignored')
-      log.warn('snapshot_ignored', `${snapshotFile} is not used: ${load.reason}.`)
-    else if (load.result === 'broken')
-      throw new StartError(
-        `data.directory: ${snapshotFile} is broken: ${load.reason}; restore it, or remove it to start with empty swarms (clients announce again within an interval)`,
-      )
+    this.loadedPeers = this.#file.load()
   }
 
   /** The server runs, so what was saved is out of date from now on. */
   forgetSaved(): void {
-    rmSync(this.#options.snapshotFile, { force: true })
+    this.#file.forget()
   }
 
-  /** Saves the swarms for the next run; only when no thread runs any more. */
-  save(): void {
-    const { snapshotFile, log, clock } = this.#options
-    this.#clock.nowSeconds = clock.nowSeconds()
-    try {
-      const peers = saveSnapshot(this.#parts, snapshotFile)
-      log.info('snapshot_saved', `Saved ${peers} peers for the next start.`, { peers })
-    } catch (error) {
-      log.error(
-        'snapshot_failed',
-        `${snapshotFile} could not be written; the next start is empty.`,
-        {
-          err: error,
-        },
-      )
-    }
+  /** What saving would write now. */
+  get savedBytes(): number {
+    return this.#file.bytes
+  }
+
+  /** Saves the swarms for the next run; only when no thread runs any more. Gives whether that worked. */
+  save(): boolean {
+    assert(!this.#isLeft, 'swarms that were left are not saved')
+    return this.#file.save()
   }
 }
 

@@ -112,9 +112,11 @@ function tlsThread(https: readonly ThreadHttpAddress[]): ThreadWork[] {
 }
 
 function udpThread(address: ProbedAddress, sockets: Sockets): ThreadWork {
+  const descriptor = sockets.take('tracker.udp', address)
   return {
     kind: 'linux-udp',
-    descriptor: sockets.take('tracker.udp', address),
+    descriptor,
+    isShared: sockets.isShared(descriptor),
     family: address.family,
     isWildcard: isWildcard(address),
   }

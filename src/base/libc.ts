@@ -28,6 +28,7 @@ export type Libc = {
   readonly flock: Call<[descriptor: number, operation: number]>
   readonly schedYield: Call<[]>
   readonly close: Call<[descriptor: number]>
+  readonly dup2: Call<[descriptor: number, place: number]>
   readonly socket: Call<[domain: number, type: number, protocol: number]>
   readonly setsockopt: Call<
     [descriptor: number, level: number, name: number, value: Uint8Array, length: number]
@@ -69,6 +70,7 @@ function loadLibc(): Libc | undefined {
     flock: library.func('int flock(int, int)'),
     schedYield: library.func('int sched_yield()'),
     close: library.func('int close(int)'),
+    dup2: library.func('int dup2(int, int)'),
     socket: library.func('int socket(int, int, int)'),
     setsockopt: library.func('int setsockopt(int, int, int, const void *, unsigned int)'),
     bind: library.func('int bind(int, const void *, unsigned int)'),

@@ -57,6 +57,25 @@ describe('the data directory', () => {
     }
   })
 
+  test('that the system does not make, though its parent is there, is refused', () => {
+    // Nobody makes a directory in /proc, and the system says that there is none.
+    for (const path of ['/proc/waggle', '/proc/waggle/data'])
+      expect(() => openDataDirectory(path)).toThrow(
+        new RegExp(`^data\\.directory = "${path}": .*choose another$`),
+      )
+  })
+
+  test('names the process that uses it, whatever stood there before', () => {
+    const path = join(root, 'noted')
+    mkdirSync(path)
+    writeFileSync(join(path, 'lock'), '12345678901234567890\n')
+    const directory = openDataDirectory(path)
+    expect(directory.holder()).toBe(process.pid)
+    directory.noteProcess()
+    expect(directory.holder()).toBe(process.pid)
+    directory.unlock()
+  })
+
   test('whose lock is a directory is refused with the reason', () => {
     const path = join(root, 'odd')
     mkdirSync(join(path, 'lock'), { recursive: true })

@@ -14,7 +14,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { libc } from '#base/libc'
 import { StartError, systemCode } from '#base/start-error'
 
@@ -47,7 +47,7 @@ export function openDataDirectory(configured: string): LockedDirectory {
   const lockFile = join(path, lockName)
   let descriptor: number
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeDirectory(path)
     descriptor = openSync(lockFile, 'a', 0o600)
   } catch (error) {
     throw new StartError(`data.directory = "${configured}": ${whyUnusable(path, error)}`)
@@ -59,8 +59,36 @@ export function openDataDirectory(configured: string): LockedDirectory {
     )
   }
   const directory = directoryWith(path, descriptor)
-  if (libc !== undefined) directory.noteProcess()
+  try {
+    if (libc !== undefined) directory.noteProcess()
+  } catch (error) {
+    closeSync(descriptor)
+    throw new StartError(`data.directory = "${configured}": ${whyUnusable(path, error)}`)
+  }
   return directory
+}
+
+/**
+ * With its parents, one by one: Node's own way of making them never ends where the system says ENOENT below a directory
+ * that is there, as /proc does.
+ */
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (isDirectory(path)) return
+    if (systemCode(error) !== 'ENOENT' || isDirectory(dirname(path))) throw error
+    makeDirectory(dirname(path))
+    makeDirectory(path)
+  }
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -84,12 +112,23 @@ function directoryWith(path: string, descriptor: number): LockedDirectory {
     path,
     file: (name) => join(path, name),
     descriptor,
-    noteProcess: () => {
-      ftruncateSync(descriptor)
-      writeSync(descriptor, `${process.pid}\n`)
-    },
+    noteProcess: () => noteProcess(lockFile),
     holder: () => Number(readFileSync(lockFile, 'utf8')),
     unlock: () => closeSync(descriptor),
+  }
+}
+
+/** Names of processes are as long as each other, so that nobody reads half of one. */
+const processDigits = 10
+
+/** In place of what stands there: that works on a full disk too. */
+function noteProcess(lockFile: string): void {
+  const file = openSync(lockFile, 'r+')
+  try {
+    const length = writeSync(file, `${process.pid}`.padEnd(processDigits).concat('\n'), 0)
+    ftruncateSync(file, length)
+  } finally {
+    closeSync(file)
   }
 }
 

@@ -3,6 +3,7 @@
  * exactly what clients have reported.
  */
 import { join } from 'node:path'
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { setTimeout as waitFor } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { systemClock } from '#base/clock'
@@ -12,6 +13,31 @@ import { RegisteredTracker } from '../operate/registered-tracker.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { seededRandom } from '../support/seeded-random.ts'
 import { announce, look, type MemberClient, makeClients } from './member-clients.ts'
+
+/** As if the new program had a step more: the running one goes on, and the database is as it was. */
+async function refuseAnotherSchema(dataDirectory: string, control: string): Promise<void> {
+  const file = join(dataDirectory, 'waggle.db')
+  const [last] = inDatabase(file, 'SELECT * FROM schema_migrations ORDER BY number DESC LIMIT 1')
+  const values = Object.values(last ?? {})
+  inDatabase(file, 'DELETE FROM schema_migrations WHERE number = ?', [last?.['number'] ?? 0])
+  const client = createSocketClient(control)
+  await expect(client.call(handOver, {})).rejects.toThrow(/changes the database \(1 step/)
+  await client.close()
+  const steps = values.map(() => '?').join()
+  // It would be refused, had the step been done.
+  inDatabase(file, `INSERT INTO schema_migrations VALUES (${steps})`, values)
+}
+
+function inDatabase(
+  file: string,
+  statement: string,
+  values: readonly SQLOutputValue[] = [],
+): Record<string, SQLOutputValue>[] {
+  const database = new DatabaseSync(file, { timeout: 10_000 })
+  const rows = database.prepare(statement).all(...values)
+  database.close()
+  return rows
+}
 
 const postgres = usePostgres()
 const handOvers = 3
@@ -45,6 +71,7 @@ test.runIf(process.platform === 'linux')(
       ),
     )
     const control = join(tracker.dataDirectory, 'control.sock')
+    await refuseAnotherSchema(tracker.dataDirectory, control)
     for (let round = 0; round < handOvers; round++) {
       const client = createSocketClient(control)
       await client.call(handOver, {})

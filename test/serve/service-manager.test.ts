@@ -1,8 +1,8 @@
 /** What a service manager does for the program: it keeps the swarms over a crash, and is told what becomes of the service. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { handOver } from '#operate/api/handover-route'
 import { createSocketClient } from '#operate/api/socket-client'
 import { type Endpoint, parseEndpoint } from '../support/endpoint.ts'
@@ -11,9 +11,14 @@ import { ProcessRun } from '../support/process-run.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { UdpClient } from '../support/udp-client.ts'
 import { baseSettings, settingArguments } from '../support/waggle.ts'
+import { killThread } from './kill-thread.ts'
+import { LivingSwarms } from './living-swarms.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'waggle-manager-'))
 afterAll(() => rmSync(directory, { recursive: true }))
+
+const ceilings = { peersMax: 20_000, torrentsMax: 1000 }
+const deathsTooMany = 6
 
 /** The lines with the text, each once it is complete. */
 function linesWith(run: ProcessRun, text: string): string[] {
@@ -33,8 +38,13 @@ async function nth(run: ProcessRun, text: string, count: number): Promise<string
   return linesWith(run, text)[count - 1] ?? ''
 }
 
+/** The process of the service's start number `count`. */
+async function serviceOf(run: ProcessRun, count: number): Promise<number> {
+  return Number((await nth(run, 'SERVICE ', count)).slice('SERVICE '.length))
+}
+
 describe.runIf(process.platform === 'linux')('under a service manager', () => {
-  test('kill -9 costs no swarm; a hand-over names the new process; a stop leaves nothing behind', async () => {
+  test('swarms outlive kill -9 and a full disk, but not threads that they kill; a hand-over names the new process; a stop leaves nothing behind', async () => {
     const data = join(directory, 'data')
     const run = new ProcessRun({
       command: process.execPath,
@@ -49,8 +59,8 @@ describe.runIf(process.platform === 'linux')('under a service manager', () => {
           'site.enabled': 'false',
           'tracker.udp': '["127.0.0.1:0"]',
           'tracker.http': '["127.0.0.1:0"]',
-          'tracker.peers_max': '20000',
-          'tracker.torrents_max': '1000',
+          'tracker.peers_max': `${ceilings.peersMax}`,
+          'tracker.torrents_max': `${ceilings.torrentsMax}`,
         }),
       ],
     })
@@ -60,7 +70,7 @@ describe.runIf(process.platform === 'linux')('under a service manager', () => {
     await nth(run, 'NOTIFIED READY=1', 1)
     await nth(run, 'NOTIFIED FDSTORE=1 FDNAME=waggle-swarms', 1)
 
-    process.kill(Number((await nth(run, 'SERVICE ', 1)).slice('SERVICE '.length)), 'SIGKILL')
+    process.kill(await serviceOf(run, 1), 'SIGKILL')
     const after = endpointsOf(await nth(run, '"event":"ready"', 2))
     // The sockets are the manager's, so the ports are the same.
     expect(after).toEqual({ http, udp })
@@ -71,16 +81,37 @@ describe.runIf(process.platform === 'linux')('under a service manager', () => {
       peers: ['127.0.0.1:7000'],
     })
 
+    // Nothing can be written where a directory is in the way.
+    const inTheWay = join(data, 'swarms.snapshot.new')
+    mkdirSync(inTheWay)
+    process.kill(await serviceOf(run, 2), 'SIGTERM')
+    await nth(run, '"event":"ready"', 3)
+    expect(linesWith(run, '"event":"snapshot_failed"')).toHaveLength(1)
+    expect(linesWith(run, '"event":"swarms_kept"')).toHaveLength(2)
+    expect(await scrape(http, infoHash)).toMatchObject({ complete: 1, incomplete: 1 })
+    rmSync(inTheWay, { recursive: true })
+
+    const swarms = new LivingSwarms(await serviceOf(run, 3), ceilings)
+    for (let death = 1; death <= deathsTooMany; death++) {
+      await vi.waitFor(async () => await announce(http, randomHash()), { timeout: 20_000 })
+      await killThread(http, swarms)
+    }
+    await nth(run, 'ENDED 1', 1)
+    await nth(run, '"event":"ready"', 4)
+    expect(linesWith(run, '"event":"swarms_kept"')).toHaveLength(2)
+    expect(await scrape(http, infoHash)).not.toMatchObject({ complete: 1 })
+    await announce(http, infoHash, { port: 7000 })
+
     const client = createSocketClient(join(data, 'control.sock'))
     const { pid } = await client.call(handOver, {})
     await client.close()
     await nth(run, `NOTIFIED MAINPID=${pid}`, 1)
-    await nth(run, 'ENDED 0', 1)
-    expect(await scrape(http, infoHash)).toMatchObject({ complete: 1, incomplete: 1 })
+    await nth(run, 'ENDED 0', 2)
+    expect(await scrape(http, infoHash)).toMatchObject({ complete: 1 })
     run.signal('SIGTERM')
-    await nth(run, 'NOTIFIED STOPPING=1', 1)
-    // Once at the first start, which had another memory than may have been kept, and once at the end.
-    await nth(run, 'NOTIFIED FDSTOREREMOVE=1', 2)
+    await nth(run, 'NOTIFIED STOPPING=1', 2)
+    // At the first start and the last, which had another memory than may have been kept; when it gave up; and at the end.
+    await nth(run, 'NOTIFIED FDSTOREREMOVE=1', 4)
     await run.end
   })
 })

@@ -1,6 +1,5 @@
 /** A tracker thread that dies takes nothing with it but the shard that it broke. */
 import { describe, expect, test, vi } from 'vitest'
-import { announceTarget } from '../support/announce-url.ts'
 import { drivers } from '../support/drivers.ts'
 import { httpGet } from '../support/http-request.ts'
 import { announce, announceCrowd, scrape } from '../support/http-tracker.ts'
@@ -8,6 +7,7 @@ import { randomHash } from '../support/random-hash.ts'
 import { UdpClient } from '../support/udp-client.ts'
 import { decodeUdpReply, encodeAnnounce } from '../support/udp-packets.ts'
 import { startWaggle, type Waggle } from '../support/waggle.ts'
+import { killThread } from './kill-thread.ts'
 import { LivingSwarms } from './living-swarms.ts'
 
 const ceilings = { peersMax: 20_000, torrentsMax: 1000 }
@@ -16,16 +16,6 @@ const settings = {
   'tracker.torrents_max': `${ceilings.torrentsMax}`,
 }
 const untilTrue = { timeout: 20_000, interval: 20 }
-
-/** Makes the thread that answers HTTP fail an assertion while it holds a lock. */
-async function killThread(waggle: Waggle, swarms: LivingSwarms): Promise<Buffer> {
-  const infoHash = randomHash()
-  await announceCrowd(waggle.http4, infoHash, { count: 40, firstPort: 7000 })
-  swarms.breakLeechers(infoHash)
-  const stopping = announceTarget(infoHash, { port: 7000, left: 1, event: 'stopped' })
-  await expect(httpGet(waggle.http4, stopping)).rejects.toThrow('connection ended')
-  return infoHash
-}
 
 function deathsOf(waggle: Waggle): Record<string, unknown>[] {
   return waggle.run.stdout
@@ -39,7 +29,7 @@ describe.runIf(process.platform === 'linux').for(drivers)('on the %s driver', (d
     const waggle = await startWaggle({ driver, settings })
     const bystander = randomHash()
     await announceCrowd(waggle.http4, bystander, { count: 100, firstPort: 7000 })
-    const broken = await killThread(waggle, new LivingSwarms(waggle.run.pid, ceilings))
+    const broken = await killThread(waggle.http4, new LivingSwarms(waggle.run.pid, ceilings))
 
     await waggle.run.line((line) => line.includes('"event":"thread_died"'))
     const [death] = deathsOf(waggle)
@@ -82,7 +72,7 @@ describe.runIf(process.platform === 'linux').for(drivers)('on the %s driver', (d
     for (let death = 1; death <= 6; death++) {
       const answers = async (): Promise<unknown> => announce(waggle.http4, randomHash())
       await vi.waitFor(answers, untilTrue)
-      await killThread(waggle, swarms)
+      await killThread(waggle.http4, swarms)
     }
     expect(await waggle.run.end).toEqual({ status: 1, signal: null })
     expect(deathsOf(waggle)).toHaveLength(6)

@@ -1,6 +1,7 @@
 /** Swarms that are saved and taken up again: nothing is lost, nothing is believed that is broken. */
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,7 +12,12 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { loadSnapshot, type SnapshotLoad, saveSnapshot } from '#tracker/swarm/snapshot'
+import {
+  loadSnapshot,
+  type SnapshotLoad,
+  saveSnapshot,
+  snapshotBytes,
+} from '#tracker/swarm/snapshot'
 import { notedTimeouts, noteTimeouts, timeoutHolds } from '#tracker/swarm/timeout-holds'
 import { AnnounceEvent } from '#tracker/wire/announce'
 import { readSavedSwarms } from './saved-swarms.ts'
@@ -39,6 +45,8 @@ function save(subject: StoreUnderTest, path = newPath()): string {
 function load(subject: StoreUnderTest, path: string, timeout = timeoutSeconds): SnapshotLoad {
   return loadSnapshot(subject.store.parts, path, timeout)
 }
+
+const allHaveRoom = { torrentsWithoutRoom: 0, peersWithoutRoom: 0 }
 
 /** A bit of everything: both families, large and small lists, partial seeds, ages, completions. */
 function variedStore(options: StoreOptions = {}): StoreUnderTest {
@@ -70,7 +78,8 @@ describe('a snapshot', () => {
 
     const after = newStore({ seed: 99 })
     after.clock.nowSeconds = before.clock.nowSeconds
-    expect(load(after, path)).toEqual({ result: 'loaded', torrents: 24, peers: 4000 + 1000 + 67 })
+    const peers = 4000 + 1000 + 67
+    expect(load(after, path)).toEqual({ result: 'loaded', torrents: 24, peers, ...allHaveRoom })
     expect(after.faults()).toEqual([])
     const second = save(after)
     expect(readSavedSwarms(second)).toEqual(saved)
@@ -174,7 +183,8 @@ describe('a snapshot', () => {
 
   test('of nothing is taken up too', () => {
     const after = newStore()
-    expect(load(after, save(newStore()))).toEqual({ result: 'loaded', torrents: 0, peers: 0 })
+    const nothing = { result: 'loaded', torrents: 0, peers: 0, ...allHaveRoom }
+    expect(load(after, save(newStore()))).toEqual(nothing)
   })
 
   test('is whole whatever info-hashes it has', () => {
@@ -185,7 +195,20 @@ describe('a snapshot', () => {
     for (let torrent = 0; torrent < 100; torrent++) before.announce({ torrent, peer: 1 })
     for (const infoHash of hashes) before.announce({ torrent: 0, infoHash, peer: 1 })
     const after = newStore()
-    expect(load(after, save(before))).toEqual({ result: 'loaded', torrents: 103, peers: 103 })
+    expect(load(after, save(before))).toMatchObject({ torrents: 103, peers: 103 })
+  })
+
+  test('is as large as was said before', () => {
+    const before = variedStore()
+    const bytes = snapshotBytes(before.store.parts)
+    expect(statSync(save(before)).size).toBe(bytes)
+  })
+
+  test('that cannot be put in its place leaves nothing', () => {
+    const path = newPath()
+    mkdirSync(path)
+    expect(() => saveSnapshot(variedStore().store.parts, path)).toThrow('EISDIR')
+    expect(existsSync(`${path}.new`)).toBe(false)
   })
 
   test('that cannot be written leaves the one before it', () => {
@@ -250,7 +273,8 @@ describe('a store that is smaller than the saved one', () => {
     const before = variedStore()
     const after = newStore({ peersMax: 1000 })
     after.clock.nowSeconds = before.clock.nowSeconds
-    expect(load(after, save(before))).toMatchObject({ result: 'loaded', peers: 1000 })
+    const loaded = load(after, save(before))
+    expect(loaded).toMatchObject({ result: 'loaded', peers: 1000, peersWithoutRoom: 4067 })
     expect(after.faults()).toEqual([])
     const torrents = [...readSavedSwarms(save(after)).torrents.values()]
     const sizes = torrents.flatMap(({ lists }) => lists.map(({ size }) => size))
@@ -261,7 +285,13 @@ describe('a store that is smaller than the saved one', () => {
     const before = newStore()
     for (let torrent = 0; torrent < 500; torrent++) before.announce({ torrent, peer: torrent })
     const after = newStore({ torrentsMax: 100 })
-    expect(load(after, save(before))).toMatchObject({ result: 'loaded', peers: 100 })
+    expect(load(after, save(before))).toEqual({
+      result: 'loaded',
+      torrents: 100,
+      peers: 100,
+      torrentsWithoutRoom: 400,
+      peersWithoutRoom: 400,
+    })
     expect(after.faults()).toEqual([])
     expect(readSavedSwarms(save(after)).torrents.size).toBe(100)
   })
@@ -273,7 +303,7 @@ describe('a store that is smaller than the saved one', () => {
       before.announce({ torrent: 1, peer: 7, port, event })
     }
     const after = newStore({ capSources: true })
-    expect(load(after, save(before))).toMatchObject({ result: 'loaded', peers: 16 })
+    expect(load(after, save(before))).toMatchObject({ peers: 16, ...allHaveRoom })
     expect(after.faults()).toEqual([])
   })
 })
@@ -326,6 +356,7 @@ describe('a file that is no good', () => {
     other.write('WAGGLE-SWARMS-4\n')
     expect(loadBytes(other)).toMatchObject({
       result: 'ignored',
+      because: 'version',
       reason: 'another version of Waggle saved it',
     })
   })
@@ -333,6 +364,7 @@ describe('a file that is no good', () => {
   test('because it is older than peers live is ignored', () => {
     expect(loadBytes(whole, 1_002_000 + timeoutSeconds + 1)).toMatchObject({
       result: 'ignored',
+      because: 'age',
       reason: 'it is 2701 s old, longer than peers live',
     })
     const after = newStore()

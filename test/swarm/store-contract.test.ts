@@ -5,6 +5,7 @@
 import { describe, expect, test } from 'vitest'
 import { Prng } from '#base/prng'
 import type { RegionHandle } from '#base/region'
+import { shardCount } from '#tracker/swarm/layout'
 import { swarmTotals } from '#tracker/swarm/swarm-totals'
 import { AnnounceEvent } from '#tracker/wire/announce'
 import { type ModelPeer, ReferenceSwarms } from './reference-swarms.ts'
@@ -120,6 +121,56 @@ describe.each(kinds)('a store in a %s region', (kind) => {
     }
     expect(swarmTotals(subject.store.parts.memory)).toMatchObject({ torrents: 1, leechers4: 1 })
     expect(subject.faults()).toEqual([])
+  })
+
+  test.each([500, 3600, 86_400])(
+    'a clock set back by %d s drops nobody at once and keeps the silent no longer than their time',
+    (back) => {
+      const subject = open({ peerTimeoutSeconds: 600 })
+      const sweepUntil = (end: number): void => {
+        for (; subject.clock.nowSeconds < end; subject.clock.nowSeconds += 5) subject.sweepAll()
+      }
+      const start = subject.clock.nowSeconds
+      for (let peer = 0; peer < 300; peer++)
+        subject.announce({ torrent: peer % 3, peer, event: peer % 2 ? AnnounceEvent.paused : 0 })
+      sweepUntil(start + 400)
+      subject.clock.nowSeconds -= back
+      const setBack = subject.clock.nowSeconds
+      sweepUntil(setBack + 300)
+      subject.announce({ torrent: 0, peer: 0 })
+      sweepUntil(setBack + 600)
+      expect(swarmTotals(subject.store.parts.memory).leechers4).toBe(300)
+      expect(subject.scrape(1).downloaders).toBe(50)
+      sweepUntil(setBack + 860)
+      expect(swarmTotals(subject.store.parts.memory).leechers4).toBe(1)
+      expect(subject.faults()).toEqual([])
+    },
+  )
+
+  test('a clock set back in the middle of a large swarm drops nobody of it', () => {
+    const subject = open({ peerTimeoutSeconds: 600 })
+    for (let peer = 0; peer < 3000; peer++) subject.announce({ torrent: 1, peer })
+    let own = 0
+    for (let shard = 0; shard < shardCount; shard++)
+      subject.store.visitShard(shard, () => (own = shard))
+    // Shards without peers take a step each, this one eight.
+    for (let step = 0; step < own + 3; step++) subject.store.sweep()
+    subject.clock.nowSeconds -= 1000
+    subject.sweepAll()
+    expect(subject.scrape(1).leechers).toBe(3000)
+  })
+
+  test('a peer that a thread took in whose clock is a second ahead is not taken for a silent one', () => {
+    const options = { peerTimeoutSeconds: 600 }
+    const { region, layout } = formattedRegion({ kind, ...options })
+    const ahead = new StoreUnderTest(region, layout, 0, options)
+    const behind = new StoreUnderTest(region, layout, 1, options)
+    const { unitSeconds, nowSeconds } = ahead.clock
+    ahead.clock.nowSeconds = Math.ceil(nowSeconds / unitSeconds) * unitSeconds
+    behind.clock.nowSeconds = ahead.clock.nowSeconds - 1
+    ahead.announce({ torrent: 1, peer: 1 })
+    behind.sweepAll()
+    expect(ahead.scrape(1).leechers).toBe(1)
   })
 
   test('keeps its ceilings and has all its room again when everybody has left', () => {

@@ -6,7 +6,13 @@ import { defineRoute, noBody, nothing } from './define-route.ts'
 import { Problem } from './problem.ts'
 
 const handOverAnswer = z
-  .object({ pid: z.int().meta({ description: 'The process that serves now.' }) })
+  .object({
+    pid: z.int().meta({ description: 'The process that serves now.' }),
+    has_swarms: z.boolean().meta({
+      description:
+        'Whether it has the swarms. It begins without them only where they did not fit the new configuration and could not be saved.',
+    }),
+  })
   .meta({ id: 'HandOver' })
 
 export const handOver = defineRoute({
@@ -27,7 +33,8 @@ export const handOver = defineRoute({
     if (parts.handOver === undefined)
       throw new Problem(409, 'no_server', 'no server runs here that could hand anything over')
     try {
-      return { status: 200, body: { pid: await parts.handOver() } }
+      const { pid, hasSwarms } = await parts.handOver()
+      return { status: 200, body: { pid, has_swarms: hasSwarms } }
     } catch (error) {
       if (!(error instanceof StartError)) throw error
       throw new Problem(409, 'handover_refused', error.message)

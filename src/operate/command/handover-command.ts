@@ -23,10 +23,16 @@ export function handoverCommand(io: CommandIo): Command {
         )
       const client = createSocketClient(path)
       try {
-        const { pid } = await client.call(handOver, {})
-        io.out(options.json === true ? jsonLine({ pid }) : `process ${pid} serves now\n`)
+        const answer = await client.call(handOver, {})
+        io.out(options.json === true ? jsonLine(answer) : textOf(answer))
       } finally {
         await client.close()
       }
     })
+}
+
+function textOf(answer: { readonly pid: number; readonly has_swarms: boolean }): string {
+  const { pid } = answer
+  if (answer.has_swarms) return `process ${pid} serves now\n`
+  return `process ${pid} serves now, without the swarms: they could not be saved (the log has the reason), and clients announce again within an interval\n`
 }

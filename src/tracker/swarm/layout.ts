@@ -26,6 +26,9 @@ export const layoutVersion = 3
 export const shardCount = 1024
 export const shardBits = 10
 
+/** Beyond all positions of an ordinary lap: whoever knows no other takes the lap for one that is over. */
+export const renewalPosition = 2 * shardCount
+
 /** Block sizes are 16 bytes << class; the largest is a directory of 2^20 entries. */
 export const blockClassCount = 19
 
@@ -39,7 +42,7 @@ export const Header = {
   /** Peers and torrents that no slot has taken as its share yet. */
   peersLeft: 4,
   torrentsLeft: 5,
-  /** The shard that the next sweep step takes. */
+  /** The shard that the next sweep step takes, from `renewalPosition` on in a lap that stamps peers anew. */
   sweepPosition: 6,
   /** Unix seconds (uint32) at which the present lap of the sweep began. */
   sweepLapStart: 7,

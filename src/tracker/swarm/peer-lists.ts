@@ -19,6 +19,7 @@ import {
   firstDirectoryCode,
   type ListKind,
   listWord,
+  partialSeedBit,
   smallestClass,
   stampMask,
   Word,
@@ -150,6 +151,15 @@ export class PeerLists {
   /** How long ago, in stamp units, the peer at `index` of the selected block announced. */
   ageAt(kind: ListKind, index: number, now: number): number {
     return (now - this.stampOf(kind, index)) & stampMask
+  }
+
+  /** All peers of the selected block count as if they had just announced. */
+  renew(kind: ListKind, stamp: number): void {
+    const family = familyOf(kind)
+    for (let index = 0; index < this.count; index++) {
+      const partial = this.stampOf(kind, index) & partialSeedBit
+      this.#blocks.setStamp(this.block, this.#blockClass, family, index, stamp | partial)
+    }
   }
 
   /** Takes the peer at `index` of the selected block out; `shrink` afterwards, once for all of them. */

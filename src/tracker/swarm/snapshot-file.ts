@@ -11,10 +11,12 @@
  * Numbers are 32-bit big-endian. The high bit of `completed` says that somebody has come back to the swarm. An age is in units; its high bit marks a partial seed (BEP 21). The checksum is
  * over everything before it. The file is written beside its place and renamed, so it is whole or not there.
  */
-import { closeSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 
-export const snapshotMagic = 'WAGGLE-SWARMS-3\n'
+/** Another one is read by no version but its own. */
+export const snapshotVersion = 3
+export const snapshotMagic = `WAGGLE-SWARMS-${snapshotVersion}\n`
 export const snapshotTorrent = 'T'
 export const snapshotEnd = 'E'
 export const snapshotHeadBytes = snapshotMagic.length + 20
@@ -28,6 +30,7 @@ export class SnapshotOutput {
   readonly #chunk = Buffer.allocUnsafe(chunkBytes)
   #used = 0
   #checksum = 0
+  #isOpen = true
 
   constructor(path: string) {
     this.#path = path
@@ -50,8 +53,19 @@ export class SnapshotOutput {
     this.reserve(4).writeUInt32BE(checksum)
     this.#flush()
     fsyncSync(this.#descriptor)
-    closeSync(this.#descriptor)
+    this.#close()
     renameSync(`${this.#path}.new`, this.#path)
+  }
+
+  /** What has been written is of no use, and takes room. */
+  discard(): void {
+    if (this.#isOpen) this.#close()
+    rmSync(`${this.#path}.new`, { force: true })
+  }
+
+  #close(): void {
+    this.#isOpen = false
+    closeSync(this.#descriptor)
   }
 
   #flush(): void {

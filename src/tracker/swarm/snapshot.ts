@@ -24,20 +24,43 @@ import {
   isSnapshotWhole,
   SnapshotInput,
   SnapshotOutput,
+  snapshotEnd,
   snapshotHeadBytes,
   snapshotMagic,
   snapshotTorrent,
 } from './snapshot-file.ts'
 import { isPeerTimeoutPossible } from './swarm-clock.ts'
 import type { SwarmParts } from './swarm-parts.ts'
+import { swarmTotals } from './swarm-totals.ts'
 import { type NotedTimeouts, notedTimeouts, noteTimeouts, timeoutHolds } from './timeout-holds.ts'
 
 const torrentHeadBytes = 1 + 20 + 4 + 16
+const checksumBytes = 4
 
-/** Writes every torrent to `path`; gives the number of peers. Throws the system's error. */
+/** The size of a snapshot of what is there now. */
+export function snapshotBytes({ memory }: SwarmParts): number {
+  const { torrents, seeders4, leechers4, seeders6, leechers6 } = swarmTotals(memory)
+  const peers4 = (seeders4 + leechers4) * (peerBytes[0] + 1)
+  const peers6 = (seeders6 + leechers6) * (peerBytes[1] + 1)
+  const ends = snapshotHeadBytes + snapshotEnd.length + checksumBytes
+  return ends + torrents * torrentHeadBytes + peers4 + peers6
+}
+
+/** Writes every torrent to `path`; gives the number of peers. Throws the system's error, and leaves nothing then. */
 export function saveSnapshot(parts: SwarmParts, path: string): number {
-  const { words } = parts.memory
   const output = new SnapshotOutput(path)
+  try {
+    const peers = writeAll(parts, output)
+    output.finish()
+    return peers
+  } catch (error) {
+    output.discard()
+    throw error
+  }
+}
+
+function writeAll(parts: SwarmParts, output: SnapshotOutput): number {
+  const { words } = parts.memory
   const head = output.reserve(snapshotHeadBytes)
   head.write(snapshotMagic)
   head.writeUInt32BE(parts.clock.nowSeconds, snapshotMagic.length)
@@ -53,7 +76,6 @@ export function saveSnapshot(parts: SwarmParts, path: string): number {
           peers += writeList(parts, record, kind as ListKind, output)
       }
     }
-  output.finish()
   return peers
 }
 
@@ -121,8 +143,16 @@ export type SnapshotLoad =
   | { readonly result: 'absent' }
   | { readonly result: 'broken'; readonly reason: string }
   /** Saved by another version, or longer ago than peers live. */
-  | { readonly result: 'ignored'; readonly reason: string }
-  | { readonly result: 'loaded'; readonly torrents: number; readonly peers: number }
+  | { readonly result: 'ignored'; readonly because: 'version' | 'age'; readonly reason: string }
+  | ({ readonly result: 'loaded' } & Readonly<LoadCounts>)
+
+type LoadCounts = {
+  torrents: number
+  peers: number
+  /** Of a store with higher ceilings. */
+  torrentsWithoutRoom: number
+  peersWithoutRoom: number
+}
 
 /**
  * Takes up the swarms of `path` into an empty store. The file stays: remove it once the server runs. Throws the
@@ -151,15 +181,17 @@ function loadFrom(
   if (head === undefined || !magic.startsWith('WAGGLE-SWARMS-'))
     return { result: 'broken', reason: 'it is no snapshot' }
   if (magic !== snapshotMagic)
-    return { result: 'ignored', reason: 'another version of Waggle saved it' }
+    return { result: 'ignored', because: 'version', reason: 'another version of Waggle saved it' }
   if (!isSnapshotWhole(path)) return { result: 'broken', reason: 'its checksum is wrong' }
   const savedSeconds = head.readUInt32BE(snapshotMagic.length)
   const unitSeconds = head.readUInt32BE(snapshotMagic.length + 4)
   const downSeconds = parts.clock.nowSeconds - savedSeconds
   const timeouts = readTimeouts(head.subarray(snapshotMagic.length + 8), downSeconds)
   const livesSeconds = longestLife(parts, timeouts, peerTimeoutSeconds)
-  if (downSeconds > livesSeconds)
-    return { result: 'ignored', reason: `it is ${downSeconds} s old, longer than peers live` }
+  if (downSeconds > livesSeconds) {
+    const reason = `it is ${downSeconds} s old, longer than peers live`
+    return { result: 'ignored', because: 'age', reason }
+  }
   noteTimeouts(parts.memory, timeouts)
   parts.clock.setPeerTimeout(livesSeconds)
   return { result: 'loaded', ...readTorrents(parts, input, unitSeconds) }
@@ -181,50 +213,61 @@ function readTorrents(
   parts: SwarmParts,
   input: SnapshotInput,
   unitSeconds: number,
-): { torrents: number; peers: number } {
-  let torrents = 0
-  let peers = 0
+): Readonly<LoadCounts> {
+  const loaded = { torrents: 0, peers: 0, torrentsWithoutRoom: 0, peersWithoutRoom: 0 }
+  const loading = { parts, input, unitSeconds, loaded }
   const infoHash = new Int32Array(5)
   const counts = new Uint32Array(4)
   for (;;) {
     const mark = input.take(1)?.toString('latin1')
     const head = mark === snapshotTorrent ? input.take(torrentHeadBytes - 1) : undefined
-    if (head === undefined) return { torrents, peers }
+    if (head === undefined) return loaded
     for (let word = 0; word < 5; word++) infoHash[word] = head.readInt32LE(word * 4)
     const completed = head.readUInt32BE(20)
     for (let kind = 0; kind < 4; kind++) counts[kind] = head.readUInt32BE(24 + kind * 4)
     const hash = parts.index.hash(infoHash)
     const record = parts.torrents.findOrAdd(hash, infoHash)
     if (record !== 0) setTorrentHead(parts.memory.words, record, completed)
-    peers += readLists(parts, input, unitSeconds, hash, record, counts)
+    const { peers, peersWithoutRoom } = loaded
+    readLists(loading, hash, record, counts)
     if (record !== 0) parts.torrents.settle(hash, record)
-    torrents++
+    if (record !== 0 && (loaded.peers > peers || completionsOf(completed) > 0)) loaded.torrents++
+    else if (record === 0 || loaded.peersWithoutRoom > peersWithoutRoom)
+      loaded.torrentsWithoutRoom++
   }
 }
 
 /** The high bit of the count says that somebody has come back. */
 function setTorrentHead(words: Int32Array, record: number, completed: number): void {
-  words[record + Word.completed] = completed & 0x7fff_ffff
+  words[record + Word.completed] = completionsOf(completed)
   if (completed >= 2 ** 31) words[record + Word.partialSeeds] = returnedBit
 }
 
-function readLists(
-  parts: SwarmParts,
-  input: SnapshotInput,
-  unitSeconds: number,
-  hash: number,
-  record: number,
-  counts: Uint32Array,
-): number {
+function completionsOf(completed: number): number {
+  return completed & 0x7fff_ffff
+}
+
+type Loading = {
+  readonly parts: SwarmParts
+  readonly input: SnapshotInput
+  readonly unitSeconds: number
+  readonly loaded: LoadCounts
+}
+
+function readLists(loading: Loading, hash: number, record: number, counts: Uint32Array): void {
+  const { parts, input, unitSeconds, loaded } = loading
   const shardAt = parts.index.shardAt(parts.index.shardOf(hash))
-  let stored = 0
   for (let kind = 0; kind < 4; kind++)
     for (let left = counts[kind] as number; left > 0; left--) {
       const peer = input.take(peerBytes[familyOf(kind as ListKind)] + 1)
-      if (peer === undefined || record === 0) continue
-      if (addPeer(parts, record, kind as ListKind, shardAt, peer, unitSeconds)) stored++
+      if (peer === undefined) continue
+      const added =
+        record === 0
+          ? 'no room'
+          : addPeer(parts, record, kind as ListKind, shardAt, peer, unitSeconds)
+      if (added === 'added') loaded.peers++
+      else if (added === 'no room') loaded.peersWithoutRoom++
     }
-  return stored
 }
 
 const addressBytes = new Uint8Array(16)
@@ -237,21 +280,22 @@ function addPeer(
   shardAt: number,
   bytes: Buffer,
   unitSeconds: number,
-): boolean {
+): 'added' | 'no room' | 'left out' {
   const { peer, lists, occupancy, clock } = parts
   const length = bytes.length - 3
   const age = bytes[length + 2] as number
   const ageUnits = Math.ceil(((age & stampMask) * unitSeconds) / clock.unitSeconds)
   const port = bytes.readUInt16BE(length)
   // A stamp older than peers live now could wrap and look young.
-  if (port === 0 || ageUnits >= clock.expiredUnits || !occupancy.takePeer()) return false
+  if (port === 0 || ageUnits >= clock.expiredUnits) return 'left out'
+  if (!occupancy.takePeer()) return 'no room'
   const stamp = ((clock.stamp - ageUnits) & stampMask) | (age & partialSeedBit)
   for (let byte = 0; byte < length; byte++) addressBytes[byte] = bytes[byte] as number
   peer.set(addressWords, length === 4 ? 4 : 6, port)
   const inserted = lists.insert(record, kind, peer, stamp)
   if (inserted !== Inserted.added) occupancy.givePeer()
-  if (inserted === Inserted.noRoom) return false
+  if (inserted === Inserted.noRoom) return 'no room'
   if (inserted === Inserted.replaced) occupancy.uncountPeer(shardAt, record, kind, lists.stamp)
   occupancy.countPeer(shardAt, record, kind, stamp)
-  return inserted === Inserted.added
+  return inserted === Inserted.added ? 'added' : 'left out'
 }

@@ -5,9 +5,19 @@
  * is due and works it off in steps of a bounded number of peers, each under the shard's lock; between steps
  * anything may happen to the shard. A step that ended inside a large list goes on at the same entry if the
  * torrent is still in its chain, else at the next bucket; what it misses then, the next lap finds.
+ *
+ * Where the clock is set back, stamps are of a time that is still to come and say nothing. A new lap begins then, which
+ * takes nobody out and stamps everybody anew: each has the time of a silent peer once more.
  */
-import { Header, shardCount } from './layout.ts'
-import { codeOf, countOf, firstDirectoryCode, type ListKind, Word } from './list-shape.ts'
+import { Header, renewalPosition, shardCount } from './layout.ts'
+import {
+  codeOf,
+  countOf,
+  firstDirectoryCode,
+  type ListKind,
+  stampMask,
+  Word,
+} from './list-shape.ts'
 import { lock, unlock } from './lock.ts'
 import type { Occupancy } from './occupancy.ts'
 import type { PeerDirectory } from './peer-directory.ts'
@@ -18,6 +28,8 @@ import type { Torrents } from './torrents.ts'
 
 /** Peers and torrents looked at in one step; a block (73 peers) is never left half done. */
 const stepWork = 400
+/** A clock that is set back by less than so many laps is waited for. */
+const setBackLaps = 2
 
 export class Sweep {
   readonly #words: Int32Array
@@ -30,6 +42,9 @@ export class Sweep {
   /** The shard in hand, or -1, and how far it is done. */
   #shard = -1
   #bucket = 0
+  /** When it was taken, and whether its peers are stamped anew. */
+  #takenSeconds = 0
+  #isRenewing = false
   /** The record in hand, or 0, and the list and entry to go on with. */
   #record = 0
   #kind = 0
@@ -50,6 +65,7 @@ export class Sweep {
   step(): boolean {
     if (this.#shard < 0) this.#shard = this.#takeDueShard()
     if (this.#shard < 0) return false
+    if (this.#clock.nowSeconds < this.#takenSeconds) this.#isRenewing = true
     const index = this.#torrents.index
     const lockAt = index.shardAt(this.#shard)
     lock(this.#words, lockAt, this.#slot)
@@ -67,15 +83,35 @@ export class Sweep {
     const now = this.#clock.nowSeconds
     const position = Atomics.load(words, Header.sweepPosition)
     const lapStart = Atomics.load(words, Header.sweepLapStart) >>> 0
-    if (position >= shardCount) {
+    if (now + setBackLaps * this.#clock.lapSeconds < lapStart) return this.#beginRenewal(lapStart)
+    const isRenewing = position >= renewalPosition && position < renewalPosition + shardCount
+    const shard = isRenewing ? position - renewalPosition : position
+    if (shard >= shardCount) {
       if (now < lapStart + this.#clock.lapSeconds) return -1
       if (Atomics.compareExchange(words, Header.sweepPosition, position, 0) === position)
         Atomics.store(words, Header.sweepLapStart, now | 0)
       return this.#takeDueShard()
     }
-    if (now < lapStart + (position * this.#clock.lapSeconds) / shardCount) return -1
+    if (now < lapStart + (shard * this.#clock.lapSeconds) / shardCount) return -1
     const taken = Atomics.compareExchange(words, Header.sweepPosition, position, position + 1)
-    return taken === position ? position : -1
+    if (taken !== position) return -1
+    this.#takenSeconds = now
+    this.#isRenewing = isRenewing
+    return shard
+  }
+
+  /** The clock was set back: until the lap is over nobody is taken out. */
+  #beginRenewal(lapStart: number): number {
+    const words = this.#words
+    const seen = Atomics.compareExchange(
+      words,
+      Header.sweepLapStart,
+      lapStart | 0,
+      this.#clock.nowSeconds | 0,
+    )
+    // Another thread may have been sooner.
+    if (seen === (lapStart | 0)) Atomics.store(words, Header.sweepPosition, renewalPosition)
+    return this.#takeDueShard()
   }
 
   /** Works off the chain of the bucket in hand, or a part of it. */
@@ -140,9 +176,12 @@ export class Sweep {
     lists.select(record, kind, entry)
     this.#work -= 1 + lists.count
     const stamp = this.#clock.stamp
+    if (this.#isRenewing) return lists.renew(kind, stamp)
     let removed = 0
     for (let index = lists.count - 1; index >= 0; index--) {
-      if (lists.ageAt(kind, index, stamp) < this.#clock.expiredUnits) continue
+      const age = lists.ageAt(kind, index, stamp)
+      // The greatest age is of a stamp that a thread has set whose clock has gone on meanwhile.
+      if (age < this.#clock.expiredUnits || age === stampMask) continue
       lists.removeAt(record, kind, index)
       this.#occupancy.uncountPeer(
         this.#torrents.index.shardAt(this.#shard),

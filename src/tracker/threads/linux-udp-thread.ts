@@ -26,6 +26,7 @@ const { store, announcer, clock, endBatch, apply } = createThreadParts(setup)
 const { bytes, words } = store.parts.memory
 const mailbox = new Mailbox(parentPort, setup.mailCounts, slot)
 let isStopped = false
+let isHandedOver = false
 
 const ready: FromThread = { type: 'ready' }
 parentPort.postMessage(ready)
@@ -51,8 +52,14 @@ runUdpLoop({
   isToGoOn: () => {
     mailbox.read((message) => {
       if (message.type === 'settings') apply(message.settings)
-      else isStopped = true
+      else {
+        isStopped = true
+        isHandedOver = message.type === 'let-go'
+      }
     })
     return !isStopped
   },
 })
+// Where the other process has no use for the socket, it is gone as soon as nothing waits there, and the kernel gives clients
+// to the others. Something else takes its number, which main closes in its time.
+if (isHandedOver && !work.isShared) libc.dup2(region.descriptor, work.descriptor)

@@ -54,6 +54,8 @@ export type ThreadWork =
   /** Owns one UDP socket that main has opened. */
   | {
       readonly kind: 'linux-udp'
+      /** Other threads have the same socket. */
+      readonly isShared: boolean
       readonly descriptor: number
       readonly family: 4 | 6
       readonly isWildcard: boolean

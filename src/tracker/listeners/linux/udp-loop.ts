@@ -38,12 +38,14 @@ export type UdpLoopOptions = {
 
 /** Steps of expiry after a full batch (others wait), after a partial one, and after waiting in vain. */
 const sweepSteps = { busy: 1, partial: 16, idle: 512 } as const
+/** Answered at the end, of what has come before it; more comes without end. */
+const lastBatchesMax = 64
 
 export function runUdpLoop(options: UdpLoopOptions): void {
   const { libc, descriptor, batch, meter, clock, store, endBatch, isToGoOn } = options
   const thread = new UdpThread(options)
-  while (isToGoOn()) {
-    const received = libc.recvmmsg(descriptor, batch.receivedAddress, batchSize, MSG_WAITFORONE, 0)
+  const round = (flags: number): number => {
+    const received = libc.recvmmsg(descriptor, batch.receivedAddress, batchSize, flags, 0)
     const nowSeconds = clock.nowSeconds()
     if (received > 0) {
       meter.begin(received === batchSize)
@@ -51,9 +53,13 @@ export function runUdpLoop(options: UdpLoopOptions): void {
       endBatch()
       meter.end()
     }
-    const steps = stepsAfter(received)
+    return received
+  }
+  while (isToGoOn()) {
+    const steps = stepsAfter(round(MSG_WAITFORONE))
     for (let step = 0; step < steps && store.sweep(); step++);
   }
+  for (let batches = 0; batches < lastBatchesMax && round(MSG_DONTWAIT) > 0; batches++);
 }
 
 function stepsAfter(received: number): number {
