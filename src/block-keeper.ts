@@ -40,6 +40,8 @@ export type BlockKeeperOptions = {
   readonly clock: Clock
   readonly health: Health
   readonly log: Log
+  /** Blocks that have ended stay in their file: for a question, which changes nothing. */
+  readonly leavesEnded?: boolean
 }
 
 /** What the metrics tell of it. */
@@ -170,7 +172,8 @@ export class BlockKeeper {
   }
 
   #forgetEnded(): void {
-    const { clock, log } = this.#options
+    const { clock, log, leavesEnded = false } = this.#options
+    if (leavesEnded) return
     try {
       this.#own.removeEnded(clock.nowSeconds())
     } catch (error) {

@@ -1,6 +1,7 @@
 /**
  * The same question where no server runs: the tables that a start would fill are filled with what this question is
- * about, from the files of blocks and the database.
+ * about, from the files of blocks and the database. Nothing is changed: a database that is not of this version is left to
+ * the server.
  */
 import { systemClock } from '#base/clock'
 import { StartError } from '#base/start-error'
@@ -8,7 +9,7 @@ import type { Config } from '#config/config'
 import { standingOf } from '#index/members/member-changes'
 import type { Database } from '#index/storage/database'
 import { openDatabase } from '#index/storage/open-database'
-import { StorageError } from '#index/storage/storage-error'
+import { readMigrations } from '#index/storage/operations/migrate-database'
 import type { ApiClient } from '#operate/api/api-client'
 import { createLocalClient } from '#operate/api/local-client'
 import { registerBlockApi } from '#operate/api/register-api'
@@ -16,6 +17,7 @@ import { ownBlocksFile } from '#operate/blocks-file'
 import type { DataDirectory } from '#operate/data-directory'
 import type { Explain, ExplainQuery } from '#operate/explain/explanation'
 import { readSubject } from '#operate/explain/read-subject'
+import { withStorageTold } from '#operate/with-storage-told'
 import { Health } from '#telemetry/health'
 import { createLog } from '#telemetry/log'
 import { planLayout } from '#tracker/swarm/layout'
@@ -49,6 +51,7 @@ export async function explainLocally(config: Config, directory: DataDirectory): 
       clock: systemClock,
       health: new Health(),
       log: silent,
+      leavesEnded: true,
     })
     await blocks.configure(config)
     const explain = explainFrom(config, database, swarms, blocks)
@@ -134,14 +137,17 @@ function emptySwarms(config: Config, directory: DataDirectory): SwarmKeeper {
 }
 
 async function openFor({ database }: Config, directory: DataDirectory): Promise<Database> {
-  try {
-    return await openDatabase({
-      url: database.url,
-      dataDirectory: directory.path,
-      clock: systemClock,
-      connectSeconds: 0,
-    })
-  } catch (error) {
-    throw error instanceof StorageError ? new StartError(error.message) : error
+  const options = {
+    url: database.url,
+    dataDirectory: directory.path,
+    clock: systemClock,
+    connectSeconds: 0,
   }
+  const steps = await withStorageTold(readMigrations(options))
+  const open = steps.filter(({ appliedAt }) => appliedAt === undefined).length
+  if (open > 0)
+    throw new StartError(
+      `${open} of ${steps.length} steps of the database's schema are to be done, and a question does none of them; start the server first, which does`,
+    )
+  return await withStorageTold(openDatabase(options))
 }

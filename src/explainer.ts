@@ -41,22 +41,23 @@ export type ExplainerOptions = {
 export function explainAnnounce(options: ExplainerOptions, query: ExplainQuery): Explanation {
   const { admission, swarm, blocking, holding } = options
   const subject = readSubject(query.subject, query.torrent)
+  const protocol = protocolOf(subject, options.config)
   const composed = composeRequest(subject, pathOf(subject, admission), query)
   const rehearsal = new Rehearsal({ admission, blocking })
   const source = new Uint8Array(16)
   rehearsal.setSource(source, familyOf(query.from, source))
-  if (subject.protocol === 'udp') rehearsal.udp(datagramOf(composed.target))
+  if (protocol === 'udp') rehearsal.udp(datagramOf(composed.target))
   else rehearsal.http(composed.target)
   const given = {
     from: query.from !== undefined,
     client: composed.hasClient,
     torrent: composed.hasTorrent,
   }
-  const before = [listenerStep(options.config, subject), addressStep(rehearsal)]
+  const before = [listenerStep(options.config, subject, protocol), addressStep(rehearsal)]
   const steps = [...before, ...stepsOf({ rehearsal, admission, holding, given })]
   const head = {
     isRunning: swarm !== undefined,
-    protocol: subject.protocol,
+    protocol,
     infoHash: composed.hasTorrent ? hexOf(rehearsal.request.infoHash) : undefined,
   }
   return { ...head, ...verdictOf(options, rehearsal, steps, composed.hasTorrent) }
@@ -161,23 +162,43 @@ function familyOf(from: string | undefined, into: Uint8Array): 0 | 4 | 6 {
   throw new ExplainError('--from must be an address, such as 203.0.113.7 or 2001:db8::7')
 }
 
+type Protocol = Explanation['protocol']
+
+/** An info-hash or a path alone is announced over what there is, over HTTP rather than UDP. */
+function protocolOf({ scheme, query }: Subject, { tracker }: ExplainerOptions['config']): Protocol {
+  if (scheme !== undefined) return scheme === 'udp' ? 'udp' : 'http'
+  const hasHttp = tracker.http.length + tracker.https.length > 0
+  // A query is what clients send over HTTP alone.
+  return hasHttp || query !== '' ? 'http' : 'udp'
+}
+
+/** The lists of addresses to which a request may come; TLS may end at something in front. */
+function listenersFor(
+  scheme: Subject['scheme'],
+  protocol: Protocol,
+): readonly ('udp' | 'http' | 'https')[] {
+  if (protocol === 'udp') return ['udp']
+  return scheme === 'http' ? ['http'] : ['http', 'https']
+}
+
 function listenerStep(
   { tracker }: ExplainerOptions['config'],
-  { protocol, port }: Subject,
+  { scheme, port }: Subject,
+  protocol: Protocol,
 ): ExplainStep {
-  const addresses = protocol === 'udp' ? tracker.udp : [...tracker.http, ...tracker.https]
-  const key = protocol === 'udp' ? 'tracker.udp' : 'tracker.http'
-  if (addresses.length === 0)
-    return { step: 'listener', outcome: 'refused', text: `nothing listens: ${key} is empty` }
-  const listening = `${key} listens on ${addresses.map(textOf).join(', ')}`
-  const isElsewhere = port !== undefined && !addresses.some((address) => address.port === port)
-  return {
-    step: 'listener',
-    outcome: 'passed',
-    text: isElsewhere
-      ? `${listening}; the address has port ${port}, so something in front must lead there`
-      : listening,
+  const keys = listenersFor(scheme, protocol)
+  const listening = keys.filter((key) => tracker[key].length > 0)
+  if (listening.length === 0) {
+    const empty = keys.map((key) => `tracker.${key} is empty`).join(', ')
+    return { step: 'listener', outcome: 'refused', text: `nothing listens: ${empty}` }
   }
+  const text = listening
+    .map((key) => `tracker.${key} listens on ${tracker[key].map(textOf).join(', ')}`)
+    .join('; ')
+  const own = tracker[scheme ?? protocol]
+  const isElsewhere = port !== undefined && !own.some((address) => address.port === port)
+  const front = `; the address is ${scheme} at port ${port}, so something in front must lead there`
+  return { step: 'listener', outcome: 'passed', text: isElsewhere ? `${text}${front}` : text }
 }
 
 function addressStep({ station, request }: Rehearsal): ExplainStep {

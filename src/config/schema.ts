@@ -84,8 +84,8 @@ export const schema = {
   ]),
 
   'mail.server': onReload(mailServer(), '', [
-    'The server that sends mail: links for new passwords, and confirmations of addresses. Without it there is no',
-    'mail, and an administrator gives the links.',
+    'The server that sends mail: links for new passwords, confirmations of addresses, and notices to members who',
+    'want them so. Without it there is no mail, and an administrator gives the links.',
   ]),
   'mail.from': onReload(mailAddress(), '', ['Whom mail comes from; needed with mail.server.']),
 

@@ -15,14 +15,19 @@ import { removeSetUpLink } from './set-up-link.ts'
 import { siteAddress } from './site-address.ts'
 import { withStorageTold } from './with-storage-told.ts'
 
+export type OpenLocalOptions = {
+  readonly config: Config
+  readonly directory: DataDirectory
+  readonly hasGalleries: boolean
+  /** A database of an older version stays one. */
+  readonly keepsSchema: boolean
+}
+
 /** Closing the client unlocks the directory. Rejects with StartError. */
-export async function openLocally(
-  config: Config,
-  directory: DataDirectory,
-  hasGalleries: boolean,
-): Promise<ApiClient> {
+export async function openLocally(options: OpenLocalOptions): Promise<ApiClient> {
+  const { directory } = options
   try {
-    const parts = await openParts(config, directory, hasGalleries)
+    const parts = await openParts(options)
     return await createLocalClient(
       (local, onFault) =>
         registerApi(local, { parts, door: 'operator', isLimited: false, onFault }),
@@ -37,11 +42,12 @@ export async function openLocally(
   }
 }
 
-async function openParts(
-  config: Config,
-  directory: DataDirectory,
-  hasGalleries: boolean,
-): Promise<ApiParts> {
+async function openParts({
+  config,
+  directory,
+  hasGalleries,
+  keepsSchema,
+}: OpenLocalOptions): Promise<ApiParts> {
   const { idleDays } = config.torrents
   const blocks = await openLocalBlocks(config, directory, true)
   const opening = openDatabase({
@@ -50,6 +56,7 @@ async function openParts(
     clock: systemClock,
     // Whoever sits at a terminal sees sooner that it is not there.
     connectSeconds: 0,
+    keepsSchema,
   })
   return createApiParts({
     database: await withStorageTold(opening),

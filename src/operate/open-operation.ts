@@ -2,7 +2,7 @@
  * How a command reaches what it works on. Where a server runs, through its control socket, so that a change is in
  * force when the command ends; where none does, it locks the data directory and opens the database itself.
  */
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as waitFor } from 'node:timers/promises'
 import { StartError } from '#base/start-error'
 import type { Config } from '#config/config'
@@ -28,18 +28,21 @@ export type OperationParts = {
    * directory that has none is refused, because it is another than the server's.
    */
   readonly onNewDatabase?: ((file: string) => void) | undefined
+  /** A database of an older version stays one: for a copy of it, where no server runs. */
+  readonly keepsSchema?: boolean
 }
 
 /** Rejects with StartError where neither a server nor the database can be had. */
 export async function openOperation(parts: OperationParts): Promise<ApiClient> {
-  const { config } = parts
+  const { config, keepsSchema = false } = parts
   refuseWithoutDatabase(parts)
   refuseStrangeDirectory(parts)
   return await reachServer(config, async (directory) => {
     noteMissingDatabase(parts, directory)
     // Loaded when it is wanted: whoever asks a server needs no database.
     const { openLocally } = await import('./open-locally.ts')
-    return await openLocally(config, directory, parts.hasGalleries(config))
+    const hasGalleries = parts.hasGalleries(config)
+    return await openLocally({ config, directory, hasGalleries, keepsSchema })
   })
 }
 
@@ -55,12 +58,27 @@ export async function openBlockOperation({
 
 export type OpenLocally = (config: Config, directory: DataDirectory) => Promise<ApiClient>
 
-/** For what is asked of a server, or of what is in the directory where none runs. Rejects with StartError. */
+/**
+ * For what is asked of a server, or of what is in the directory where none runs. A question makes nothing: neither a
+ * database nor, in a mode that has none in a file, a directory that is not there. Rejects with StartError.
+ */
 export async function openLocalOperation(
-  config: Config,
+  { config, hasDatabase }: Pick<OperationParts, 'config' | 'hasDatabase'>,
   openLocally: OpenLocally,
 ): Promise<ApiClient> {
-  return await reachServer(config, (directory) => openLocally(config, directory))
+  const isAsked = hasDatabase(config)
+  if (isAsked) refuseStrangeDirectory({ config })
+  if (isUnused(config)) return await openLocally(config, unusedDirectory(config))
+  return await reachServer(config, async (directory) => {
+    if (isAsked) noteMissingDatabase({ config }, directory)
+    return await openLocally(config, directory)
+  })
+}
+
+/** No server has ever locked it, and there may be none. */
+function unusedDirectory({ data }: Config): DataDirectory {
+  const path = resolve(data.directory)
+  return { path, file: (name) => join(path, name), unlock: () => {} }
 }
 
 /** The server that runs; where none does, what `openLocal` makes of the directory, which is locked. */
@@ -101,7 +119,10 @@ function lockUnlessInUse({ data }: Config): DataDirectory | undefined {
 }
 
 /** Before anything is made in a directory that is not ours. */
-function refuseStrangeDirectory({ config, onNewDatabase }: OperationParts): void {
+function refuseStrangeDirectory({
+  config,
+  onNewDatabase,
+}: Pick<OperationParts, 'config' | 'onNewDatabase'>): void {
   const file = missingDatabase(config)
   if (file !== undefined && onNewDatabase === undefined && isUnused(config))
     throw noDatabase(config, file)
@@ -109,7 +130,7 @@ function refuseStrangeDirectory({ config, onNewDatabase }: OperationParts): void
 
 /** The directory is locked: nobody else is about to make the database. */
 function noteMissingDatabase(
-  { config, onNewDatabase }: OperationParts,
+  { config, onNewDatabase }: Pick<OperationParts, 'config' | 'onNewDatabase'>,
   directory: DataDirectory,
 ): void {
   const file = missingDatabase(config)

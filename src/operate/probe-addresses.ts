@@ -22,7 +22,7 @@ export type ProbeRequest<Address extends ProbedAddress = ProbedAddress> = {
   readonly warn: (message: string) => void
 }
 
-/** The addresses with their ports. Throws StartError for the first that cannot be listened on. */
+/** The addresses with their ports. Throws StartError, with the system's error as its cause, for the first that cannot be listened on. */
 export async function probeAddresses<Address extends ProbedAddress>(
   request: ProbeRequest<Address>,
 ): Promise<Address[]> {
@@ -73,7 +73,8 @@ function isLacking(error: unknown): boolean {
 }
 
 function asStartError(key: string, address: ProbedAddress, error: unknown): StartError {
-  return new StartError(`${key} = "${textOf(address)}": ${whyNot(error, address.port)}`)
+  const text = `${key} = "${textOf(address)}": ${whyNot(error, address.port)}`
+  return new StartError(text, { cause: error })
 }
 
 function whyNot(error: unknown, port: number): string {

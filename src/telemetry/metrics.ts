@@ -181,7 +181,7 @@ function counted(failureCodes: readonly string[]) {
     failures: {
       name: 'waggle_failures_total',
       type: 'counter',
-      help: 'Requests that were answered with a failure, by its code.',
+      help: 'Requests that were refused, by the code of the failure. Over UDP some of them get no answer.',
       labels: { protocol: protocols, code: failureCodes },
     },
     dropped: {

@@ -26,12 +26,15 @@ function readSeries(text: string): Series[] {
 
 /** Labels that Prometheus itself puts on every series. */
 const ownLabels = new Set(['job', 'instance'])
+/** A series that Prometheus itself makes for every target. */
+const ownSeries: Series = { metric: 'up', labels: new Map() }
 
 /** What of an expression no server has; empty where all is well. */
 function faultsOf(expression: string, series: readonly Series[]): string[] {
   const { asked, grouping } = askedIn(expression)
   if (asked.length === 0) return [`nothing is asked for in ${expression}`]
-  const found = asked.map((one) => series.filter((each) => isAskedFor(one, each)))
+  const known = [...series, ownSeries]
+  const found = asked.map((one) => known.filter((each) => isAskedFor(one, each)))
   const missing = asked
     .filter((_, at) => found[at]?.length === 0)
     .map(({ metric, matchers }) => `${metric}${JSON.stringify(matchers)} in ${expression}`)

@@ -1,7 +1,16 @@
 /** Commands in a directory that is not the server's: one without a database, one of somebody else, one with too long a path. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { readRows, runStatements } from '../storage/databases.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { freshDirectory } from '../support/waggle.ts'
 import { Operator } from './operator.ts'
@@ -24,6 +33,7 @@ describe('a directory without a database, where no server runs', () => {
       ['token', 'list'],
       ['db', 'backup', join(files, 'nothing.db')],
       ['db', 'check'],
+      ['explain', 'a'.repeat(40)],
     ]
     for (const directory of [used, missing]) {
       const operator = new Operator({ mode: 'registered', 'data.directory': directory })
@@ -53,6 +63,43 @@ describe('a directory without a database, where no server runs', () => {
     const operator = new Operator({ mode: 'registered', 'data.directory': directory })
     expect(await operator.good('db', 'migrate')).toContain('is of this version')
     expect(await operator.good('stats')).toContain('torrents: 0 live')
+  })
+})
+
+describe('what changes nothing, where no server runs,', () => {
+  test('makes no directory in the open mode either, and leaves blocks that have ended in their file', async () => {
+    const directory = join(files, 'open')
+    const operator = new Operator({ mode: 'open', 'data.directory': directory })
+    expect(await operator.good('explain', 'a'.repeat(40))).toContain('served: come back after')
+    expect(existsSync(directory)).toBe(false)
+    mkdirSync(directory)
+    const ended =
+      '{"id":"5f3a09c1","kind":"network","target":"203.0.113.0/24","reason":"scans","added_at":1000,"ends_at":2000,"added_by":"operator"}\n'
+    writeFileSync(join(directory, 'blocks.jsonl'), ended)
+    const asked = await operator.good('explain', 'a'.repeat(40), '--from', '203.0.113.7')
+    expect(asked).toContain('no rule in force names 203.0.113.7')
+    expect(readdirSync(directory)).toEqual(['blocks.jsonl'])
+    expect(readFileSync(join(directory, 'blocks.jsonl'), 'utf8')).toBe(ended)
+  })
+
+  test('leaves a database of an older version to the server, and a copy of it is one, too', async () => {
+    const directory = join(files, 'older')
+    const operator = new Operator({ mode: 'registered', 'data.directory': directory })
+    await operator.good('db', 'migrate')
+    const steps = 'SELECT count(*) FROM schema_migrations'
+    const url = 'sqlite:waggle.db'
+    const address = { url, dataDirectory: directory }
+    const [[all = 0] = []] = await readRows(address, steps)
+    await runStatements(address, `DELETE FROM schema_migrations WHERE number = ${all}`)
+    const { status, err } = await operator.run('explain', 'a'.repeat(40))
+    expect(status).toBe(1)
+    expect(err).toContain(`1 of ${all} steps of the database's schema are to be done`)
+    expect(err).toContain('start the server first')
+    const copy = join(files, 'copy')
+    mkdirSync(copy)
+    await operator.good('db', 'backup', join(copy, 'waggle.db'))
+    for (const dataDirectory of [directory, copy])
+      expect(await readRows({ url, dataDirectory }, steps)).toEqual([[all - 1]])
   })
 })
 

@@ -18,6 +18,7 @@ afterAll(() => rmSync(dataDirectory, { recursive: true }))
 type Step = { readonly step: string; readonly outcome: string; readonly text: string }
 type Told = {
   readonly running: boolean
+  readonly protocol: string
   readonly info_hash: string | null
   readonly steps: readonly Step[]
   readonly failure: string | null
@@ -85,7 +86,7 @@ describe('with a running server', () => {
     const target = announceTarget(randomHash(), { port: 0 })
     const told = await explain(open, `http://tracker.example${target}`)
     expect(told).toMatchObject({ failure: 'port-invalid' })
-    expect(told.steps[0]?.text).toContain('the address has port 80, so something in front')
+    expect(told.steps[0]?.text).toContain('the address is http at port 80, so something in front')
     expect(outcomes(await explain(open, 'http://tracker.example/'))).toEqual([
       'listener passed',
       'address refused',
@@ -109,6 +110,34 @@ describe('with a running server', () => {
 })
 
 describe('without a server', () => {
+  test('an info-hash is announced over what the tracker listens for, and an address over its own protocol', async () => {
+    const listening = {
+      'tracker.udp': '["127.0.0.1:6969"]',
+      'tracker.http': '[]',
+    }
+    const udpOnly = new Operator({ ...open.settings, ...listening })
+    const hash = randomHash().toString('hex')
+    const told = await explain(udpOnly, hash)
+    expect([told.protocol, told.failure, outcomes(told)[0]]).toEqual([
+      'udp',
+      null,
+      'listener passed',
+    ])
+    const httpsOnly = new Operator({
+      ...udpOnly.settings,
+      'tracker.https': '["127.0.0.1:443"]',
+      'tracker.tls_certificate': 'none.pem',
+      'tracker.tls_key': 'none.pem',
+    })
+    for (const [operator, subject, outcome] of [
+      [udpOnly, 'http://t.example/announce', 'refused'],
+      [httpsOnly, 'http://t.example/announce', 'refused'],
+      [httpsOnly, 'https://t.example/announce', 'passed'],
+      [httpsOnly, hash, 'passed'],
+    ] as const)
+      expect((await explain(operator, subject)).steps[0]).toMatchObject({ outcome })
+  })
+
   test('it asks the database of a gallery tracker for torrent and member, and says so', async () => {
     const [member] = await gallery.json('member', 'add', 'Anna', '--role', 'uploader')
     const { id, torrent_key: own } = member as { id: number; torrent_key: string }

@@ -4,7 +4,7 @@
 import { AccessGuard } from './access.ts'
 import { connectEngine, type DatabaseOptions, defaultWait } from './connect-engine.ts'
 import type { Database } from './database.ts'
-import { migrate } from './migrations/migrate.ts'
+import { migrate, migrationStatus } from './migrations/migrate.ts'
 import { checkDatabase } from './operations/check-database.ts'
 import { createAccountingRepository } from './repositories/accounting-repository.ts'
 import { createAuditRepository } from './repositories/audit-repository.ts'
@@ -29,11 +29,18 @@ import { createTokenRepository } from './repositories/token-repository.ts'
 import { createToplistRepository } from './repositories/toplist-repository.ts'
 import { createTorrentRepository } from './repositories/torrent-repository.ts'
 
+export type OpenOptions = DatabaseOptions & {
+  /** Missing steps of the schema stay missing: for a copy of what there is before they are done. */
+  readonly keepsSchema?: boolean
+}
+
 /** Rejects with StorageError. */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { wait = defaultWait, onState = () => {} } = options
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  const { wait = defaultWait, onState = () => {}, keepsSchema = false } = options
   const { clock } = options
-  const engine = await connectEngine(options, (reached) => migrate({ engine: reached, clock }))
+  const engine = await connectEngine(options, async (reached) => {
+    await (keepsSchema ? migrationStatus : migrate)({ engine: reached, clock })
+  })
   const guard = new AccessGuard({ engine, wait, onState })
   engine.watchLosses((error) => void guard.note(error))
   return {

@@ -7,7 +7,12 @@ import { type CommandIo, loadConfigOptions } from '../config-command.ts'
 import { lockForCommand } from '../open-operation.ts'
 import { withStorageTold } from '../with-storage-told.ts'
 import { jsonLine } from './each-target.ts'
-import { type OperationOptions, withOperation, withOperationOptions } from './with-operation.ts'
+import {
+  type OperationOptions,
+  withKeptSchema,
+  withOperation,
+  withOperationOptions,
+} from './with-operation.ts'
 
 type BackupOptions = OperationOptions & { readonly force?: boolean }
 
@@ -27,7 +32,7 @@ function addBackup(database: Command, io: CommandIo): void {
     .argument('<file>', 'the copy')
     .option('--force', 'replace a file that is there')
     .action(async (file: string, options: BackupOptions) => {
-      await withOperation(options, io, async (client) => {
+      await withKeptSchema(options, io, async (client) => {
         const body = { file: resolve(file), replace: options.force ?? false }
         const written = await client.call(backupDatabase, { body })
         io.out(options.json === true ? jsonLine(written) : `wrote ${written.file}\n`)

@@ -20,7 +20,9 @@ export function explainCommand(io: CommandIo, openLocally: OpenLocally): Command
     .option('--from <ip>', 'the address of the client, to look for rules that refuse it')
     .option('--client <id>', 'what its peer id begins with, such as -qB4520-')
     .action(async (subject: string, options: ExplainOptions) => {
-      const client = await openLocalOperation(loadConfigOptions(options), openLocally)
+      const config = loadConfigOptions(options)
+      const { hasDatabase } = io
+      const client = await openLocalOperation({ config, hasDatabase }, openLocally)
       const { torrent, from, client: peerId } = options
       try {
         const body = { subject, torrent, from, client: peerId }

@@ -1,4 +1,4 @@
-/** `waggle housekeeping`: the run that the server makes every hour, at once; for a crontab, or to look first. */
+/** `waggle housekeeping`: the run that the server of a registered tracker makes every hour, at once; for a crontab, or to look first. */
 import { Command } from 'commander'
 import { runHousekeeping } from '../api/housekeeping-route.ts'
 import type { CommandIo } from '../config-command.ts'
@@ -14,7 +14,7 @@ type HousekeepingOptions = OperationOptions & {
 export function housekeepingCommand(io: CommandIo): Command {
   return withOperationOptions(new Command('housekeeping'))
     .description(
-      'take out torrents that nobody announces (torrents.idle_days); the server does so every hour',
+      'take out torrents that nobody announces (torrents.idle_days), as the server of a registered tracker does every hour; those of galleries are purged: "waggle purge"',
     )
     .option('--dry-run', 'change nothing, and say what would be done')
     .option('--force', 'take out all that are idle, and not a twentieth of the catalogue at most')

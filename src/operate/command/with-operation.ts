@@ -30,6 +30,18 @@ export async function withOperation(
   await workWith(await openOperation({ config, hasDatabase, hasGalleries }), work)
 }
 
+/** The same for a copy of the database, which is that of an older version where no server has run since. */
+export async function withKeptSchema(
+  options: ConfigOptions,
+  io: CommandIo,
+  work: (client: ApiClient) => Promise<void>,
+): Promise<void> {
+  const config = loadConfigOptions(options)
+  const { hasDatabase, hasGalleries } = io
+  const parts = { config, hasDatabase, hasGalleries, keepsSchema: true }
+  await workWith(await openOperation(parts), work)
+}
+
 /** The same for what may come before anything else: it makes the database where there is none, and says so. */
 export async function withFirstOperation(
   options: ConfigOptions,

@@ -3,6 +3,7 @@ import { httpConnectionsMax } from '#base/limits'
 import type { Config } from '#config/config'
 import { type Finding, fail, ok, warn } from './finding.ts'
 import { memoryLine, openFilesLimit, systemNumber, systemText } from './system-files.ts'
+import { untrackedTable } from './untracked-table.ts'
 
 export type LimitFacts = {
   readonly config: Pick<Config, 'tracker'>
@@ -22,7 +23,7 @@ export function limitChecks(facts: LimitFacts): Finding[] {
     ...openFilesCheck(facts),
     ...receiveBufferCheck(facts),
     ...memoryCheck(facts.regionBytes),
-    ...conntrackCheck(),
+    ...conntrackCheck(facts),
   ]
 }
 
@@ -68,19 +69,18 @@ function memoryCheck(regionBytes: number): Finding[] {
 }
 
 /** A firewall that remembers every sender is full long before a tracker is. */
-function conntrackCheck(): Finding[] {
+function conntrackCheck({ config }: LimitFacts): Finding[] {
   const most = systemNumber('/proc/sys/net/netfilter/nf_conntrack_max')
   const count = systemNumber('/proc/sys/net/netfilter/nf_conntrack_count')
   if (most === undefined || count === undefined) return []
   const text = `the firewall tracks ${count} connections of at most ${most}`
   if (count < most / 2) return [ok('conntrack', text)]
-  return [
-    warn(
-      'conntrack',
-      `${text}; when they are all taken, packets are dropped`,
-      'do not track the ports of the tracker: nft add rule ip raw prerouting udp dport 6969 notrack',
-    ),
-  ]
+  const table = untrackedTable(config.tracker.udp.map(({ port }) => port))
+  const remedy =
+    table === undefined
+      ? `sysctl -w net.netfilter.nf_conntrack_max=${2 * most}`
+      : `do not track datagrams of the tracker: nft '${table}', and the same in /etc/nftables.conf`
+  return [warn('conntrack', `${text}; when they are all taken, packets are dropped`, remedy)]
 }
 
 function mebibytes(bytes: number): number {

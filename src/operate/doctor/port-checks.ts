@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
-import { StartError } from '#base/start-error'
+import { StartError, systemCode } from '#base/start-error'
 import { type Config, isDefault } from '#config/config'
 import type { KeyName } from '#config/schema'
 import { reachOf } from '../announce-addresses.ts'
@@ -12,6 +12,7 @@ import { type ProbedAddress, probeAddresses, textOf } from '../probe-addresses.t
 import { askHttp } from '../self-probe/ask-http.ts'
 import { askUdp } from '../self-probe/ask-udp.ts'
 import { readEndpoint } from '../self-probe/published-endpoint.ts'
+import { type BindProblem, bindFinding, listCommand } from './bind-finding.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
 
 type Listening = {
@@ -55,14 +56,18 @@ async function addressCheck(
     return isRunning
       ? warn('ports', `${name} is free, and the server does not listen there`, restart)
       : ok('ports', `${name} is free`)
-  if (!isRunning) return fail('ports', problem, listCommand(listening.transport, address.port))
-  return await ownerCheck(config, listening, name)
+  return isRunning
+    ? await ownerCheck(config, listening, problem)
+    : bindFinding(problem, listening.transport, address)
 }
 
 const restart = 'restart the server, so that it has this configuration'
 
 /** Undefined where it can be bound. */
-async function bindProblem(config: Config, listening: Listening): Promise<string | undefined> {
+async function bindProblem(
+  config: Config,
+  listening: Listening,
+): Promise<BindProblem | 'lacking' | undefined> {
   let isLacking = false
   try {
     await probeAddresses({
@@ -73,24 +78,28 @@ async function bindProblem(config: Config, listening: Listening): Promise<string
       },
     })
   } catch (error) {
-    if (error instanceof StartError) return error.message
+    if (error instanceof StartError) return { text: error.message, code: systemCode(error.cause) }
     throw error
   }
   return isLacking ? 'lacking' : undefined
 }
 
-function listCommand(transport: 'udp' | 'tcp', port: number): string {
-  return `see who has it: ss -l${transport === 'udp' ? 'u' : 't'}np 'sport = :${port}'`
-}
-
-/** Somebody has it while a server runs: a tracker that answers is taken for ours. */
-async function ownerCheck(config: Config, listening: Listening, name: string): Promise<Finding> {
+/** It cannot be had while a server runs: a tracker that answers is taken for ours. */
+async function ownerCheck(
+  config: Config,
+  listening: Listening,
+  problem: BindProblem,
+): Promise<Finding> {
   const [address] = listening.addresses as [ProbedAddress]
-  if (!isAskable(config, listening, address)) return ok('ports', `${name} is in use`)
-  const outcome = await ask(listening.transport, address)
+  const { key, transport } = listening
+  const name = `${key} ${textOf(address)}`
+  const isInUse = problem.code === 'EADDRINUSE'
+  if (!isAskable(config, listening, address))
+    return isInUse ? ok('ports', `${name} is in use`) : bindFinding(problem, transport, address)
+  const outcome = await ask(transport, address)
   if (outcome === 'up') return ok('ports', `${name} answers as a tracker`)
-  const remedy = listCommand(listening.transport, address.port)
-  return fail('ports', `${name} is in use, and no tracker answers there`, remedy)
+  const text = isInUse ? 'is in use, and no tracker answers there' : 'does not answer as a tracker'
+  return fail('ports', `${name} ${text}`, listCommand(transport, address.port))
 }
 
 /** TLS wants another name than an address, and a PROXY protocol another client. */

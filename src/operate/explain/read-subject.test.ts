@@ -40,7 +40,7 @@ describe('an address is read', () => {
   test('with its protocol, port, path and query as they are', () => {
     const text = 'HTTP://tracker.example:6969/12/345xabc/announce?info_hash=%00a&port=1#end'
     expect(readSubject(text, undefined)).toEqual({
-      protocol: 'http',
+      scheme: 'http',
       port: 6969,
       path: '/12/345xabc/announce',
       query: 'info_hash=%00a&port=1',
@@ -50,13 +50,17 @@ describe('an address is read', () => {
 
   test('with the hash that is given beside it', () => {
     const subject = readSubject('udp://[2001:db8::1]:80/announce', bytes.toString('hex'))
-    expect(subject).toMatchObject({ protocol: 'udp', port: 80, path: '/announce', query: '' })
+    expect(subject).toMatchObject({ scheme: 'udp', port: 80, path: '/announce', query: '' })
     expect(subject.infoHash).toEqual(new Uint8Array(bytes))
   })
 
   test('without a host, and with the ports that go without saying', () => {
     expect(readSubject('/12/announce', undefined)).toMatchObject({ path: '/12/announce' })
-    expect(readSubject('https://t.example/announce', undefined).port).toBe(443)
+    expect(readSubject('https://t.example/announce', undefined)).toMatchObject({
+      scheme: 'https',
+      port: 443,
+    })
+    expect(readSubject('/12/announce', undefined).scheme).toBeUndefined()
     expect(readSubject('udp://t.example', undefined)).toMatchObject({ path: '/', port: undefined })
   })
 

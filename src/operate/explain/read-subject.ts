@@ -6,7 +6,8 @@ import { parseInfoHash } from '#index/imports/info-hash'
 import { ExplainError } from './explanation.ts'
 
 export type Subject = {
-  readonly protocol: 'http' | 'udp'
+  /** Undefined where nobody said. */
+  readonly scheme: 'udp' | 'http' | 'https' | undefined
   /** Undefined where nobody said. */
   readonly port: number | undefined
   /** As it is sent, with its slash; undefined for an info-hash alone. */
@@ -17,7 +18,7 @@ export type Subject = {
   readonly infoHash: Uint8Array | undefined
 }
 
-const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 }
+const defaultPorts = { udp: undefined, http: 80, https: 443 } as const
 
 /** Throws ExplainError. */
 export function readSubject(text: string, torrent: string | undefined): Subject {
@@ -28,26 +29,30 @@ export function readSubject(text: string, torrent: string | undefined): Subject 
   if (scheme === '' && path === '') {
     if (hash !== undefined) throw twoHashes()
     return {
-      protocol: 'http',
+      scheme: undefined,
       port: undefined,
       path: undefined,
       query: '',
       infoHash: readHash(given),
     }
   }
-  const lower = scheme.toLowerCase()
-  if (!['udp', 'http', 'https', ''].includes(lower))
-    throw new ExplainError(
-      `addresses of the kind "${lower}" are not served here; give one that begins with udp:// or http://`,
-    )
+  const known = scheme === '' ? undefined : schemeOf(scheme.toLowerCase())
   if (hash !== undefined && /(?:^|&)info_hash=/.test(query)) throw twoHashes()
   return {
-    protocol: lower === 'udp' ? 'udp' : 'http',
-    port: portOf(authority) ?? defaultPorts[lower],
+    scheme: known,
+    port: portOf(authority) ?? (known && defaultPorts[known]),
     path: path === '' ? '/' : path,
     query,
     infoHash: hash,
   }
+}
+
+/** Throws ExplainError. */
+function schemeOf(scheme: string): 'udp' | 'http' | 'https' {
+  if (scheme === 'udp' || scheme === 'http' || scheme === 'https') return scheme
+  throw new ExplainError(
+    `addresses of the kind "${scheme}" are not served here; give one that begins with udp:// or http://`,
+  )
 }
 
 function portOf(authority: string): number | undefined {
