@@ -4,7 +4,7 @@
  * torrent is taken for unregistered, and closes after them, so that what they counted last is stored.
  */
 import { setTimeout as waitFor } from 'node:timers/promises'
-import { systemClock } from '#base/clock'
+import { monotonicSeconds, systemClock } from '#base/clock'
 import { threadsMax } from '#base/limits'
 import { StartError } from '#base/start-error'
 import { within } from '#base/within'
@@ -37,6 +37,7 @@ import { gallerySettingsOf } from './gallery-settings.ts'
 import { JobRunner, type JobState } from './job-runner.ts'
 import { MemberKeeper } from './member-keeper.ts'
 import { createMembership, type Membership } from './membership.ts'
+import type { ToldIntervals } from './overload-keeper.ts'
 import { PausableWork } from './pausable-work.ts'
 import { profileOf } from './profile.ts'
 import { StatisticsKeeper } from './statistics-keeper.ts'
@@ -55,8 +56,10 @@ export type CatalogueOptions = {
   readonly counters: SharedArrayBuffer
   readonly health: Health
   readonly log: Log
+  /** What clients are told; asked when threads announce. */
+  readonly told: () => ToldIntervals
   /** See `BlockParts`. */
-  readonly handOver?: () => Promise<number>
+  readonly handOver?: ApiParts['handOver']
   /** Says what a client would be told. */
   readonly explain?: Explain
   /** Another process has statistics that it has not stored yet: they are taken up by `takeUpStatistics`. */
@@ -119,7 +122,12 @@ export class Catalogue {
       blocks: options.blocks,
       clock: systemClock,
       changes: this.keeper,
-      memberChanges: this.#memberKeeper,
+      memberChanges: this.#memberKeeper && {
+        changed: (change) => {
+          this.#memberKeeper?.changed(change)
+          this.statistics?.memberChanged(change)
+        },
+      },
       flush: () => this.keeper.flush(),
       idleDays: () => this.#config.torrents.idleDays,
       live: () => liveNumbers(options),
@@ -147,6 +155,7 @@ export class Catalogue {
         database,
         journal,
         current,
+        told: options.told,
         log,
         onFailure,
       })
@@ -360,10 +369,6 @@ class OutageWatch {
       ?.flush()
       .catch(() => undefined)
   }
-}
-
-function monotonicSeconds(): number {
-  return performance.now() / 1000
 }
 
 /** As jobs see it. */

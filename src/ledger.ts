@@ -31,7 +31,7 @@ export type LedgerOptions = {
   readonly journal: Pick<JournalReader, 'take' | 'dropped'>
   readonly repository: AccountingRepository
   readonly live: Pick<LiveSessions, 'note' | 'forget'>
-  /** As clients are told at the moment. */
+  /** The longest interval that a client may have been told, and the minimum one as it is configured. */
   readonly intervals: () => Pick<SettleRules, 'intervalSeconds' | 'minIntervalSeconds'>
   /** What a completion pays from now on. */
   readonly pointsPerCompletion: () => number

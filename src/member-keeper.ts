@@ -47,9 +47,10 @@ export class MemberKeeper implements MemberChanges {
     })
   }
 
-  changed({ memberId, key, state, reason }: MemberChange): void {
+  changed({ memberId, key, oldKeyMark, state, reason }: MemberChange): void {
     const { table } = this.#options
     if (key !== undefined && !table.setKey(memberId, key)) return this.#noteUnserved(memberId)
+    if (oldKeyMark !== undefined) table.setOldKeyMark(memberId, oldKeyMark)
     if (state === 'deleted') table.remove(memberId)
     else if (state !== undefined) table.setStanding(memberId, { state, reason })
   }

@@ -89,6 +89,7 @@ describe('the keeper of a tracker that', () => {
     expect(watched.keeper.peerTimeoutSeconds).toBe(315)
     watched.pass(500, 0.99)
     expect(watched.told).toEqual([300, 180, 630])
+    expect(watched.keeper.told).toEqual({ intervalSeconds: 300, longestSeconds: 300 })
     expect(watched.events).toEqual(['overloaded', 'overloaded', 'overloaded'])
   })
 
@@ -101,8 +102,10 @@ describe('the keeper of a tracker that', () => {
     const easedAt = watched.seconds
     watched.pass(290, 0.1)
     expect(watched.keeper.peerTimeoutSeconds).toBe(315)
+    expect(watched.keeper.told).toEqual({ intervalSeconds: 100, longestSeconds: 150 })
     watched.pass(315 + easedAt - watched.seconds, 0.1)
     expect(watched.told).toEqual([100, 60, 210])
+    expect(watched.keeper.told).toEqual({ intervalSeconds: 100, longestSeconds: 100 })
   })
 
   test('may not stretch at all does not, nor further than peers can live', () => {
@@ -142,6 +145,7 @@ describe('the keeper of a tracker that', () => {
     }
     watched.keeper.configure(shorter, 1)
     expect(watched.told).toEqual([50, 60, 315])
+    expect(watched.keeper.told).toEqual({ intervalSeconds: 50, longestSeconds: 150 })
     const configuredAt = watched.seconds
     expect(watched.noted).toEqual({
       toldSeconds: 100,
@@ -160,12 +164,14 @@ describe('the keeper of a tracker that', () => {
       { peerTimeoutSeconds: 420, untilSeconds: 200 },
     ])
     expect(watched.keeper.peerTimeoutSeconds).toBe(630)
+    expect(watched.keeper.told).toEqual({ intervalSeconds: 100, longestSeconds: 300 })
     expect(watched.noted).toEqual({
       toldSeconds: 210,
       hold: { peerTimeoutSeconds: 630, untilSeconds: 200 },
     })
     watched.pass(100, 0.2)
     expect(watched.told).toEqual([100, 60, 420])
+    expect(watched.keeper.told.longestSeconds).toBe(200)
     watched.pass(100, 0.2)
     expect(watched.told).toEqual([100, 60, 210])
   })

@@ -39,6 +39,17 @@ export type OverloadKeeperOptions = {
   readonly log: Log
 }
 
+/** What clients were told, for whoever counts by it; in seconds. */
+export type ToldIntervals = {
+  /** At present. */
+  readonly intervalSeconds: number
+  /** The longest of those who have not come back yet. */
+  readonly longestSeconds: number
+}
+
+/** What peers may rely on who were told this interval; `untilSeconds` in monotonic ones. */
+type Hold = TimeoutHold & { readonly intervalSeconds: number }
+
 /** Readings that are looked at together: one alone says little. */
 const windowReadings = 10
 const tickMs = 1000
@@ -53,7 +64,7 @@ export class OverloadKeeper {
   #stretchMax: number
   #stretch: Stretch = unstretched
   #readings: Reading[] = []
-  #holds: readonly TimeoutHold[]
+  #holds: readonly Hold[]
   #appliedTimeoutSeconds: number
   #ticking: NodeJS.Timeout | undefined
 
@@ -61,9 +72,9 @@ export class OverloadKeeper {
     this.#options = options
     this.#settings = options.settings
     this.#stretchMax = options.stretchMax
-    this.#holds = options.holds.filter(
-      (hold) => hold.peerTimeoutSeconds > options.settings.peerTimeoutSeconds,
-    )
+    this.#holds = options.holds
+      .filter((hold) => hold.peerTimeoutSeconds > options.settings.peerTimeoutSeconds)
+      .map((hold) => ({ ...hold, intervalSeconds: intervalBehind(hold, options.settings) }))
     this.#appliedTimeoutSeconds = this.#timeoutSeconds
     this.#note()
   }
@@ -92,6 +103,13 @@ export class OverloadKeeper {
     }
   }
 
+  /** What clients were told, as far as they may rely on it still. */
+  get told(): ToldIntervals {
+    const { intervalSeconds } = this.applied.policy
+    const held = this.#heldNow.map((hold) => hold.intervalSeconds)
+    return { intervalSeconds, longestSeconds: Math.max(intervalSeconds, ...held) }
+  }
+
   start(): void {
     this.#ticking = setInterval(() => this.tick(), tickMs).unref()
   }
@@ -109,7 +127,7 @@ export class OverloadKeeper {
     const step = Math.min(this.#stretch.step, this.#stepMax)
     if (step < this.#stretch.step) this.#stretch = { ...unstretched, step }
     // Who was told the interval of before comes back by that.
-    if (this.applied.policy.intervalSeconds < told) this.#hold(peerTimeoutSeconds)
+    if (this.applied.policy.intervalSeconds < told) this.#hold(peerTimeoutSeconds, told)
     this.#apply()
   }
 
@@ -151,13 +169,13 @@ export class OverloadKeeper {
   /** Who was told the interval of the step before may come as late as ever. */
   #move(next: Stretch): void {
     const { step } = this.#stretch
-    if (next.step < step) this.#hold(this.#timeoutAt(step))
+    if (next.step < step) this.#hold(this.#timeoutAt(step), this.applied.policy.intervalSeconds)
     this.#stretch = next
   }
 
-  #hold(peerTimeoutSeconds: number): void {
+  #hold(peerTimeoutSeconds: number, intervalSeconds: number): void {
     const untilSeconds = this.#options.monotonicSeconds() + peerTimeoutSeconds
-    this.#holds = [...this.#holds, { peerTimeoutSeconds, untilSeconds }]
+    this.#holds = [...this.#holds, { peerTimeoutSeconds, intervalSeconds, untilSeconds }]
   }
 
   #apply(): void {
@@ -177,10 +195,14 @@ export class OverloadKeeper {
     this.#options.note({ toldSeconds, hold })
   }
 
+  get #heldNow(): readonly Hold[] {
+    const now = this.#options.monotonicSeconds()
+    return this.#holds.filter(({ untilSeconds }) => untilSeconds > now)
+  }
+
   /** The longest that somebody may rely on and the store can do. */
   get #timeoutSeconds(): number {
-    const now = this.#options.monotonicSeconds()
-    this.#holds = this.#holds.filter(({ untilSeconds }) => untilSeconds > now)
+    this.#holds = this.#heldNow
     const held = this.#holds
       .map(({ peerTimeoutSeconds }) => peerTimeoutSeconds)
       .filter((seconds) => this.#options.isPeerTimeoutPossible(seconds))
@@ -219,6 +241,11 @@ export class OverloadKeeper {
         fields,
       )
   }
+}
+
+/** How long peers live is noted for whoever comes next, and the interval is in proportion to it. */
+function intervalBehind(hold: TimeoutHold, { policy, peerTimeoutSeconds }: ThreadSettings): number {
+  return Math.ceil((hold.peerTimeoutSeconds * policy.intervalSeconds) / peerTimeoutSeconds)
 }
 
 function busiestBetween(first: Reading, last: Reading): number {

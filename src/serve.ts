@@ -5,6 +5,7 @@
 import { threadsMax } from '#base/limits'
 import { StartError } from '#base/start-error'
 import type { Config } from '#config/config'
+import type { HandOverEnd } from '#operate/api/api-parts'
 import { createCounters } from '#telemetry/counters'
 import { Health } from '#telemetry/health'
 import { createLog } from '#telemetry/log'
@@ -23,6 +24,7 @@ import { profileOf } from './profile.ts'
 import { createReload } from './reload.ts'
 import { runUntilTold } from './run-until-told.ts'
 import { listenToSignals } from './signals.ts'
+import type { SwarmKeeper } from './swarm-keeper.ts'
 import { warnAtStart } from './tell-operator.ts'
 
 /** Runs the server until SIGTERM or SIGINT. Throws StartError when it cannot start. */
@@ -32,14 +34,12 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   const health = new Health()
   warnAtStart(config, log)
   const ground = await openGround(config, log)
-  const { predecessor, directory, secrets, sockets, addresses, siteState, keeper } = ground
-  let handOver = refuseStillStarting
+  const { predecessor, directory, secrets, sockets, addresses, siteState, manager, keeper } = ground
+  let handOver: () => Promise<HandOverEnd> = refuseStillStarting
   const counters = createCounters(threadsMax, metrics.columns)
   const common = { config, directory, addresses, counters, health, log }
   const blocks = await openBlocks({ ...common, swarms: keeper })
-  const admission = profileOf(config).hasAdmission
-    ? new AdmissionKeeper({ config, seed: secrets.swarm, swarms: keeper.swarms })
-    : undefined
+  const admission = openAdmission(config, secrets.swarm, keeper)
   const explain = createExplain({
     config,
     blocks,
@@ -53,6 +53,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     journal: journals?.reader,
     blocks: blocks.blocks,
     swarms: keeper,
+    told: () => overload.told,
     handOver: () => handOver(),
     explain,
     isTakingOver: predecessor !== undefined,
@@ -62,6 +63,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     keeper,
     sockets,
     slotsInUse: predecessor?.handed.slots ?? [],
+    manager,
     secrets,
     admission: admission?.setup,
     blocks: blocks.region,
@@ -97,9 +99,19 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   })
 }
 
-function refuseStillStarting(): Promise<number> {
+function refuseStillStarting(): Promise<never> {
   const reason = 'the server is starting still; try again when it is ready'
   return Promise.reject(new StartError(reason))
+}
+
+/** Undefined in a mode that serves every torrent. */
+function openAdmission(
+  config: Config,
+  seed: readonly [number, number],
+  { swarms }: SwarmKeeper,
+): AdmissionKeeper | undefined {
+  if (!profileOf(config).hasAdmission) return undefined
+  return new AdmissionKeeper({ config, seed, swarms })
 }
 
 /** Undefined in a mode without a database. */

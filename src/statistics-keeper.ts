@@ -2,13 +2,15 @@
  * Main's own part in the statistics of members: what their clients announce at the moment, and the ledger that settles
  * what announces are worth.
  */
-import { systemClock } from '#base/clock'
+import { monotonicSeconds, systemClock } from '#base/clock'
 import type { Config } from '#config/config'
 import { createLiveSessions, type LiveSessions } from '#index/accounting/live-sessions'
+import type { MemberChange } from '#index/members/member-changes'
 import type { Database } from '#index/storage/database'
 import type { Log } from '#telemetry/log'
 import type { JournalReader } from '#tracker/accounting/journal-reader'
 import { Ledger } from './ledger.ts'
+import type { ToldIntervals } from './overload-keeper.ts'
 import { endLedger, runLedger } from './run-ledger.ts'
 
 export type StatisticsKeeperOptions = {
@@ -16,6 +18,8 @@ export type StatisticsKeeperOptions = {
   readonly journal: JournalReader
   /** The configuration in force. */
   readonly current: () => Config
+  /** What clients are told, which is longer than configured while a thread is overloaded. */
+  readonly told: () => ToldIntervals
   readonly log: Log
   /** A flush failed, or something of ours did. */
   readonly onFailure: (error: unknown) => void
@@ -29,9 +33,8 @@ export class StatisticsKeeper {
   readonly #flushSeconds: number
   readonly #stopping = new AbortController()
 
-  constructor({ database, journal, current, log, onFailure }: StatisticsKeeperOptions) {
-    const intervals = () => current().tracker
-    this.live = createLiveSessions({ intervalSeconds: () => intervals().intervalSeconds })
+  constructor({ database, journal, current, told, log, onFailure }: StatisticsKeeperOptions) {
+    this.live = createLiveSessions({ intervalSeconds: () => told().intervalSeconds })
     this.#log = log
     this.#onFailure = onFailure
     this.#flushSeconds = current().database.flushSeconds
@@ -39,13 +42,23 @@ export class StatisticsKeeper {
       journal,
       repository: database.accounting,
       live: this.live,
-      intervals,
+      intervals: () => ({
+        intervalSeconds: told().longestSeconds,
+        minIntervalSeconds: current().tracker.minIntervalSeconds,
+      }),
       pointsPerCompletion: () => current().points.perCompletion,
       bytesPerSecondMax: () => current().suspicions.bytesPerSecond,
       clock: systemClock,
-      monotonicSeconds: () => performance.now() / 1000,
+      monotonicSeconds,
       log,
     })
+  }
+
+  /** A key was made anew, or somebody may announce no longer; called when the threads know. */
+  memberChanged({ memberId, oldKeyMark, state }: MemberChange): void {
+    const at = systemClock.nowSeconds()
+    if (state !== undefined && state !== 'active') this.live.drop(memberId, at)
+    else if (oldKeyMark !== undefined) this.live.noteReset(memberId, at)
   }
 
   start(): void {

@@ -1,6 +1,7 @@
 /** What the journal hears of announces: those that were served, and what a member's client announces in vain. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Prng } from '#base/prng'
+import { torrentKeyMark } from '#index/members/torrent-key'
 import { Admission } from '#tracker/admission/admission'
 import { GalleryDoor } from '#tracker/admission/gallery-door'
 import { createMemberRegion } from '#tracker/admission/member-layout'
@@ -97,6 +98,24 @@ describe('the journal of a gallery tracker', () => {
       [hex(2), 3, 7, Failure.torrentBanned],
       [hex(3), 4, 7, Failure.torrentPurged],
       [hex(99), 0, 7, Failure.torrentUnregistered],
+    ])
+  })
+
+  test('hears of a key that was reset what is announced with it, and of no other wrong one', () => {
+    subject.members.setOldKeyMark(7, torrentKeyMark(key))
+    subject.members.setKey(7, otherKey)
+    const wrong = key.toLowerCase()
+    for (const [number, memberKey] of [
+      [1, key],
+      [99, key],
+      [1, wrong],
+    ] as const)
+      expect(subject.announce(number, 7, memberKey)).toBe(Failure.keyReset)
+    expect(subject.announce(1, 7, otherKey)).toBe(Failure.none)
+    expect(subject.noted).toEqual([
+      [hex(1), 2, 7, Failure.keyReset],
+      [hex(99), 0, 7, Failure.keyReset],
+      [hex(1), 2, 7, Failure.none],
     ])
   })
 

@@ -4,11 +4,14 @@
  */
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { single } from '../metainfo/bases.ts'
 import { numberAt, textAt } from '../operate/json.ts'
 import { type RegisteredTracker, useTracker } from '../operate/registered-tracker.ts'
+import { password } from '../site/support/site-base.ts'
+import { hiddenOf, Visitor } from '../site/support/visitor.ts'
 import { runStatements } from '../storage/databases.ts'
+import { formatEndpoint } from '../support/endpoint.ts'
 import { announceAt, failureText, pathOf, refusal, urlData } from '../support/gallery-addresses.ts'
 import { httpGet } from '../support/http-request.ts'
 import { usePostgres } from '../support/postgres.ts'
@@ -25,6 +28,8 @@ type Cast = {
   readonly gallery: number
   readonly member: number
   readonly key: string
+  /** Sets a password. */
+  readonly link: string
 }
 
 /** A member with a gallery and a torrent in it. */
@@ -41,7 +46,26 @@ async function cast({ operator }: RegisteredTracker, name: string): Promise<Cast
     gallery: id,
     member: numberAt(member, 'id'),
     key: textAt(member, 'torrent_key'),
+    link: textAt(member, 'link'),
   }
+}
+
+/** The browser of a member who sets a password. */
+async function browserOf({ waggle }: RegisteredTracker, link: string): Promise<Visitor> {
+  const visitor = new Visitor(`http://${formatEndpoint(waggle.siteEndpoint)}`)
+  const fields = { link: link.split('/').at(-1) ?? '', password, again: password }
+  await visitor.post('/set-password', fields)
+  return visitor
+}
+
+const untilTrue = { timeout: 20_000, interval: 20 }
+
+/** Waits until the member's page of what is counted says all of this. */
+async function shows(visitor: Visitor, ...words: readonly string[]): Promise<void> {
+  await vi.waitFor(async () => {
+    const { text } = await visitor.get('/home/counted')
+    for (const said of words) expect(text).toContain(said)
+  }, untilTrue)
 }
 
 /** What each of many connections is told over HTTP, and of many sockets over UDP: they are dealt out to the threads. */
@@ -114,6 +138,19 @@ describe.for(subjects)('a gallery tracker ($driver, $engine)', ({ driver, engine
     expect(await told(pathOf(gallery), infoHash)).toEqual(['served'])
     await operator.good('member', 'unban', 'bob')
     expect(await reply()).toEqual(['served'])
+  })
+
+  test('shows a member who announces with their key, and who with the one before', async () => {
+    const { infoHash, gallery, member, key, link } = await cast(tracker(), 'fred')
+    const target = announceAt(pathOf(gallery, member, key), infoHash, { left: 0 })
+    const announce = async () => (await httpGet(tracker().waggle.http4, target)).body.toString()
+    const fred = await browserOf(tracker(), link)
+    await announce()
+    await shows(fred, '1 torrent is counted now', 'today’s key')
+    await fred.post('/account/key', { mark: hiddenOf(await fred.get('/account/key'), 'mark') })
+    await shows(fred, '0 torrents are counted now', 'old key')
+    expect(await announce()).toBe(failureText(refusal.keyReset))
+    await shows(fred, 'Announced in vain', refusal.keyReset)
   })
 
   test('says why a torrent is gone, and serves it again when it is back', async () => {

@@ -43,8 +43,16 @@ class Kept {
 
   /** What an announce with this key meets. */
   seen(memberId: number, key: string): Failure {
-    return this.#table.admit(memberId, new Int32Array(Uint8Array.from(Buffer.from(key)).buffer))
+    return this.#table.admit(memberId, wordsOf(key))
   }
+
+  isOldKey(memberId: number, key: string): boolean {
+    return this.#table.isOldKey(memberId, wordsOf(key))
+  }
+}
+
+function wordsOf(key: string): Int32Array {
+  return new Int32Array(Uint8Array.from(Buffer.from(key)).buffer)
 }
 
 describe.for(engines)('on %s', (engine) => {
@@ -87,6 +95,20 @@ describe.for(engines)('on %s', (engine) => {
     const next = await members.resetTorrentKey(member)
     expect(kept.seen(member.id, torrentKey)).toBe(Failure.keyReset)
     expect(kept.seen(member.id, next)).toBe(Failure.none)
+  })
+
+  test('the key before is known when it is reset, and after a restart', async () => {
+    const database = await databases.open(engine)
+    const before = new Kept(database)
+    const { member, torrentKey } = await before.members.add('alice', 'member', 'operator')
+    const { id } = member
+    const next = await before.members.resetTorrentKey(member)
+    const after = new Kept(database)
+    await after.keeper.fill()
+    for (const kept of [before, after])
+      expect([kept.isOldKey(id, torrentKey), kept.isOldKey(id, next)]).toEqual([true, false])
+    await after.members.resetTorrentKey(member)
+    expect([after.isOldKey(id, torrentKey), after.isOldKey(id, next)]).toEqual([false, true])
   })
 
   test('who is suspended is refused until they are restored, with a key that was reset meanwhile', async () => {

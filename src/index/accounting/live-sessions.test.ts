@@ -58,6 +58,7 @@ describe('the live sessions of a member', () => {
         protocol: 'udp',
         families: [4, 6],
         isSeeding: true,
+        isOldKey: false,
         lastAt: now + 60,
         nextAt: now + 60 + 1800,
       },
@@ -74,6 +75,60 @@ describe('the live sessions of a member', () => {
     expect(sessions.sessionsOf(member, now + 3601)).toEqual([])
     sessions.forget(now + 3601)
     expect(sessions.size()).toBe(0)
+  })
+
+  test('are live by the interval that each was told, whatever others are told by then', () => {
+    let told = 5400
+    const sessions = createLiveSessions({ intervalSeconds: () => told })
+    sessions.note(announce())
+    sessions.note(refusal())
+    told = 1800
+    sessions.note(announce({ torrentId: 2 }))
+    const nextOf = (at: number) =>
+      sessions.sessionsOf(member, at).map(({ torrentId, nextAt }) => [torrentId, nextAt])
+    expect(nextOf(now)).toEqual([
+      [1, now + 5400],
+      [2, now + 1800],
+    ])
+    sessions.forget(now + 5400)
+    expect(nextOf(now + 5400)).toEqual([[1, now + 5400]])
+    expect(sessions.vainOf(member, now + 5400)).toHaveLength(1)
+  })
+
+  test('with a key that was reset say so until they are refused, and with the new one are as ever', () => {
+    const sessions = live()
+    sessions.note(announce())
+    sessions.note(announce({ torrentId: 2 }))
+    sessions.noteReset(member, now + 60)
+    // What a thread noted before may come afterwards.
+    sessions.note(announce({ torrentId: 3, at: now + 60 }))
+    sessions.note(announce({ torrentId: 2, at: now + 61 }))
+    const oldOf = (at: number) =>
+      sessions.sessionsOf(member, at).map(({ torrentId, isOldKey }) => [torrentId, isOldKey])
+    expect(oldOf(now + 61)).toEqual([
+      [2, false],
+      [3, true],
+      [1, true],
+    ])
+    expect(oldOf(now + 1801)).toEqual([
+      [2, false],
+      [3, true],
+    ])
+    expect(oldOf(now + 1861)).toEqual([[2, false]])
+  })
+
+  test('of a member who may not announce any more are gone, and those that were under way', () => {
+    const sessions = live()
+    sessions.note(announce())
+    sessions.note(refusal())
+    sessions.note(announce({ memberId: 8 }))
+    sessions.drop(member, now + 60)
+    sessions.note(announce({ torrentId: 2, at: now + 60 }))
+    expect(sessions.sessionsOf(member, now + 60)).toEqual([])
+    expect(sessions.vainOf(member, now + 60)).toEqual([])
+    expect(sessions.size()).toBe(1)
+    sessions.note(announce({ at: now + 61 }))
+    expect(sessions.sessionsOf(member, now + 61)).toHaveLength(1)
   })
 
   test('are bounded', () => {

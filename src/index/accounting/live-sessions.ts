@@ -1,6 +1,9 @@
 /**
  * "Am I being counted?": which clients of a member announce now, and what they announce in vain. It is made of what the
  * threads note, is in memory only, and knows no addresses.
+ *
+ * When an announce is noted, the interval that its client was told is known, so each is remembered by its own: others may be
+ * told longer or shorter ones by then.
  */
 import { liveSessionsMax, liveSessionsPerMemberMax, vainHashesPerMemberMax } from '#base/limits'
 import { AnnounceEvent } from '#tracker/wire/announce'
@@ -17,13 +20,15 @@ export type LiveSession = {
   /** From which families of addresses it announces: one client may do so from both. */
   readonly families: readonly (4 | 6)[]
   readonly isSeeding: boolean
+  /** It came with a key that is not the member's of today: its next announce is refused. */
+  readonly isOldKey: boolean
   /** Unix seconds. */
   readonly lastAt: number
   /** When it is expected at the latest. */
   readonly nextAt: number
 }
 
-/** What a client of the member announces, or somebody with an old key of theirs, and what it is told. */
+/** What a client of the member announces, or somebody with their key before today's, and what it is told. */
 export type VainAnnounce = {
   /** 20 bytes. */
   readonly infoHash: Uint8Array
@@ -62,7 +67,11 @@ export type NotedEntry = {
 
 export type LiveSessions = {
   readonly note: (entry: NotedEntry) => void
-  /** Those that announced within the last two intervals before `nowSeconds`, the newest first. */
+  /** The member has another key since `at`: who announced until then did so with the one before. */
+  readonly noteReset: (memberId: number, at: number) => void
+  /** The member may not announce any more: what was noted until `at` is forgotten, and what of it comes later. */
+  readonly drop: (memberId: number, at: number) => void
+  /** Those that announced within the last two of their intervals before `nowSeconds`, the newest first. */
   readonly sessionsOf: (memberId: number, nowSeconds: number) => readonly LiveSession[]
   readonly vainOf: (memberId: number, nowSeconds: number) => readonly VainAnnounce[]
   /** Sessions of all members that are remembered. */
@@ -71,16 +80,26 @@ export type LiveSessions = {
   readonly forget: (nowSeconds: number) => void
 }
 
+type Session = Omit<LiveSession, 'isOldKey'>
+
+type Remembered<T> = { readonly shown: T; readonly untilAt: number }
+
 type MemberPart = {
-  readonly sessions: Map<string, Omit<LiveSession, 'nextAt'>>
-  readonly vain: Map<string, VainAnnounce>
+  readonly sessions: Map<string, Remembered<Session>>
+  readonly vain: Map<string, Remembered<VainAnnounce>>
+  /** Unix seconds, 0 for never: see `noteReset` and `drop`. */
+  readonly resetAt: number
+  readonly droppedAt: number
 }
+
+/** What a thread has noted is here by then. */
+const lateSeconds = 60
 
 export function createLiveSessions({ intervalSeconds }: LiveSessionsOptions): LiveSessions {
   const members = new Map<number, MemberPart>()
   let size = 0
   const partOf = (memberId: number): MemberPart => {
-    const part = members.get(memberId) ?? { sessions: new Map(), vain: new Map() }
+    const part = members.get(memberId) ?? newPart(0)
     members.set(memberId, part)
     return part
   }
@@ -95,45 +114,66 @@ export function createLiveSessions({ intervalSeconds }: LiveSessionsOptions): Li
     const hasRoom = part.sessions.size < liveSessionsPerMemberMax && size < liveSessionsMax
     if (known === undefined && !hasRoom) return
     if (known === undefined) size++
-    part.sessions.set(key, sessionOf(entry, known))
+    const told = intervalSeconds()
+    const shown = sessionOf(entry, known?.shown, told)
+    part.sessions.set(key, { shown, untilAt: shown.lastAt + 2 * told })
   }
   const noteVain = (entry: NotedEntry & { readonly kind: 'refusal' }): void => {
     const { vain } = partOf(entry.memberId)
     const key = Buffer.from(entry.infoHash).toString('latin1')
     vain.delete(key)
-    vain.set(key, vainOf(entry))
+    vain.set(key, { shown: vainOf(entry), untilAt: entry.at + 2 * intervalSeconds() })
     const [oldest] = vain.keys()
     if (vain.size > vainHashesPerMemberMax && oldest !== undefined) vain.delete(oldest)
   }
-  const since = (nowSeconds: number): number => nowSeconds - 2 * intervalSeconds()
   return {
     note: (entry) => {
       if (entry.memberId === 0) return
+      if (entry.at <= (members.get(entry.memberId)?.droppedAt ?? 0)) return
       if (entry.kind === 'announce') noteSession(entry)
       else noteVain(entry)
     },
-    sessionsOf: (memberId, nowSeconds) =>
-      newest(members.get(memberId)?.sessions, since(nowSeconds)).map((session) => ({
+    noteReset: (memberId, at) => {
+      members.set(memberId, { ...partOf(memberId), resetAt: at })
+    },
+    drop: (memberId, at) => {
+      size -= partOf(memberId).sessions.size
+      members.set(memberId, newPart(at))
+    },
+    sessionsOf: (memberId, nowSeconds) => {
+      const { sessions, resetAt } = members.get(memberId) ?? newPart(0)
+      const withKey = newest(sessions, nowSeconds).map((session) => ({
         ...session,
-        nextAt: session.lastAt + intervalSeconds(),
-      })),
-    vainOf: (memberId, nowSeconds) => newest(members.get(memberId)?.vain, since(nowSeconds)),
+        isOldKey: session.lastAt <= resetAt,
+      }))
+      // What came with an old key is refused when it comes again.
+      return withKey.filter(({ isOldKey, nextAt }) => !isOldKey || nextAt >= nowSeconds)
+    },
+    vainOf: (memberId, nowSeconds) => newest(members.get(memberId)?.vain, nowSeconds),
     size: () => size,
     forget: (nowSeconds) => {
-      const before = since(nowSeconds)
       for (const [memberId, part] of members) {
-        for (const [key, { lastAt }] of part.sessions) if (lastAt < before) endSession(part, key)
-        for (const [key, { lastAt }] of part.vain) if (lastAt < before) part.vain.delete(key)
-        if (part.sessions.size + part.vain.size === 0) members.delete(memberId)
+        const { sessions, vain, resetAt, droppedAt } = part
+        for (const [key, { untilAt }] of sessions) if (untilAt < nowSeconds) endSession(part, key)
+        for (const [key, { untilAt }] of vain) if (untilAt < nowSeconds) vain.delete(key)
+        const isEmpty = sessions.size + vain.size === 0
+        if (isEmpty && Math.max(resetAt, droppedAt) + lateSeconds < nowSeconds)
+          members.delete(memberId)
       }
     },
   }
 }
 
+function newPart(droppedAt: number): MemberPart {
+  return { sessions: new Map(), vain: new Map(), resetAt: 0, droppedAt }
+}
+
 function sessionOf(
   entry: NotedEntry & { readonly kind: 'announce' },
-  known: Omit<LiveSession, 'nextAt'> | undefined,
-): Omit<LiveSession, 'nextAt'> {
+  known: Session | undefined,
+  toldSeconds: number,
+): Session {
+  const lastAt = Math.max(entry.at, known?.lastAt ?? 0)
   return {
     torrentId: entry.torrentId,
     // It is the same peer id.
@@ -141,7 +181,8 @@ function sessionOf(
     protocol: entry.protocol,
     families: withFamily(known?.families ?? [], entry.family),
     isSeeding: entry.left === 0,
-    lastAt: Math.max(entry.at, known?.lastAt ?? 0),
+    lastAt,
+    nextAt: lastAt + toldSeconds,
   }
 }
 
@@ -163,9 +204,9 @@ function vainOf(entry: NotedEntry & { readonly kind: 'refusal' }): VainAnnounce 
 }
 
 function newest<T extends { readonly lastAt: number }>(
-  entries: ReadonlyMap<string, T> | undefined,
-  since: number,
+  entries: ReadonlyMap<string, Remembered<T>> | undefined,
+  nowSeconds: number,
 ): T[] {
-  const recent = [...(entries?.values() ?? [])].filter(({ lastAt }) => lastAt >= since)
-  return recent.toSorted((one, other) => other.lastAt - one.lastAt)
+  const recent = [...(entries?.values() ?? [])].filter(({ untilAt }) => untilAt >= nowSeconds)
+  return recent.map(({ shown }) => shown).toSorted((one, other) => other.lastAt - one.lastAt)
 }

@@ -16,9 +16,12 @@ export type NewBan = Pick<MemberBan, 'reason' | 'isPublic' | 'until'>
 export type MemberBans = {
   /** In place of an earlier one. Logs the member out everywhere. */
   readonly ban: (name: string, ban: NewBan, actor: string) => Promise<Member>
-  /** One who is not banned stays as they are. */
-  readonly unban: (name: string, actor: string) => Promise<Member>
-  /** Takes away the bans whose end has come; how many they were. To be called every minute. */
+  /** One who is not banned stays as they are; so does, where `only` is given, one who has another ban. */
+  readonly unban: (name: string, actor: string, only?: MemberBan) => Promise<Member>
+  /**
+   * Takes away the bans whose end has come; how many they were. To be called every minute. One that was made anew meanwhile
+   * stays.
+   */
   readonly endBans: () => Promise<number>
 }
 
@@ -36,14 +39,21 @@ export function createMemberBans(parts: MemberParts): MemberBans {
       await log(parts, changed, actor, 'member.ban', ban.reason)
       return changed
     },
-    unban: async (name, actor) => {
+    unban: async (name, actor, only) => {
       const member = await find(parts, name)
-      return member.ban === undefined ? member : await lift(parts, member, actor)
+      if (member.ban === undefined) return member
+      const changed =
+        only === undefined ? members.setBan(member.id, undefined) : members.liftBan(member.id, only)
+      return (await lifted(parts, await changed, actor)) ?? member
     },
     endBans: async () => {
       const ended = await members.withEndedBan(clock.nowSeconds(), endedAtOnceMax)
-      for (const member of ended) await lift(parts, member, 'housekeeping')
-      return ended.length
+      let count = 0
+      for (const { id, ban } of ended) {
+        const changed = ban && (await members.liftBan(id, ban))
+        if ((await lifted(parts, changed, 'housekeeping')) !== undefined) count++
+      }
+      return count
     },
   }
 }
@@ -52,8 +62,13 @@ function tell({ changes, clock }: MemberParts, member: Member): void {
   changes.changed({ memberId: member.id, ...standingOf(member, clock.nowSeconds()) })
 }
 
-async function lift(parts: MemberParts, member: Member, actor: string): Promise<Member> {
-  const changed = (await parts.members.setBan(member.id, undefined)) ?? member
+/** Of a member whose ban was lifted; undefined where it was not. */
+async function lifted(
+  parts: MemberParts,
+  changed: Member | undefined,
+  actor: string,
+): Promise<Member | undefined> {
+  if (changed === undefined) return undefined
   tell(parts, changed)
   await log(parts, changed, actor, 'member.unban', '')
   return changed

@@ -17,6 +17,8 @@ export type MemberChange = {
   readonly memberId: number
   /** The one in announce addresses, see `torrent-key.ts`. */
   readonly key?: string
+  /** Of the key before, where that was reset: see `torrentKeyMark`. */
+  readonly oldKeyMark?: Uint8Array | undefined
 } & Partial<MemberStanding>
 
 export type MemberChanges = {
@@ -27,6 +29,8 @@ export type MemberChanges = {
 export type StoredMemberKey = Pick<Member, 'state' | 'ban'> & {
   readonly memberId: number
   readonly key: string
+  /** Undefined where it was never reset. */
+  readonly oldKeyMark: Uint8Array | undefined
 }
 
 export function standingOf(

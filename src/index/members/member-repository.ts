@@ -25,6 +25,8 @@ export type MemberRepository = {
   readonly setState: (memberId: number, state: MemberState) => Promise<Member | undefined>
   /** Undefined lifts it; another ends the member's sessions, links and invitations. */
   readonly setBan: (memberId: number, ban: MemberBan | undefined) => Promise<Member | undefined>
+  /** Undefined where this is not their ban any more, which stays as it is. */
+  readonly liftBan: (memberId: number, ban: MemberBan) => Promise<Member | undefined>
   /** Those whose ban has an end that has passed, by ascending id. */
   readonly withEndedBan: (nowSeconds: number, limit: number) => Promise<readonly Member[]>
   /**
@@ -62,6 +64,8 @@ export type MemberRemains = {
 export type KeyReplacement = {
   readonly revoked: string
   readonly revokedDigest: Uint8Array
+  /** See `torrentKeyMark`. */
+  readonly revokedMark: Uint8Array
   readonly key: string
   readonly at: number
 }

@@ -3,6 +3,7 @@
  * so it is kept as it is; of keys that were revoked a digest is kept, so that one that turns up somewhere can be traced.
  */
 import { createHash, randomBytes } from 'node:crypto'
+import { keyMarkBytes, writeKeyMark } from '#tracker/wire/key-mark'
 
 const characters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const length = 16
@@ -20,4 +21,12 @@ export function newTorrentKey(): string {
 
 export function torrentKeyDigest(key: string): Uint8Array {
   return createHash('sha256').update(key).digest()
+}
+
+/** By which a thread of the tracker knows the key when it is good no longer; 8 bytes. */
+export function torrentKeyMark(key: string): Uint8Array {
+  const mark = new Uint8Array(keyMarkBytes)
+  const keyWords = new Int32Array(Uint8Array.from(Buffer.from(key, 'latin1')).buffer)
+  writeKeyMark(keyWords, new Int32Array(mark.buffer))
+  return mark
 }

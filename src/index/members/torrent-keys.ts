@@ -1,7 +1,7 @@
 /** The keys in the announce addresses of members' torrents: shown to their owners, and made anew when one got out. */
 import type { Member } from './member.ts'
 import { type MemberParts, memberLabel } from './member-parts.ts'
-import { newTorrentKey, torrentKeyDigest } from './torrent-key.ts'
+import { newTorrentKey, torrentKeyDigest, torrentKeyMark } from './torrent-key.ts'
 
 /** All reject with StorageError. */
 export type TorrentKeys = {
@@ -21,11 +21,12 @@ export function createTorrentKeys({ members, changes, audit, clock }: MemberPart
     resetTorrentKey: async (member) => {
       const [revoked, key, at] = [await torrentKeyOf(member), newTorrentKey(), clock.nowSeconds()]
       const revokedDigest = torrentKeyDigest(revoked)
-      const replacement = { revoked, revokedDigest, key, at }
+      const revokedMark = torrentKeyMark(revoked)
+      const replacement = { revoked, revokedDigest, revokedMark, key, at }
       // Somebody pressed the button twice: the other time counts.
       if (!(await members.replaceTorrentKey(member.id, replacement)))
         return await torrentKeyOf(member)
-      changes.changed({ memberId: member.id, key })
+      changes.changed({ memberId: member.id, key, oldKeyMark: revokedMark })
       const actor = memberLabel(member)
       await audit.append([{ at, actor, action: 'member.key', target: actor, detail: 'made anew' }])
       return key

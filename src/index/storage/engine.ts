@@ -10,7 +10,13 @@ import type { Tables } from './tables.ts'
 export type EngineName = 'sqlite' | 'postgres'
 
 /** What only one transaction may do at a time, also of several processes. */
-export type LockName = 'migrate' | 'add_torrents' | 'count_torrents' | 'petitions'
+export type LockName =
+  | 'migrate'
+  | 'add_torrents'
+  | 'add_galleries'
+  | 'count_torrents'
+  | 'petitions'
+  | 'member_traces'
 
 export type Engine = {
   readonly name: EngineName

@@ -161,6 +161,8 @@ type MembersTable = {
   /** A PHC string; null until it is set. */
   readonly password_hash: string | null
   readonly torrent_key: string
+  /** Of the key before; null where it was never reset. */
+  readonly old_key_mark: Uint8Array | null
   readonly created_at: number
   /** To the day. */
   readonly last_seen_at: number | null
@@ -197,7 +199,10 @@ type EmailConfirmationsTable = {
   readonly expires_at: number
 }
 
-/** `target_id`: of the row of its kind. The last five are null while it is open. */
+/**
+ * `target_id`: of the row of its kind. From `act` on they are null while it is open; those that begin with `before` are of
+ * a torrent that was gone already.
+ */
 type ReportsTable = {
   readonly id: Generated<number>
   readonly kind: ReportKind
@@ -212,6 +217,10 @@ type ReportsTable = {
   readonly handled_by_id: number | null
   readonly handled_at: number | null
   readonly handled_with_id: number | null
+  readonly before_kind: TombstoneKind | null
+  readonly before_reason: string | null
+  readonly before_at: number | null
+  readonly before_purged_at: number | null
 }
 
 /** Times are to the hour. */

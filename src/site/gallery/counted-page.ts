@@ -16,7 +16,7 @@ import { homePath, torrentsPath } from './paths.ts'
 
 export type CountedState = {
   readonly sessions: readonly LiveSession[]
-  /** Of all sessions, shown or not. */
+  /** Of all sessions with the key of today, shown or not. */
   readonly count: number
   readonly vain: readonly VainAnnounce[]
   readonly torrents: ReadonlyMap<number, GalleryTorrent>
@@ -36,7 +36,9 @@ export function countedPage(shell: Shell, state: CountedState): Html {
       ${
         sessions.length === 0
           ? emptyState({ ...words.none, action })
-          : html`<p>${words.found(formatCount(texts.locale, count))}</p>${sessionTable(texts, state)}`
+          : html`<p>${words.found(formatCount(texts.locale, count))}</p>
+              ${sessions.some(({ isOldKey }) => isOldKey) && html`<p>${words.oldKeyLead}</p>`}
+              ${sessionTable(texts, state)}`
       }
       ${vain.length > 0 && html`<h2>${words.vainTitle}</h2><p>${words.vainLead}</p>${vainTable(texts, state)}`}`,
   })
@@ -65,8 +67,16 @@ function sessionTable(texts: Texts, { sessions, torrents, nowSeconds }: CountedS
         cell: ({ protocol, families }) =>
           [words.protocols[protocol], ...families.map((family) => `IPv${family}`)].join(' '),
       },
+      {
+        head: words.key,
+        cell: ({ isOldKey }) => (isOldKey ? pill('warning', words.oldKey) : words.todaysKey),
+      },
       { head: words.last, cell: ({ lastAt }) => moment(texts, lastAt, nowSeconds) },
-      { head: words.next, cell: ({ nextAt }) => words.by(formatClock(nextAt)) },
+      {
+        head: words.next,
+        cell: ({ isOldKey, nextAt }) =>
+          (isOldKey ? words.refusedBy : words.by)(formatClock(nextAt)),
+      },
     ],
   })
 }

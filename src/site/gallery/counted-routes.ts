@@ -19,7 +19,8 @@ export function countedRoutes(site: FastifyInstance, parts: GalleryParts): void 
     const vain = live.vainOf(id, nowSeconds).slice(0, rowsPerPage)
     const shown = sessions.slice(0, rowsPerPage)
     const torrents = await torrentsOf(parts, [...shown, ...vain])
-    const state = { sessions: shown, count: sessions.length, vain, torrents, nowSeconds }
+    const count = sessions.filter(({ isOldKey }) => !isOldKey).length
+    const state = { sessions: shown, count, vain, torrents, nowSeconds }
     return sendPrivatePage(reply, countedPage(shell(request), state))
   })
 }

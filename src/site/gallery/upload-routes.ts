@@ -115,7 +115,7 @@ async function sendUploaded(
   if (isDownloading) reply.header('Refresh', `1; url=${personalHref(torrent)}`)
   const sessions = live.sessionsOf(memberOf(request).id, clock.nowSeconds())
   const isSeeded = sessions.some(
-    ({ torrentId, isSeeding }) => torrentId === torrent.id && isSeeding,
+    ({ torrentId, isSeeding, isOldKey }) => torrentId === torrent.id && isSeeding && !isOldKey,
   )
   const page = uploadedPage(shell(request), {
     torrent,

@@ -47,8 +47,9 @@ export type SettledTorrent = {
 }
 
 export type SettleRules = {
-  /** Of announces, as clients are told. */
+  /** The longest interval that a client may have been told. */
   readonly intervalSeconds: number
+  /** Counters below the mark are believed when they are there still after so long. */
   readonly minIntervalSeconds: number
   readonly torrent: (torrentId: number) => SettledTorrent
   /** Undefined where nobody is to look. */

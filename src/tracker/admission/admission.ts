@@ -19,7 +19,10 @@ export class Admission {
   nowMinute = 0
   /** What is added to the text of the last failure, if that has a detail. */
   readonly detail = new FailureDetail()
-  /** The member who speaks in the last announce, 0 for nobody; known even where the torrent was refused. */
+  /**
+   * The member who speaks in the last announce, 0 for nobody; known even where the torrent was refused, or the key because
+   * it is the one that the member had before.
+   */
   memberId = 0
   /** The name of the torrent that `isListed` said is told of. */
   readonly name = new TorrentName()
@@ -83,12 +86,21 @@ export class Admission {
   }
 
   /** Whether somebody who came to this address is let in; the torrent is not known yet. */
-  #admitTo(door: GalleryDoor, { path }: Announce): Failure {
+  #admitTo(door: GalleryDoor, announce: Announce): Failure {
+    const { path } = announce
     const failure = door.admit(path)
     this.#entry = 0
     this.memberId = failure === Failure.none ? path.memberId : 0
+    if (failure === Failure.keyReset) this.#noteOldKey(door, announce)
     if (hasDetail(failure)) door.members.readReason(path.memberId, this.detail)
     return failure
+  }
+
+  /** A client that still has the key of before is its member's; a key that is wrong says nothing of anybody. */
+  #noteOldKey(door: GalleryDoor, { path, infoHashWords }: Announce): void {
+    if (!door.members.isOldKey(path.memberId, path.keyWords)) return
+    this.memberId = path.memberId
+    this.#entry = this.torrents.find(infoHashWords)
   }
 
   /** Whether the torrent that was looked up last may be asked for at this gallery's address. */

@@ -19,6 +19,8 @@ export const MemberEntry = {
   key: 1,
   /** Unit of the block with the public reason of suspension or ban; 0 for none. */
   reason: 5,
+  /** 2 words: the mark of the key before today's (see `key-mark.ts`); zeros where there was none. */
+  oldKeyMark: 6,
 } as const
 
 export const memberEntryWords = 8

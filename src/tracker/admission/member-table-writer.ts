@@ -7,6 +7,7 @@ import { memberIdMax } from '#base/limits'
 import type { Region } from '#base/region'
 import { memberKeyBytes } from '#tracker/wire/announce-path'
 import { failureDetailBytesMax } from '#tracker/wire/failure-detail'
+import { keyMarkBytes } from '#tracker/wire/key-mark'
 import {
   MemberEntry,
   MemberState,
@@ -36,6 +37,8 @@ export class MemberTableWriter {
   readonly #texts: TextHeap
   readonly #key = new Uint8Array(memberKeyBytes)
   readonly #keyWords = new Int32Array(this.#key.buffer)
+  readonly #mark = new Uint8Array(keyMarkBytes)
+  readonly #markWords = new Int32Array(this.#mark.buffer)
 
   constructor(region: Region) {
     this.#words = new Int32Array(region.buffer)
@@ -51,6 +54,16 @@ export class MemberTableWriter {
     for (let word = 0; word < 4; word++)
       Atomics.store(this.#words, at + word, this.#keyWords[word] as number)
     return true
+  }
+
+  /** By which the key is known that the member had before; 8 bytes. */
+  setOldKeyMark(memberId: number, mark: Uint8Array): void {
+    if (!hasRoomFor(memberId)) return
+    assert(mark.length === keyMarkBytes, 'a mark has its length')
+    this.#mark.set(mark)
+    const at = memberEntryAt(memberId) + MemberEntry.oldKeyMark
+    for (let word = 0; word < this.#markWords.length; word++)
+      Atomics.store(this.#words, at + word, this.#markWords[word] as number)
   }
 
   /** How the member stands from now on. */

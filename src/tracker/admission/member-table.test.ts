@@ -3,6 +3,7 @@ import { memberIdMax, memberReasonsMax } from '#base/limits'
 import type { RegionHandle } from '#base/region'
 import { Failure } from '#tracker/wire/failure'
 import { FailureDetail, failureDetailBytesMax } from '#tracker/wire/failure-detail'
+import { keyMarkBytes, writeKeyMark } from '#tracker/wire/key-mark'
 import { createMemberRegion } from './member-layout.ts'
 import { MemberTable } from './member-table.ts'
 import { MemberTableWriter } from './member-table-writer.ts'
@@ -14,6 +15,12 @@ const kinds: RegionHandle['kind'][] =
 
 function wordsOf(text: string): Int32Array {
   return new Int32Array(Uint8Array.from(Buffer.from(text)).buffer)
+}
+
+function markOf(text: string): Uint8Array {
+  const mark = new Uint8Array(keyMarkBytes)
+  writeKeyMark(wordsOf(text), new Int32Array(mark.buffer))
+  return mark
 }
 
 describe.each(kinds)('the keys of members in a %s region', (kind) => {
@@ -64,6 +71,20 @@ describe.each(kinds)('the keys of members in a %s region', (kind) => {
     writer.setKey(1, otherKey)
     expect(admit(1)).toBe(Failure.keyReset)
     expect(admit(1, otherKey)).toBe(Failure.none)
+  })
+
+  test('the key before is known for what it is, and no other, nor another member’s', () => {
+    add(1)
+    add(2)
+    expect(table.isOldKey(1, wordsOf(otherKey))).toBe(false)
+    writer.setOldKeyMark(1, markOf(key))
+    writer.setKey(1, otherKey)
+    expect(table.isOldKey(1, wordsOf(key))).toBe(true)
+    expect(table.isOldKey(2, wordsOf(key))).toBe(false)
+    for (let at = 0; at < key.length; at++)
+      expect(table.isOldKey(1, wordsOf(`${key.slice(0, at)}-${key.slice(at + 1)}`))).toBe(false)
+    writer.setOldKeyMark(memberIdMax + 1, markOf(key))
+    expect([admit(1, otherKey), admit(2)]).toEqual([Failure.none, Failure.none])
   })
 
   test('who is kept out is told why, and nobody else is', () => {

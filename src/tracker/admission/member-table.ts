@@ -6,11 +6,13 @@
 import { memberIdMax } from '#base/limits'
 import type { Region } from '#base/region'
 import { Failure } from '#tracker/wire/failure'
+import { keyMarkBytes, writeKeyMark } from '#tracker/wire/key-mark'
 import { MemberEntry, MemberState, memberEntryAt, memberStateMask } from './member-layout.ts'
 import { readSharedText, type SharedText } from './shared-text.ts'
 
 export class MemberTable {
   readonly #words: Int32Array
+  readonly #mark = new Int32Array(keyMarkBytes / 4)
 
   constructor(region: Region) {
     this.#words = new Int32Array(region.buffer)
@@ -25,6 +27,14 @@ export class MemberTable {
     if (!this.#isKey(entry, keyWords)) return Failure.keyReset
     if (state === MemberState.active) return Failure.none
     return state === MemberState.suspended ? Failure.memberSuspended : Failure.memberBanned
+  }
+
+  /** Whether a key that is not the member's is the one that they had before. */
+  isOldKey(memberId: number, keyWords: Int32Array): boolean {
+    const mark = this.#mark
+    writeKeyMark(keyWords, mark)
+    const at = memberEntryAt(memberId) + MemberEntry.oldKeyMark
+    return this.#words[at] === mark[0] && this.#words[at + 1] === mark[1]
   }
 
   /** Reads why the member is kept out; it has length 0 where nothing is told. */

@@ -8,7 +8,8 @@ import type { Failure } from '#tracker/wire/failure'
 export type Journal = {
   /**
    * Notes an announce that was served (`failure` is `none`), of member 0 where nobody gave a key; or one of a member with
-   * a good key for a torrent that was refused, with torrent 0 where nothing is known of it. `leechers` of the torrent are
+   * a good key for a torrent that was refused, or with the key that they had before; with torrent 0 where nothing is known
+   * of it. `leechers` of the torrent are
    * known, the announcer among them. `request` is filled again afterwards.
    */
   readonly note: (

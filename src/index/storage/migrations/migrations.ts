@@ -17,6 +17,9 @@ import { notifications } from './0015-notifications.ts'
 import { purge } from './0016-purge.ts'
 import { suspicions } from './0017-suspicions.ts'
 import { countedCompletions } from './0018-counted-completions.ts'
+import { oldKeyMarks } from './0019-old-key-marks.ts'
+import { buriedBefore } from './0020-buried-before.ts'
+import { sharedGalleryStates } from './0021-shared-gallery-states.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -38,4 +41,7 @@ export const migrations: readonly Migration[] = [
   purge,
   suspicions,
   countedCompletions,
+  oldKeyMarks,
+  buriedBefore,
+  sharedGalleryStates,
 ]

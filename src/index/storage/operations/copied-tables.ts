@@ -9,7 +9,7 @@ export const copiedTables: Readonly<Record<string, readonly string[]>> = {
   flush_runs: columns('id run sequence'),
   members: columns(
     'id name name_key role state password_hash torrent_key created_at last_seen_at email email_key feed_token',
-    'invited_by_id banned_at ban_reason ban_is_public banned_until',
+    'invited_by_id banned_at ban_reason ban_is_public banned_until old_key_mark',
   ),
   tokens: columns('id hash label scopes created_at used_at revoked_at member_id'),
   galleries: columns(
@@ -34,7 +34,7 @@ export const copiedTables: Readonly<Record<string, readonly string[]>> = {
   invitations: columns('id hash member_id created_at expires_at'),
   reports: columns(
     'id kind target_id reporter_id reason text created_at state act verdict handled_by_id handled_at',
-    'handled_with_id',
+    'handled_with_id before_kind before_reason before_at before_purged_at',
   ),
   notices: columns(
     'id member_id kind event target_kind target_id facts notice_key at is_shown read_at is_mail_due mailed_at',

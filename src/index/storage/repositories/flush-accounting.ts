@@ -19,9 +19,11 @@ import { payCompletions } from './pay-completions.ts'
 import { storeAnonymous, storeCompletions } from './store-completions.ts'
 import { storeSuspicions } from './store-suspicions.ts'
 import { sumIn } from './sum-in.ts'
+import { withoutDeleted } from './without-deleted.ts'
 
-export async function flushAccounting(flushing: Flushing, flush: AccountingFlush): Promise<void> {
-  if (!(await claimFlush(flushing.transaction, flush))) return
+export async function flushAccounting(flushing: Flushing, settled: AccountingFlush): Promise<void> {
+  if (!(await claimFlush(flushing.transaction, settled))) return
+  const flush = await withoutDeleted(flushing, settled)
   await storeMarks(flushing, flush.marks)
   await storePairs(flushing, flush.pairs)
   const completed = await storeCompletions(flushing, flush)

@@ -49,7 +49,7 @@ async function listKeysAfter(
   assert(limit >= 1 && limit <= storagePageMax, 'the page has an impossible length')
   const rows = await reader
     .selectFrom('members')
-    .select([...memberColumns, 'torrent_key'])
+    .select([...memberColumns, 'torrent_key', 'old_key_mark'])
     .where('id', '>', memberId)
     .where('state', '<>', 'deleted')
     .orderBy('id')
@@ -57,18 +57,19 @@ async function listKeysAfter(
     .execute()
   return rows.map((row) => {
     const { id, state, ban } = memberOf(row)
-    return { memberId: id, key: row.torrent_key, state, ban }
+    const oldKeyMark = row.old_key_mark === null ? undefined : new Uint8Array(row.old_key_mark)
+    return { memberId: id, key: row.torrent_key, oldKeyMark, state, ban }
   })
 }
 
 async function replaceTorrentKey(
   transaction: Transaction<Tables>,
   memberId: number,
-  { revoked, revokedDigest, key, at }: KeyReplacement,
+  { revoked, revokedDigest, revokedMark, key, at }: KeyReplacement,
 ): Promise<boolean> {
   const replaced = await transaction
     .updateTable('members')
-    .set({ torrent_key: key })
+    .set({ torrent_key: key, old_key_mark: revokedMark })
     .where('id', '=', memberId)
     .where('torrent_key', '=', revoked)
     .returning('id')

@@ -3,6 +3,7 @@ import type { Kysely, Transaction, Updateable } from 'kysely'
 import { assert } from '#base/assert'
 import { storagePageMax } from '#base/limits'
 import type { Member } from '#index/members/member'
+import type { MemberBan } from '#index/members/member-ban'
 import type { MemberRepository } from '#index/members/member-repository'
 import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
@@ -21,7 +22,7 @@ import {
 import { removeMember } from './remove-member.ts'
 
 export function createMemberRepository(access: Access): MemberRepository {
-  const { read, write } = access
+  const { read, write, lock } = access
   return {
     add: (member) => write((transaction) => insertMember(transaction, member)),
     find: (nameKey) =>
@@ -62,6 +63,7 @@ export function createMemberRepository(access: Access): MemberRepository {
         if (ban !== undefined) await keepOut(transaction, memberId)
         return await change(transaction, memberId, banValues(ban))
       }),
+    liftBan: (memberId, ban) => write((transaction) => liftBan(transaction, memberId, ban)),
     withEndedBan: (nowSeconds, limit) =>
       read(async (reader) => {
         const ended = reader.selectFrom('members').select(memberColumns)
@@ -73,7 +75,7 @@ export function createMemberRepository(access: Access): MemberRepository {
         return rows.map(memberOf)
       }),
     remove: (memberId, remains, roles) =>
-      write((transaction) => removeMember(transaction, memberId, { remains, roles })),
+      write((transaction) => removeMember(transaction, memberId, { lock, remains, roles })),
     setPassword: (memberId, passwordHash) =>
       write(async (transaction) => {
         await endAll(transaction, memberId)
@@ -127,6 +129,23 @@ async function change(
     .updateTable('members')
     .set(values)
     .where('id', '=', memberId)
+    .returning(memberColumns)
+    .executeTakeFirst()
+  return row && memberOf(row)
+}
+
+async function liftBan(
+  transaction: Transaction<Tables>,
+  memberId: number,
+  { at, reason, until }: MemberBan,
+): Promise<Member | undefined> {
+  const row = await transaction
+    .updateTable('members')
+    .set(banValues(undefined))
+    .where('id', '=', memberId)
+    .where('banned_at', '=', at)
+    .where('ban_reason', '=', storedText(reason))
+    .where('banned_until', until === undefined ? 'is' : '=', until ?? null)
     .returning(memberColumns)
     .executeTakeFirst()
   return row && memberOf(row)

@@ -3,12 +3,14 @@ import type { Transaction } from 'kysely'
 import type { Member } from '#index/members/member'
 import type { MemberRemains } from '#index/members/member-repository'
 import type { Role } from '#index/members/role'
+import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 import { eraseClients } from './erase-clients.ts'
 import { banValues, memberColumns, memberOf } from './member-row.ts'
 
 type Removal = {
+  readonly lock: Access['lock']
   readonly remains: MemberRemains
   /** Somebody else must have one of them, where this member has. */
   readonly roles: readonly Role[]
@@ -31,8 +33,10 @@ const ownTables = [
 export async function removeMember(
   transaction: Transaction<Tables>,
   memberId: number,
-  { remains, roles }: Removal,
+  { lock, remains, roles }: Removal,
 ): Promise<Member | 'last' | undefined> {
+  // A flush either is over, and what it stored is erased, or finds the account deleted.
+  await lock(transaction, 'member_traces')
   const holders = await holdThoseWith(transaction, roles)
   const row = await transaction
     .selectFrom('members')
@@ -42,7 +46,6 @@ export async function removeMember(
   if (row === undefined || row.state === 'deleted') return undefined
   const isAmongThem = roles.includes(row.role)
   if (isAmongThem && holders.every((id) => id === memberId)) return 'last'
-  // In the order of a flush, which stores suspicions after marks.
   await eraseClients(transaction, memberId)
   for (const table of ownTables)
     await transaction.deleteFrom(table).where('member_id', '=', memberId).execute()
@@ -90,6 +93,7 @@ async function empty(
       state: 'deleted',
       password_hash: null,
       torrent_key: torrentKey,
+      old_key_mark: null,
       last_seen_at: null,
       email: null,
       email_key: null,
