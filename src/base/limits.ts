@@ -272,6 +272,12 @@ export const galleryExternalIdCharactersMax = 200
 /** Characters of the reason why a gallery is not shown. */
 export const galleryReasonCharactersMax = 500
 
+/**
+ * The largest id that a gallery may be given by whoever moves it in. New ones are numbered from there on, and announce
+ * addresses end at 2^31 - 1.
+ */
+export const galleryIdMax = 2_000_000_000
+
 /** Galleries in one call of the API. */
 export const galleryBulkMax = 500
 

@@ -65,7 +65,7 @@ export async function besiege(options: SiegeOptions): Promise<Siege> {
 }
 
 function startFlooding(prefix: readonly string[]): ChildProcess {
-  const [execPath = process.execPath, ...execArgv] = [...prefix, process.execPath]
+  const [execPath, ...execArgv] = [...prefix, process.execPath]
   return fork(new URL('flood-process.ts', import.meta.url), { execPath, execArgv })
 }
 

@@ -191,6 +191,35 @@ describe.for(engines)('galleries on %s', (engine) => {
     ])
   })
 
+  test('a version that another system names is made and logged once', async () => {
+    const site = await open()
+    const { galleries, database } = site
+    const [of, other] = [await add(site), await add(site, { title: 'other' })]
+    const version = { ...galleryFields, externalId: '4790' }
+    const made = await galleries.registerVersion(of.id, version, 'token 1')
+    expect(made).toMatchObject({ outcome: 'added', gallery: { externalId: '4790' } })
+    const { gallery } = made
+    expect(
+      await galleries.registerVersion(of.id, { ...version, title: 'changed' }, 'token 1'),
+    ).toEqual({ outcome: 'known', gallery })
+    const elsewhere = galleries.registerVersion(other.id, version, 'token 1')
+    expect(await refusalOf(elsewhere)).toBe('external_id_taken')
+    const bad = galleries.registerVersion(gallery.id, { ...version, externalId: '\0' }, 'token 1')
+    expect(await refusalOf(bad)).toBe('invalid_gallery')
+    // Not even where its fields are those of one that has such an id.
+    expect(await galleries.createVersion(gallery.id, gallery, 'member 1')).toMatchObject({
+      parentId: gallery.id,
+      externalId: undefined,
+    })
+    const logged = await database.audit.latest(9)
+    expect(logged.map(({ action }) => action)).toEqual([
+      'gallery.version',
+      'gallery.version',
+      'gallery.add',
+      'gallery.add',
+    ])
+  })
+
   test('one is expunged, removed and restored with a reason, and each is logged once', async () => {
     const site = await open()
     const { galleries } = site
@@ -219,6 +248,23 @@ describe.for(engines)('galleries on %s', (engine) => {
       ['gallery.remove', 'copyright'],
       ['gallery.add', galleryFields.title],
     ])
+  })
+
+  test('whoever acts upon a state that is no longer so is refused, and twice the same is done once', async () => {
+    const site = await open()
+    const { galleries } = site
+    const { id } = await add(site)
+    const second = await galleries.createVersion(id, galleryFields, 'member 1')
+    const removed = await galleries.setState(second.id, 'removed', 'copyright', 'member 2', 'live')
+    const voted = galleries.setState(second.id, 'expunged', 'votes', 'petition 1', 'live')
+    expect(await refusalOf(voted)).toBe('not_current')
+    expect(await galleries.find(second.id)).toEqual(removed)
+    const again = galleries.setState(second.id, 'removed', 'twice', 'member 3', 'live')
+    expect(await again).toEqual(removed)
+    const later = galleries.createVersion(second.id, galleryFields, 'member 1')
+    expect(await refusalOf(later)).toBe('not_current')
+    expect(await galleries.find(id)).toMatchObject({ state: 'removed', stateReason: 'copyright' })
+    expect(await site.database.audit.latest(1)).toMatchObject([{ action: 'gallery.remove' }])
   })
 
   test('a cover is two files that its gallery names, and goes when no gallery has it', async () => {

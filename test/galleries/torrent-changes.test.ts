@@ -1,9 +1,10 @@
 /** What is done with the torrents of galleries after their upload. */
 import { describe, expect, test } from 'vitest'
 import { GalleryError, type GalleryErrorCode } from '#index/galleries/gallery-error'
+import { createTorrents } from '#index/torrents/torrents'
 import { folder, single } from '../metainfo/bases.ts'
 import { engines, useDatabases } from '../storage/databases.ts'
-import { newGallery } from '../storage/sample-galleries.ts'
+import { addVersion } from '../storage/sample-galleries.ts'
 import {
   faultIn,
   galleryTorrentsOn,
@@ -51,7 +52,7 @@ describe.for(engines)('on %s', (engine) => {
     const tombstone = { kind: 'expunged', reason: 'voted out', at: clock.now }
     expect(expunged).toMatchObject({ tombstone })
     expect(told.at(-1)).toEqual(expunged)
-    expect(await torrents.remove(id, 'again', 'member 2')).toEqual(expunged)
+    expect(await torrents.expunge(id, 'again', 'member 2')).toEqual(expunged)
     await torrents.remove(other.id, '', 'member 2')
     const { current } = await torrents.window(1)
     expect(current).toEqual([expunged])
@@ -62,6 +63,49 @@ describe.for(engines)('on %s', (engine) => {
     expect(await codeOf(torrents.expunge(99, '', 'x'))).toBe('unknown_torrent')
     const third = torrentIn(await uploadOne({ torrents }, single('hybrid')))
     expect(await codeOf(torrents.remove(third.id, 'a\nb', 'x'))).toBe('invalid_torrent')
+  })
+
+  test('a banned torrent is not in the window, expunged or not', async () => {
+    const { torrents, id, database } = await open()
+    const ban = { bannedAt: 1, reason: 'no', isPublic: true }
+    await database.torrents.ban([id], ban)
+    expect(await torrents.window(1)).toEqual({ current: [], outdated: [] })
+    await torrents.expunge(id, 'voted out', 'member 1')
+    expect(await torrents.window(1)).toEqual({ current: [], outdated: [] })
+    await database.torrents.unban([id])
+    expect(await torrents.window(1)).toMatchObject({ current: [{ id }] })
+  })
+
+  test('what the staff has taken out only the staff changes', async () => {
+    const { torrents, id, database } = await open()
+    const edit = (isByStaff: boolean) =>
+      codeOf(torrents.edit(id, { name: 'Another', isByStaff }, 'member 1'))
+    const registered = createTorrents({
+      repository: database.torrents,
+      changes: { changed: () => {} },
+      audit: database.audit,
+      clock,
+      room: () => 1000,
+    })
+    const { infoHash } = await torrents.findById(id)
+    await registered.ban(infoHash, { reason: 'spam', isPublic: true }, 'member 2')
+    expect(await edit(false)).toBe('gone_torrent')
+    await registered.unban(infoHash, 'member 2')
+    expect(await edit(false)).toBeUndefined()
+    await torrents.expunge(id, 'mine', 'member 1')
+    expect(await edit(false)).toBe('gone_torrent')
+    // Gone as it is, it can be removed and banned.
+    await registered.remove(infoHash, 'illegal', 'member 2')
+    await registered.ban(infoHash, { reason: 'illegal', isPublic: true }, 'member 2')
+    expect(await torrents.findById(id)).toMatchObject({
+      tombstone: { kind: 'removed', reason: 'illegal' },
+      ban: { reason: 'illegal' },
+    })
+    expect((await database.audit.latest(2)).map(({ action }) => action)).toEqual([
+      'torrent.ban',
+      'torrent.remove',
+    ])
+    expect([await edit(false), await edit(true)]).toEqual(['gone_torrent', undefined])
   })
 
   test('a torrent comes back within 30 days, and not later', async () => {
@@ -120,9 +164,9 @@ describe.for(engines)('on %s', (engine) => {
 
   test('torrents of older versions are told apart', async () => {
     const { torrents, id, database } = await open()
-    const version = await database.galleries.addVersion(1, newGallery({ title: 'Newer' }))
-    const young = torrentIn(await uploadOne({ torrents }, single('v1'), version?.id))
-    for (const galleryId of [1, version?.id ?? 0]) {
+    const version = await addVersion(database, 1, { title: 'Newer' })
+    const young = torrentIn(await uploadOne({ torrents }, single('v1'), version.id))
+    for (const galleryId of [1, version.id]) {
       const { current, outdated } = await torrents.window(galleryId)
       expect(current).toEqual([young])
       expect(outdated.map((torrent) => torrent.id)).toEqual([id])

@@ -102,6 +102,7 @@ describe.for(engines)('on %s', (engine) => {
     await site.database.members.replaceTorrentKey(1, {
       revoked: aliceKey,
       revokedDigest,
+      revokedMark: Buffer.alloc(8, 1),
       key,
       at: 1,
     })
@@ -177,8 +178,9 @@ describe.for(engines)('on %s', (engine) => {
     const site = await galleryTorrentsOn(databases, engine)
     for (const [index, name] of ['../../a', '/etc/passwd', 'a\\b', '..', 'COM1'].entries())
       await addGalleryTorrent(site.database, name, { addedAt: index * 4_000_000_000 })
-    const added = await site.database.galleries.add(Array.from({ length: 25 }, () => newGallery()))
-    for (const { gallery } of added)
+    await site.database.galleries.add(Array.from({ length: 25 }, () => newGallery()))
+    const galleries = await site.database.galleries.after(0, { state: 'all', limit: 99 })
+    for (const gallery of galleries.slice(-25))
       for (let index = 0; index < 10; index++) {
         const name = `${gallery.id} ${index}`
         await addGalleryTorrent(site.database, name, { galleryId: gallery.id })

@@ -7,6 +7,7 @@ import { folder, single } from '../metainfo/bases.ts'
 import { corpus } from '../metainfo/corpus.ts'
 import { engines, useDatabases } from '../storage/databases.ts'
 import { failureOf } from '../storage/failure-of.ts'
+import { addVersion } from '../storage/sample-galleries.ts'
 import { content, makeTorrent } from '../support/metainfo-torrent.ts'
 import {
   faultIn,
@@ -124,9 +125,20 @@ describe.for(engines)('on %s', (engine) => {
   test('a gallery that is not there or was removed takes nothing', async () => {
     const site = await open()
     expect(faultIn(await uploadOne(site, single('v1'), 99)).code).toBe('unknown_gallery')
-    await site.database.galleries.setState(2, { state: 'removed', reason: 'x', at: 1 })
+    const removal = { state: 'removed', reason: 'x', at: 1, seen: 'live' } as const
+    await site.database.galleries.setState(2, removal)
     expect(faultIn(await uploadOne(site, single('v1'), 2)).code).toBe('removed_gallery')
     expect(site.told).toEqual([])
+  })
+
+  test('an older version takes nothing, and names the newest', async () => {
+    const site = await open()
+    const { id } = await addVersion(site.database, 1)
+    expect(faultIn(await uploadOne(site, single('v1')))).toMatchObject({
+      code: 'not_current',
+      message: `The gallery has a newer version, ${id}. Upload the file to that.`,
+    })
+    torrentIn(await uploadOne(site, single('v1'), id))
   })
 
   test('a tracker without room takes nothing, of a hybrid not its half', async () => {

@@ -271,7 +271,7 @@ describe.for(engines)('the document of the API on %s', (engine) => {
 
   test('promises what is told of a hand-over', async () => {
     const { status, body } = await call('handOver', { path: '/handover' })
-    expect([status, body]).toEqual([200, { pid: someNumber }])
+    expect([status, body]).toEqual([200, { pid: someNumber, has_swarms: true }])
     expect((await call('statistics', { path: '/statistics' })).status).toBe(200)
   })
 

@@ -177,7 +177,10 @@ describe.for(engines)('galleries in the API on %s', (engine) => {
     const second = await call('addGalleryVersion', version)
     expect(second).toMatchObject({
       status: 201,
-      body: { title: 'second', description: 'new', announce_id: id, parent_id: id },
+      body: {
+        outcome: 'added',
+        gallery: { title: 'second', description: 'new', announce_id: id, parent_id: id },
+      },
     })
     expect(await call('addGalleryVersion', version)).toMatchObject({
       status: 409,
@@ -186,7 +189,7 @@ describe.for(engines)('galleries in the API on %s', (engine) => {
     const versions = await call('listGalleryVersions', { path: `${path}/versions` })
     expect(listAt(versions.body, 'galleries').map((one) => numberAt(one, 'id'))).toEqual([
       id,
-      numberAt(second.body, 'id'),
+      numberAt(second.body, 'gallery', 'id'),
     ])
     const state = { path: `${path}/state`, body: { state: 'removed' } }
     expect((await call('setGalleryState', state)).status).toBe(422)
@@ -199,6 +202,53 @@ describe.for(engines)('galleries in the API on %s', (engine) => {
     expect(
       (await call('setGalleryState', { ...state, body: { state: 'live' } })).body,
     ).toMatchObject({ state: 'live', state_reason: '', state_at: null })
+  })
+
+  test('versions keep what another system calls them, and are made once', async () => {
+    const first = await add({ external_id: '4711' })
+    const path = `/galleries/${first}/versions`
+    const version = { path, body: { title: 'second', external_id: '4790' } }
+    const made = await call('addGalleryVersion', version)
+    expect(made).toMatchObject({ status: 201, body: { gallery: { external_id: '4790' } } })
+    const known = { status: 200, body: { ...objectAt(made.body), outcome: 'known' } }
+    expect(await call('addGalleryVersion', version)).toMatchObject(known)
+    const listed = await call('listGalleries', { path: '/galleries?external_id=4790' })
+    expect(listed.body).toMatchObject({ galleries: [{ parent_id: first, announce_id: first }] })
+    const line = { title: 'second', owner: 'alice', external_id: '4790', newer_than: '4711' }
+    expect(await call('addGallery', { path: '/galleries', body: line })).toMatchObject(known)
+    const other = await add({ external_id: '4800' })
+    for (const [body, code] of [
+      [{ external_id: '4800' }, 'external_id_taken'],
+      [{ external_id: '4791' }, 'not_current'],
+    ] as const)
+      expect(await call('addGalleryVersion', { path, body })).toMatchObject({
+        status: 409,
+        body: { error: { code } },
+      })
+    const versions = await call('listGalleryVersions', { path: `/galleries/${other}/versions` })
+    expect(listAt(versions.body, 'galleries')).toHaveLength(1)
+  })
+
+  test('one moves in with its address, where no other has it', async () => {
+    const body = { title: 'moved', owner: 'alice', id: 5_000_000, key: '0123456789' }
+    const { body: made } = await call('addGallery', { path: '/galleries', body })
+    expect(objectAt(made)['gallery']).toMatchObject({
+      id: 5_000_000,
+      url: 'https://waggle.example/g/5000000/0123456789',
+      announce_id: 5_000_000,
+    })
+    expect(await add()).toBe(5_000_001)
+    for (const [fields, status, code] of [
+      [{}, 409, 'id_taken'],
+      [{ id: undefined }, 422, 'invalid_gallery'],
+      [{ id: 7_000_000, key: '0123456789AB' }, 422, 'invalid_gallery'],
+      [{ id: 2_147_483_647 }, 422, 'invalid_gallery'],
+      [{ id: 7_000_000, state: 'removed' }, 422, 'invalid_gallery'],
+      [{ id: 7_000_000, newer_than: 'nothing' }, 422, 'unknown_parent'],
+    ] as const) {
+      const answer = await call('addGallery', { path: '/galleries', body: { ...body, ...fields } })
+      expect(answer, JSON.stringify(fields)).toMatchObject({ status, body: { error: { code } } })
+    }
   })
 
   test('one has a cover of a picture as it is, or in base64, and none of what is no picture', async () => {

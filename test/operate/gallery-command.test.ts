@@ -215,7 +215,60 @@ describe.for(setups)('waggle gallery on %s, %s', ([engine, way]) => {
     expect(nobody.err).toContain('line 1: there is no member "nobody"')
     expect(await count()).toBe(before + 3)
   })
+
+  test('import keeps chains of versions and addresses of another system, in a file or in its parts', async () => {
+    const newer = (id: number, than: number): object =>
+      movedLine(id, { newer_than: `moved ${than}` })
+    const lines = [
+      movedLine(4711, { id: 4711, key: 'c0ffee4711' }),
+      newer(4790, 4711),
+      newer(4800, 4791),
+      newer(4791, 4790),
+      movedLine(4712, { id: 4711 }),
+      { title: 'by its id', owner: 'alice', id: 4720, state: 'removed', state_reason: 'copyright' },
+    ]
+    const file = listFile(`chain ${engine} ${way}.jsonl`, lines)
+    // As one that was stopped after the second line, and then went on.
+    const part = listFile(`part ${engine} ${way}.jsonl`, lines.slice(0, 2))
+    expect(await tracker.operator.good('gallery', 'import', part)).toContain('2 galleries added')
+    const before = await count()
+    const run = await tracker.operator.run('gallery', 'import', file, '--continue', '2')
+    expect(run.out).toBe('2 galleries added, 0 known before, 2 refused\n')
+    expect(run.err.split('\n').map((line) => line.slice(file.length))).toEqual([
+      expect.stringMatching(
+        /^: line 3: there is no gallery with the external id "moved 4791".*put that one before/,
+      ),
+      expect.stringContaining(': line 5: the id 4711 is taken by another gallery'),
+      '',
+    ])
+    const shown = await tracker.operator.json('gallery', 'list', '--state', 'all')
+    const moved = shown.filter((one) => String(valueAt(one, 'external_id')).startsWith('moved 47'))
+    expect(moved).toMatchObject([
+      { id: 4711, key: 'c0ffee4711', parent_id: null },
+      { external_id: 'moved 4790', parent_id: 4711, announce_id: 4711 },
+      { external_id: 'moved 4791', announce_id: 4711 },
+    ])
+    expect(shown.find((one) => numberAt(one, 'id') === 4720)).toMatchObject({
+      external_id: '4720',
+      state: 'removed',
+      state_reason: 'copyright',
+    })
+    // The third has its gallery before it by now.
+    const [again] = await jsonOf(tracker, 'gallery', 'import', file)
+    expect(again).toMatchObject({ added: 1, known: 4, refused: 1 })
+    const [last] = await jsonOf(tracker, 'gallery', 'import', file)
+    expect(last).toMatchObject({ added: 0, known: 5, refused: 1 })
+    expect(await count()).toBe(before + 3)
+    const words = ['--title', 'newest', '--owner', 'alice', '--newer-than', 'moved 4800']
+    const [newest] = await tracker.operator.json('gallery', 'add', ...words, '--id', '4801')
+    expect(newest).toMatchObject({ outcome: 'added', id: 4801, announce_id: 4711 })
+  })
 })
+
+/** Of a gallery that another system has. */
+function movedLine(id: number, more: object): object {
+  return { title: `${id}`, owner: 'alice', external_id: `moved ${id}`, ...more }
+}
 
 /** What a command prints with `--json`, whatever its status. */
 async function jsonOf(tracker: RegisteredTracker, ...words: readonly string[]): Promise<unknown[]> {

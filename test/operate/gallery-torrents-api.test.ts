@@ -16,6 +16,8 @@ const postgres = usePostgres()
 const torrentType = { 'content-type': 'application/x-bittorrent' }
 const hex = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('hex')
 
+const anotherGallery = { title: 'another gallery', owner: 'alice' }
+
 /** Another torrent each time. */
 function newTorrent(): { readonly bytes: Buffer; readonly hash: string } {
   const bytes = single('v1', { source: crypto.randomUUID() })
@@ -92,6 +94,10 @@ describe.for(engines)('torrents of galleries in the API on %s', (engine) => {
     expect(existing).toMatchObject({ status: 409, body: { error: { code: 'existing' } } })
     expect(JSON.stringify(existing.body)).toContain('https://waggle.example/torrent/')
     const fresh = newTorrent().bytes
+    const operator = atControlSocket(tracker())
+    const older = await operator('/galleries', { method: 'POST', body: anotherGallery })
+    const olderId = numberAt(older.body, 'gallery', 'id')
+    await operator(`/galleries/${olderId}/versions`, { method: 'POST', body: {} })
     for (const [answer, status, code] of [
       [await upload(Buffer.from('hello')), 422, 'not_a_torrent'],
       [await upload(single('v2')), 422, 'version_2_only'],
@@ -99,6 +105,7 @@ describe.for(engines)('torrents of galleries in the API on %s', (engine) => {
       [await upload(fresh, '?uploader=nobody'), 422, 'unknown_member'],
       [await upload(fresh, ''), 422, 'member_missing'],
       [await upload(fresh, '?uploader=alice', 9999), 404, 'unknown_gallery'],
+      [await upload(fresh, '?uploader=alice', olderId), 409, 'not_current'],
     ] as const)
       expect(answer, code).toMatchObject({ status, body: { error: { code } } })
   })
@@ -162,6 +169,13 @@ describe.for(engines)('torrents of galleries in the API on %s', (engine) => {
     await call('removeTorrent', { path: `${path}?reason=taken%20down` })
     const again = await call('expungeTorrent', expunge)
     expect(again.body).toMatchObject({ tombstone: { kind: 'removed', reason: 'taken down' } })
+    await call('restoreTorrent', { path: `${path}/restore` })
+    await call('expungeTorrent', expunge)
+    const ban = { path: `${path}/ban`, body: { reason: 'illegal' } }
+    expect((await call('banTorrent', ban)).body).toMatchObject({ ban: { reason: 'illegal' } })
+    // What is gone can be removed as well.
+    const removed = await call('removeTorrent', { path: `${path}?reason=illegal` })
+    expect(removed.body).toMatchObject({ state: 'removed', removal: { reason: 'illegal' } })
     const nothing = { ...expunge, path: `/torrents/${'0'.repeat(40)}/expunge` }
     expect((await call('expungeTorrent', nothing)).status).toBe(404)
   })

@@ -126,6 +126,22 @@ test('a member who has uploaded too much waits, and the operator does not', asyn
   expect(taken.statusCode).toBe(201)
 })
 
+test('the files of what the staff has banned are told to the staff alone', async () => {
+  await parts.members.add('Dora', 'member', 'operator')
+  const mine = await tokenOf('Dora')
+  const { secret } = await parts.tokens.create('staff', ['torrents:read'], 'operator')
+  const hash = textAt((await upload(mine)).json(), 'info_hash')
+  const filesFor = async (authorization: string): Promise<unknown> =>
+    (await api.inject({ url: `/api/v1/torrents/${hash}/files`, headers: { authorization } })).json()
+  const files = { files: [{ path: 'test.bin', size_bytes: 40 * 1024 }] }
+  expect(await filesFor(mine)).toEqual(files)
+  const ban = { reason: 'spam', isPublic: true }
+  await parts.torrents.ban(Buffer.from(hash, 'hex'), ban, 'operator')
+  expect([await filesFor(mine), await filesFor(`Bearer ${secret}`)]).toEqual([{ files: [] }, files])
+  await parts.members.setRole('Dora', 'moderator', 'operator')
+  expect(await filesFor(mine)).toEqual(files)
+})
+
 test('a member who is kept out uploads nothing any more', async () => {
   const authorization = await tokenOf('Bob')
   expect(numberAt((await upload(authorization)).json(), 'uploader', 'id')).toBeGreaterThan(0)

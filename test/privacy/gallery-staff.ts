@@ -17,6 +17,14 @@ export async function report({ visitor, member }: Account, target: string): Prom
   sound(await visitor.get(`/report/${target}`))
 }
 
+/** How the address of a report names it. */
+export async function torrentToReport({ visitor }: Account, infoHash: Buffer): Promise<string> {
+  const { html } = sound(await visitor.get(`/torrent/${infoHash.toString('hex')}`))
+  const [, target] = /\/report\/(torrent\/\d+)/.exec(html) ?? []
+  if (target === undefined) throw new Error('there is nothing to report it with')
+  return target
+}
+
 /** Nobody joins them. */
 export async function petition({ visitor, member }: Account, infoHash: Buffer): Promise<void> {
   const path = `/torrent/${infoHash.toString('hex')}/petition`
@@ -42,7 +50,10 @@ export async function decidePetition(
 /** Of members, about torrents. */
 const petitionsBefore = 2
 
-/** The first report is decided and taken back; the gallery is expunged and restored in between. */
+/**
+ * The first report is decided and taken back; the gallery is expunged and restored in between. Its torrent is expunged by
+ * the petition about it, and removed for a report after that.
+ */
 export async function moderate(
   staff: Visitor,
   { verdict }: GalleryCast,
@@ -54,8 +65,9 @@ export async function moderate(
   moved(await staff.post('/moderation/1/undo', {}))
   moved(await staff.post('/moderation/1', { act: 'expunge', own: verdict }))
   const torrent = `/torrent/${infoHash.toString('hex')}`
+  moved(await staff.post('/moderation/petitions/1', { act: 'expunge', verdict }))
+  moved(await staff.post('/moderation/3', { act: 'remove', own: verdict }))
   moved(await staff.post(`${torrent}/ban`, { reason: verdict }))
-  moved(await staff.post(`${torrent}/remove`, { reason: verdict }))
 }
 
 /** The tracker refuses who is banned, and the site lets nobody in. */

@@ -32,6 +32,7 @@ import {
   moderate,
   petition,
   report,
+  torrentToReport,
   unban,
   useToken,
 } from './gallery-staff.ts'
@@ -94,6 +95,7 @@ async function firstRun(run: Run, { marks: gone, cast }: Gone, mail: Mail): Prom
   await clientsCome(run.waggle, run.cast)
   await report(guest, `gallery/${left.id}`)
   await report(leaver, `gallery/${made.id}`)
+  await report(guest, await torrentToReport(guest, left.infoHash))
   await petition(guest, left.infoHash)
   await petition(leaver, made.infoHash)
   await decidePetition(staff, cast, left)

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { uploadedFilesMax } from '#base/limits'
-import type { Gallery } from '#index/galleries/gallery'
+import { type Gallery, galleryPath } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import { apiPrefix } from '#operate/api/routes'
 import { content, makeTorrent } from '../support/metainfo-torrent.ts'
@@ -240,6 +240,20 @@ describe('a removed gallery', () => {
     expect(text).not.toContain('Was here')
     expect((await owner.get(removedPage())).text).toContain('Was here')
     expect((await guest().get(removedPage('/torrents'))).status).toBe(200)
+  })
+
+  test('shows nothing of its older versions either, whichever was removed', async () => {
+    const older = await site.addGallery(removed.owner.id, { title: 'The first of two' })
+    const newer = await site.galleries.createVersion(older.id, { ...older, title: 'Second' }, 'x')
+    await site.galleries.setState(newer.id, 'removed', 'a takedown', 'test')
+    for (const one of [older, newer]) {
+      const { status, text } = await guest().get(galleryPath(one))
+      expect([one.title, status]).toEqual([one.title, 410])
+      expect(text).toContain('This gallery has been removed. A takedown.')
+      expect(text).not.toContain(one.title)
+    }
+    await keeper.post(`${galleryPath(older)}/restore`, {})
+    for (const one of [older, newer]) expect((await guest().get(galleryPath(one))).status).toBe(200)
   })
 
   test('is brought back by nobody but those who look after the site', async () => {

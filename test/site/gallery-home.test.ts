@@ -6,6 +6,8 @@ import type { Gallery } from '#index/galleries/gallery'
 import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
 import { createPoints } from '#index/points/points'
 import { computeToplists } from '#index/toplists/compute-toplists'
+import { AnnounceEvent } from '#tracker/wire/announce'
+import { Failure } from '#tracker/wire/failure'
 import { engines } from '../storage/databases.ts'
 import { addGalleryTorrent } from '../storage/sample-gallery-torrents.ts'
 import { usePostgres } from '../support/postgres.ts'
@@ -111,6 +113,36 @@ describe.for(engines)('on %s', (engine) => {
     for (const path of ['/home/counted', '/account/key', '/account', '/torrents?show=mine'])
       expect(home.html).toContain(`href="${path}`)
     expect((await carol.get('/home/torrents')).text).toContain('Nothing of yours is recorded yet.')
+  })
+
+  const counted = async (): Promise<string> => (await carol.get('/home/counted')).text
+
+  test('what a client announces stands with the key that it has, and in vain once that is refused', async () => {
+    const { now } = site.clock
+    const event = AnnounceEvent.none
+    const heard = {
+      memberId: carolId,
+      torrentId: wave.id,
+      family: 4,
+      protocol: 'udp',
+      event,
+    } as const
+    const peerId = Buffer.from('-qB5010-abcdefghijkl')
+    site.live.note({ ...heard, at: now, kind: 'announce', peerId, left: 0 })
+    const by = new Date((now + 1800) * 1000).toISOString().slice(11, 16)
+    expect(await counted()).toMatch(
+      new RegExp(`1 torrent is counted now.*UDP IPv4 today’s key .* by ${by}`),
+    )
+    site.live.noteReset(carolId, now)
+    const reset = await counted()
+    expect(reset).toMatch(new RegExp(`0 torrents are counted now.* old key .* refused by ${by}`))
+    expect(reset).toContain('Where a client still has your old key')
+    const facts = { infoHash: wave.infoHash, client: peerId, failure: Failure.keyReset } as const
+    site.live.note({ ...heard, ...facts, at: now, kind: 'refusal' })
+    expect(await counted()).toMatch(
+      /Announced in vain .* The wave .*the key in this announce address was reset .* old key/,
+    )
+    site.live.drop(carolId, now)
   })
 
   test('what was credited stands in the tiles, the table, the charts and on the page of the torrent', async () => {

@@ -3,80 +3,21 @@
  * they are used, who is kept out, and what somebody writes who means harm.
  */
 import { describe, expect, test } from 'vitest'
-import type { Gallery } from '#index/galleries/gallery'
-import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import { engines } from '../storage/databases.ts'
 import { usePostgres } from '../support/postgres.ts'
-import { type GallerySite, openGallerySite } from './support/gallery-site.ts'
+import { ModerationScene } from './support/moderation-scene.ts'
 import { password } from './support/site-base.ts'
-import { upload } from './support/torrent-files.ts'
 import { hiddenOf, Visitor } from './support/visitor.ts'
 
 const postgres = usePostgres()
 
 const hostile = `<script>alert(1)</script>" onmouseover='x' & <b>bold</b>`
 
-class Scene {
-  readonly site: GallerySite
-  readonly gallery: Gallery
-  readonly torrent: GalleryTorrent
-  /** Of the member who has uploaded the torrent. */
-  readonly uploaderId: number
-
-  private constructor(
-    site: GallerySite,
-    things: Pick<Scene, 'gallery' | 'torrent' | 'uploaderId'>,
-  ) {
-    this.site = site
-    this.gallery = things.gallery
-    this.torrent = things.torrent
-    this.uploaderId = things.uploaderId
-  }
-
-  static async open(engine: (typeof engines)[number] = 'sqlite'): Promise<Scene> {
-    const site = await openGallerySite({ engine, postgres })
-    const { id: ownerId } = await site.addMember('olga', 'uploader')
-    const { id: uploaderId } = await site.addMember('carol')
-    for (const name of ['alice', 'bob']) await site.addMember(name)
-    for (const name of ['keeper', 'second']) await site.addMember(name, 'moderator')
-    await site.addMember('chief', 'administrator')
-    const gallery = await site.addGallery(ownerId, { title: 'Hortus Eystettensis' })
-    const torrent = await site.addTorrent(gallery, uploaderId, upload('Hortus'))
-    return new Scene(site, { gallery, torrent, uploaderId })
-  }
-
-  async as(name: string): Promise<Visitor> {
-    const visitor = new Visitor(this.site.url)
-    await visitor.logIn(name, password)
-    return visitor
-  }
-
-  get torrentReport(): string {
-    return `/report/torrent/${this.torrent.id}`
-  }
-
-  get galleryReport(): string {
-    return `/report/gallery/${this.gallery.id}`
-  }
-
-  get memberReport(): string {
-    return `/report/member/${this.uploaderId}`
-  }
-
-  get torrentPath(): string {
-    return `/torrent/${Buffer.from(this.torrent.infoHash).toString('hex')}`
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.site[Symbol.asyncDispose]()
-  }
-}
-
 const spam = { reason: 'spam', text: 'Look at the third page.' }
 
 describe.for(engines)('on %s', (engine) => {
   test('a torrent is reported, removed with a reason that everybody reads, and restored', async () => {
-    await using scene = await Scene.open(engine)
+    await using scene = await ModerationScene.open({ engine, postgres })
     const [alice, keeper, guest] = [
       await scene.as('alice'),
       await scene.as('keeper'),
@@ -113,7 +54,7 @@ describe.for(engines)('on %s', (engine) => {
   })
 
   test('a gallery is expunged for several reports at once', async () => {
-    await using scene = await Scene.open(engine)
+    await using scene = await ModerationScene.open({ engine, postgres })
     for (const name of ['alice', 'bob'])
       await (await scene.as(name)).post(scene.galleryReport, spam)
     const keeper = await scene.as('keeper')
@@ -129,7 +70,7 @@ describe.for(engines)('on %s', (engine) => {
   })
 
   test('a member is banned for a time, and let in again', async () => {
-    await using scene = await Scene.open(engine)
+    await using scene = await ModerationScene.open({ engine, postgres })
     const [alice, keeper] = [await scene.as('alice'), await scene.as('keeper')]
     await alice.post(scene.memberReport, { reason: 'abuse', text: '' })
     await keeper.post('/moderation/1', { act: 'ban', canned: 'abuse', until: 'month' })
@@ -144,11 +85,23 @@ describe.for(engines)('on %s', (engine) => {
     expect((await new Visitor(scene.site.url).logIn('carol', password)).status).not.toBe(303)
     await keeper.post('/moderation/1/undo', {})
     expect((await new Visitor(scene.site.url).logIn('carol', password)).status).toBe(303)
+
+    // What an administrator has decided since stays, and the page says so.
+    await keeper.post('/moderation/1', { act: 'ban', canned: 'abuse', until: 'week' })
+    scene.site.clock.now++
+    const forGood = { canned: 'abuse', until: 'lifted' }
+    const chief = await scene.as('chief')
+    for (const path of ['ban/end', 'ban'])
+      await chief.post(`/members/${scene.uploaderId}/${path}`, forGood)
+    const undone = await keeper.post('/moderation/1/undo', {})
+    expect((await keeper.get(undone.location)).text).toContain('stays as it is, because somebody')
+    const kept = (await scene.site.database.members.findById(scene.uploaderId))?.ban
+    expect(kept).toMatchObject({ at: scene.site.clock.now, until: undefined })
   })
 })
 
 test('what two moderators decide at once is decided once, and whoever is later is told', async () => {
-  await using scene = await Scene.open()
+  await using scene = await ModerationScene.open()
   const [alice, keeper, second] = [
     await scene.as('alice'),
     await scene.as('keeper'),
@@ -165,21 +118,21 @@ test('what two moderators decide at once is decided once, and whoever is later i
 })
 
 test('of what is gone already a report is closed, and nothing is done or undone', async () => {
-  await using scene = await Scene.open()
+  await using scene = await ModerationScene.open()
   const [alice, keeper] = [await scene.as('alice'), await scene.as('keeper')]
   await alice.post(scene.torrentReport, spam)
-  await scene.site.torrents.expunge(scene.torrent.id, 'mine, and wrong', 'member 2')
+  await scene.site.torrents.remove(scene.torrent.id, 'seen before', 'member 9')
   expect((await alice.get(scene.torrentReport)).status).toBe(404)
   const refused = await keeper.post('/moderation/1', { act: 'remove', canned: 'spam' })
   expect([refused.status, refused.text.includes('gone already')]).toEqual([422, true])
   await keeper.post('/moderation/1', { act: 'close' })
   await keeper.post('/moderation/1/undo', {})
   const { tombstone } = await scene.site.torrents.findById(scene.torrent.id)
-  expect(tombstone).toMatchObject({ kind: 'expunged', reason: 'mine, and wrong' })
+  expect(tombstone).toMatchObject({ kind: 'removed', reason: 'seen before' })
 })
 
 test('moderators are kept out by administrators alone', async () => {
-  await using scene = await Scene.open()
+  await using scene = await ModerationScene.open()
   const [alice, keeper, chief] = [
     await scene.as('alice'),
     await scene.as('keeper'),
@@ -193,7 +146,7 @@ test('moderators are kept out by administrators alone', async () => {
 })
 
 test('a report that says nothing is refused with what to do, and a member makes so many in a day', async () => {
-  await using scene = await Scene.open()
+  await using scene = await ModerationScene.open()
   const alice = await scene.as('alice')
   for (const reason of ['other', 'nonsense', '']) {
     const refused = await alice.post(scene.torrentReport, { reason, text: '' })
@@ -215,7 +168,7 @@ test('a report that says nothing is refused with what to do, and a member makes 
 })
 
 test('what a member writes is shown as it is written, and is no part of a page', async () => {
-  await using scene = await Scene.open()
+  await using scene = await ModerationScene.open()
   const [alice, keeper] = [await scene.as('alice'), await scene.as('keeper')]
   await alice.post(scene.torrentReport, { reason: 'other', text: hostile })
   await keeper.post('/moderation/1', { act: 'remove', own: hostile })
@@ -233,7 +186,7 @@ test('what a member writes is shown as it is written, and is no part of a page',
 })
 
 test('an administrator blocks a network and lifts it; what is no network is refused', async () => {
-  await using scene = await Scene.open()
+  await using scene = await ModerationScene.open()
   const chief = await scene.as('chief')
   const given = { kind: 'network', target: '203.0.113.0/24', reason: hostile, until: 'week' }
   const wrong = await chief.post('/moderation/blocks', { ...given, target: 'nowhere' })
@@ -256,7 +209,7 @@ test('an administrator blocks a network and lifts it; what is no network is refu
 })
 
 test('an administrator gives points with a reason, once however often the form is sent, and takes them', async () => {
-  await using scene = await Scene.open()
+  await using scene = await ModerationScene.open()
   const chief = await scene.as('chief')
   const form = await chief.get('/moderation/points')
   const key = hiddenOf(form, 'key')
@@ -294,7 +247,7 @@ describe('who is kept out', () => {
   const block = { kind: 'network', target: '203.0.113.0/24', reason: 'x', act: 'remove' }
 
   test('guests are asked to log in, and members are told that it is not theirs', async () => {
-    await using scene = await Scene.open()
+    await using scene = await ModerationScene.open()
     const [alice, guest] = [await scene.as('alice'), new Visitor(scene.site.url)]
     await alice.post(scene.torrentReport, spam)
     for (const path of [...staffPages, '/moderation/blocks', scene.torrentReport])
@@ -316,7 +269,7 @@ describe('who is kept out', () => {
   })
 
   test('moderators have no blocks and give no points', async () => {
-    await using scene = await Scene.open()
+    await using scene = await ModerationScene.open()
     const keeper = await scene.as('keeper')
     expect((await keeper.get('/moderation')).html).not.toContain('/moderation/blocks')
     for (const path of ['/moderation/blocks', '/moderation/points'])
@@ -328,7 +281,7 @@ describe('who is kept out', () => {
   })
 
   test('no form of another site does anything', async () => {
-    await using scene = await Scene.open()
+    await using scene = await ModerationScene.open()
     const [alice, chief] = [await scene.as('alice'), await scene.as('chief')]
     await alice.post(scene.torrentReport, spam)
     const origin = { origin: 'http://elsewhere.example' }
@@ -339,7 +292,7 @@ describe('who is kept out', () => {
   })
 
   test('addresses that nothing is at say so', async () => {
-    await using scene = await Scene.open()
+    await using scene = await ModerationScene.open()
     const [alice, keeper] = [await scene.as('alice'), await scene.as('keeper')]
     for (const path of [
       '/report/torrent/999',
@@ -354,7 +307,7 @@ describe('who is kept out', () => {
 })
 
 test('the log, the overview and the queue stand in one line of links', async () => {
-  await using scene = await Scene.open()
+  await using scene = await ModerationScene.open()
   const keeper = await scene.as('keeper')
   for (const path of ['/moderation', '/overview', '/audit']) {
     const { status, html } = await keeper.get(path)

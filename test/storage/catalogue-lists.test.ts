@@ -9,7 +9,7 @@ import type {
 import type { Database } from '#index/storage/database'
 import { useDatabases } from './databases.ts'
 import { ModelCatalogue, type ModelGallery, type ModelTorrent } from './model-catalogue.ts'
-import { addOwner, newGallery } from './sample-galleries.ts'
+import { addOwner, addVersion, newGallery } from './sample-galleries.ts'
 import { newGalleryTorrent } from './sample-gallery-torrents.ts'
 import { hashOf } from './sample-torrents.ts'
 
@@ -65,6 +65,7 @@ const torrent = fc.record({
   uploader: few,
   addedAt: few,
   isBuried: fc.boolean().map((value) => value),
+  isBanned: fc.nat(5).map((value) => value === 0),
   /** Its name as it is changed afterwards. */
   renamed: fc.option(text, { nil: undefined, freq: 4 }),
 })
@@ -139,15 +140,21 @@ async function fill(
       state: 'live',
       owner: owners[one.owner] ?? '',
     })
+  const hashed = torrents.map((one, index) => ({ ...one, infoHash: hashOf(`${index}`) }))
+  const half = hashed.length >> 1
+  // Those of older versions were there before the newer ones.
+  const early = await addTorrents(database, hashed.slice(0, half), stored)
   for (const [index, { newer }] of galleries.entries()) {
     const parent = stored[index]
     if (newer === undefined || parent === undefined) continue
-    const version = newGallery({ ...parent, title: newer, ownerId: 1, postedAt: 1 })
-    const added = await database.galleries.addVersion(parent.id, version)
+    const version = { ...parent, title: newer, ownerId: 1, postedAt: 1 }
+    const { id } = await addVersion(database, parent.id, version)
     stored[index] = { ...parent, isCurrent: false }
-    stored.push({ ...parent, id: added?.id ?? 0, title: newer, owner: 'Anna', postedAt: 1 })
+    stored.push({ ...parent, id, title: newer, owner: 'Anna', postedAt: 1 })
   }
-  const kept = await addTorrents(database, torrents, stored)
+  const newest = stored.filter(({ isCurrent }) => isCurrent)
+  const kept = [...early, ...(await addTorrents(database, hashed.slice(half), newest))]
+  await flush(database, kept)
   for (const { gallery: at, title } of retitled) {
     const index = at % stored.length
     const one = stored[index]
@@ -159,8 +166,9 @@ async function fill(
   for (const [index, { state }] of galleries.entries()) {
     const one = stored[index]
     if (one === undefined || state === 'live') continue
-    await database.galleries.setState(one.id, { state, reason: 'why', at: 1 })
-    stored[index] = { ...one, state }
+    await database.galleries.setState(one.id, { state, reason: 'why', at: 1, seen: 'live' })
+    for (const [at, version] of stored.entries())
+      if (version.chain === one.chain) stored[at] = { ...version, state }
   }
   const now = kept.map((one) => ({ ...one, gallery: stored[one.gallery.id - 1] ?? one.gallery }))
   return new ModelCatalogue(stored, now)
@@ -168,33 +176,40 @@ async function fill(
 
 async function addTorrents(
   database: Database,
-  torrents: Sample['torrents'],
-  stored: readonly ModelGallery[],
+  torrents: readonly (Sample['torrents'][number] & { readonly infoHash: Uint8Array })[],
+  galleries: readonly ModelGallery[],
 ): Promise<ModelTorrent[]> {
   const kept: ModelTorrent[] = []
-  for (const [index, one] of torrents.entries()) {
-    const at = stored[one.gallery % stored.length]
+  for (const one of torrents) {
+    const at = galleries[one.gallery % galleries.length]
     if (at === undefined) continue
     const files = one.paths.map((path) => ({ path, sizeBytes: 1 }))
-    const infoHash = hashOf(`${index}`)
-    const given = { ...one, infoHash, files, galleryId: at.id, uploaderId: one.uploader + 1 }
+    const given = { ...one, files, galleryId: at.id, uploaderId: one.uploader + 1 }
     const added = await database.galleryTorrents.add(newGalleryTorrent(one.name, given))
     if (added.outcome !== 'added') throw new Error(added.outcome)
     const { id } = added.torrent
     if (one.renamed !== undefined) await database.galleryTorrents.edit(id, { name: one.renamed })
     if (one.isBuried)
       await database.galleryTorrents.bury(id, { kind: 'expunged', reason: '', at: 1 })
+    if (one.isBanned)
+      await database.torrents.ban([id], { bannedAt: 1, reason: 'no', isPublic: true })
     kept.push({
       ...one,
       id,
       gallery: at,
-      infoHash,
       name: one.renamed ?? one.name,
       leechers: 2 - one.seeders,
       uploader: owners[one.uploader] ?? '',
-      isLive: !one.isBuried,
+      isLive: !one.isBuried && !one.isBanned,
     })
   }
+  return kept
+}
+
+async function flush(
+  { torrents }: Pick<Database, 'torrents'>,
+  kept: readonly ModelTorrent[],
+): Promise<void> {
   const activities = kept.map(({ id, seeders, leechers }) => ({
     torrentId: id,
     completions: 0,
@@ -202,8 +217,7 @@ async function addTorrents(
     seeders,
     leechers,
   }))
-  await database.torrents.flush({ run: 'r', sequence: 1, upSeconds: 1, activities })
-  return kept
+  await torrents.flush({ run: 'r', sequence: 1, upSeconds: 1, activities })
 }
 
 const limit = 3

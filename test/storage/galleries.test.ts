@@ -2,11 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Gallery } from '#index/galleries/gallery'
-import type { AddedGallery } from '#index/galleries/gallery-repository'
+import type { GalleryAddition } from '#index/galleries/gallery-repository'
 import type { Database } from '#index/storage/database'
-import { engines, useDatabases } from './databases.ts'
+import { engines, runStatements, useDatabases } from './databases.ts'
 import { hostileText } from './hostile-text.ts'
-import { addOwner, galleryFields, newGallery } from './sample-galleries.ts'
+import { addOwner, addVersion, galleryFields, galleryIn, newGallery } from './sample-galleries.ts'
+import { addGalleryTorrent, newGalleryTorrent } from './sample-gallery-torrents.ts'
 import { longHashOf } from './sample-torrents.ts'
 
 const databases = useDatabases()
@@ -15,8 +16,7 @@ const cover = { hash: Buffer.from(longHashOf('cover')).toString('hex'), width: 5
 
 async function add({ galleries }: Database, facts = {}): Promise<Gallery> {
   const [added] = await galleries.add([newGallery(facts)])
-  if (added === undefined) throw new Error('one gallery gave no outcome')
-  return added.gallery
+  return galleryIn(added)
 }
 
 function kept(text: string): string {
@@ -25,6 +25,10 @@ function kept(text: string): string {
 
 function titles(galleries: readonly Gallery[]): string[] {
   return galleries.map(({ title }) => title)
+}
+
+async function countsOf({ galleries }: Database, ...ids: number[]): Promise<unknown[]> {
+  return (await galleries.findMany(ids)).map(({ torrentCount }) => torrentCount)
 }
 
 describe.for(engines)('on %s', (engine) => {
@@ -75,19 +79,20 @@ describe.for(engines)('on %s', (engine) => {
       'added',
       'added',
     ])
-    expect(outcomes[1]?.gallery).toStrictEqual(first?.gallery)
-    expect(outcomes[2]?.gallery).toStrictEqual(outcomes[0]?.gallery)
-    expect(new Set(outcomes.map(({ gallery }) => gallery.id)).size).toBe(4)
+    const found = outcomes.map(galleryIn)
+    expect(found[1]).toStrictEqual(galleryIn(first))
+    expect(found[2]).toStrictEqual(found[0])
+    expect(new Set(found.map(({ id }) => id)).size).toBe(4)
   })
 
   test('two who add the same at once make one gallery of it', async () => {
     const { galleries } = await open()
-    const batch = (): Promise<readonly AddedGallery[]> =>
+    const batch = (): Promise<readonly GalleryAddition[]> =>
       galleries.add(
         Array.from({ length: 50 }, (_, number) => newGallery({ externalId: `${number}` })),
       )
     const batches = await Promise.all([batch(), batch(), batch()])
-    const ids = batches.map((added) => added.map(({ gallery }) => gallery.id))
+    const ids = batches.map((added) => added.map((one) => galleryIn(one).id))
     expect(ids[1]).toEqual(ids[0])
     expect(ids[2]).toEqual(ids[0])
     const added = batches.flat().filter(({ outcome }) => outcome === 'added')
@@ -101,11 +106,10 @@ describe.for(engines)('on %s', (engine) => {
         newGallery({ title: `gallery ${number}`, externalId: `${number}` }),
       ),
     )
-    expect(added.map(({ gallery }) => gallery.title)).toEqual(
-      Array.from({ length: 6000 }, (_, number) => `gallery ${number}`),
-    )
-    expect(added.every(({ gallery }) => gallery.announceId === gallery.id)).toBe(true)
-    expect(added.at(-1)?.gallery.tags).toEqual(galleryFields.tags)
+    const stored = added.map(galleryIn)
+    expect(titles(stored)).toEqual(Array.from({ length: 6000 }, (_, number) => `gallery ${number}`))
+    expect(stored.every(({ id, announceId }) => announceId === id)).toBe(true)
+    expect(stored.at(-1)?.tags).toEqual(galleryFields.tags)
   })
 
   test('texts come back as they are, but for what no database keeps', async () => {
@@ -113,8 +117,7 @@ describe.for(engines)('on %s', (engine) => {
     await fc.assert(
       fc.asyncProperty(hostileText, hostileText, async (title, description) => {
         const [added] = await galleries.add([newGallery({ title: `t${title}`, description })])
-        const id = added?.gallery.id ?? 0
-        expect(await galleries.find(id)).toMatchObject({
+        expect(await galleries.find(galleryIn(added).id)).toMatchObject({
           title: kept(`t${title}`),
           description: kept(description),
         })
@@ -129,21 +132,24 @@ describe.for(engines)('on %s', (engine) => {
     const first = await add(database)
     await add(database, { title: 'another' })
     await galleries.setCover(first.id, cover)
-    const second = await galleries.addVersion(first.id, newGallery({ title: 'second' }))
+    const second = await addVersion(database, first.id, { title: 'second' })
     expect(second).toMatchObject({
       title: 'second',
       announceId: first.id,
       parentId: first.id,
-      currentId: second?.id,
+      currentId: second.id,
       cover,
       tags: galleryFields.tags,
     })
-    expect(await galleries.addVersion(first.id, newGallery())).toBeUndefined()
-    expect(await galleries.addVersion(99, newGallery())).toBeUndefined()
-    const third = await galleries.addVersion(second?.id ?? 0, newGallery({ title: 'third' }))
-    const chain = await galleries.versions(second?.id ?? 0)
-    expect(chain.map(({ id }) => id)).toEqual([first.id, second?.id, third?.id])
-    expect(chain.map(({ currentId }) => currentId)).toEqual(Array(3).fill(third?.id))
+    expect(await galleries.addVersion(first.id, newGallery())).toMatchObject({
+      kind: 'not_current',
+      other: { id: first.id, currentId: second.id },
+    })
+    expect(await galleries.addVersion(99, newGallery())).toMatchObject({ kind: 'unknown_parent' })
+    const third = await addVersion(database, second.id, { title: 'third' })
+    const chain = await galleries.versions(second.id)
+    expect(chain.map(({ id }) => id)).toEqual([first.id, second.id, third.id])
+    expect(chain.map(({ currentId }) => currentId)).toEqual(Array(3).fill(third.id))
     expect(chain.map(({ announceId }) => announceId)).toEqual(Array(3).fill(first.id))
     expect(await galleries.versions(99)).toEqual([])
   })
@@ -155,7 +161,7 @@ describe.for(engines)('on %s', (engine) => {
       database.galleries.addVersion(first.id, newGallery({ title: 'one' })),
       database.galleries.addVersion(first.id, newGallery({ title: 'other' })),
     ])
-    expect(made.filter((version) => version !== undefined)).toHaveLength(1)
+    expect(made.map(({ outcome }) => outcome).toSorted()).toEqual(['added', 'conflict'])
     expect(await database.galleries.versions(first.id)).toHaveLength(2)
   })
 
@@ -180,13 +186,72 @@ describe.for(engines)('on %s', (engine) => {
     const database = await open()
     const before = await add(database)
     const { galleries } = database
-    const removed = await galleries.setState(before.id, { state: 'removed', reason: 'no', at: 5 })
-    expect(removed).toStrictEqual({ ...before, state: 'removed', stateReason: 'no', stateAt: 5 })
-    expect(await galleries.setState(before.id, { state: 'live', reason: '', at: 6 })).toStrictEqual(
-      before,
-    )
-    const other = { state: 'expunged', reason: 'no', at: 5 } as const
-    expect(await galleries.setState(before.id + 1, other)).toBeUndefined()
+    const removal = { state: 'removed', reason: 'no', at: 5, seen: 'live' } as const
+    expect(await galleries.setState(before.id, removal)).toStrictEqual({
+      outcome: 'changed',
+      gallery: { ...before, state: 'removed', stateReason: 'no', stateAt: 5 },
+    })
+    const back = { state: 'live', reason: '', at: 6, seen: 'removed' } as const
+    expect(await galleries.setState(before.id, back)).toStrictEqual({
+      outcome: 'changed',
+      gallery: before,
+    })
+    expect(await galleries.setState(before.id + 1, removal)).toBeUndefined()
+  })
+
+  test('all versions share a state, whichever of them it is that is taken out or brought back', async () => {
+    const database = await open()
+    const { galleries } = database
+    const { id: first } = await add(database)
+    await add(database, { title: 'another' })
+    await galleries.addVersion(first, newGallery({ title: 'second' }))
+    const states = async (): Promise<unknown[]> =>
+      (await galleries.findMany([1, 2, 3])).map(({ state, stateReason, stateAt }) =>
+        state === 'live' ? state : [state, stateReason, stateAt],
+      )
+    await galleries.setState(3, { state: 'removed', reason: 'no', at: 5, seen: 'live' })
+    expect(await states()).toEqual([['removed', 'no', 5], 'live', ['removed', 'no', 5]])
+    expect(titles(await galleries.after(0, { state: 'live', limit: 9 }))).toEqual(['another'])
+    await galleries.setState(first, { state: 'live', reason: '', at: 6, seen: 'removed' })
+    expect(await states()).toEqual(['live', 'live', 'live'])
+    await galleries.setState(first, { state: 'expunged', reason: 'no', at: 7, seen: 'live' })
+    expect(await states()).toEqual([['expunged', 'no', 7], 'live', ['expunged', 'no', 7]])
+    expect(await database.check()).toEqual([])
+  })
+
+  test('a version that was out by itself comes back when it is asked for, and not with the newest', async () => {
+    const address = await databases.newAddress(engine)
+    const database = await databases.open(engine, address)
+    await addOwner(database, 'Alice')
+    const { galleries } = database
+    await add(database)
+    await galleries.addVersion(1, newGallery())
+    const byItself = `UPDATE galleries SET state = 'removed', state_reason = 'names', state_at = 3 WHERE id = 1`
+    await runStatements(address, byItself)
+    const states = async (): Promise<unknown[]> =>
+      (await galleries.findMany([1, 2])).map(({ state }) => state)
+    await galleries.setState(2, { state: 'expunged', reason: 'no', at: 5, seen: 'live' })
+    await galleries.setState(2, { state: 'live', reason: '', at: 6, seen: 'expunged' })
+    expect(await states()).toEqual(['removed', 'live'])
+    await galleries.setState(2, { state: 'expunged', reason: 'no', at: 7, seen: 'live' })
+    await galleries.setState(1, { state: 'live', reason: '', at: 8, seen: 'removed' })
+    expect(await states()).toEqual(['live', 'live'])
+  })
+
+  test('a state that somebody else has changed meanwhile stays', async () => {
+    const database = await open()
+    const { galleries } = database
+    const { id } = await add(database)
+    const removal = { state: 'removed', reason: 'no', at: 5, seen: 'live' } as const
+    const vote = { state: 'expunged', reason: 'voted', at: 5, seen: 'live' } as const
+    const outcomes = await Promise.all([
+      galleries.setState(id, removal),
+      galleries.setState(id, vote),
+    ])
+    const [changed] = outcomes.filter((one) => one?.outcome === 'changed')
+    const [other] = outcomes.filter((one) => one?.outcome === 'kept')
+    expect(other?.gallery).toEqual(changed?.gallery)
+    expect(await galleries.find(id)).toEqual(changed?.gallery)
   })
 
   test('a cover is set and taken away, and is known as used while a gallery has it', async () => {
@@ -206,7 +271,7 @@ describe.for(engines)('on %s', (engine) => {
     const database = await open()
     const { galleries } = database
     for (const title of ['a', 'b', 'c', 'd']) await add(database, { title })
-    await galleries.setState(2, { state: 'expunged', reason: 'x', at: 1 })
+    await galleries.setState(2, { state: 'expunged', reason: 'x', at: 1, seen: 'live' })
     expect(titles(await galleries.findMany([3, 1, 99, 3]))).toEqual(['c', 'a', 'c'])
     expect(titles(await galleries.after(0, { state: 'live', limit: 2 }))).toEqual(['a', 'c'])
     expect(titles(await galleries.after(3, { state: 'live', limit: 2 }))).toEqual(['d'])
@@ -219,6 +284,74 @@ describe.for(engines)('on %s', (engine) => {
     const batch = [newGallery(), newGallery({ ownerId: 99 })]
     await expect(galleries.add(batch)).rejects.toMatchObject({ code: 'constraint' })
     expect(await galleries.after(0, { state: 'all', limit: 9 })).toEqual([])
+  })
+
+  test('torrents of all versions share the announce address of the first, and are counted on each', async () => {
+    const database = await open()
+    for (const title of ['First', 'Second']) await add(database, { title })
+    const old = await addGalleryTorrent(database, 'old')
+    const { id: newest } = await addVersion(database, 1, { title: 'Newer' })
+    const young = await addGalleryTorrent(database, 'young', {
+      galleryId: newest,
+      addedAt: 1_750_000_000,
+    })
+    await addGalleryTorrent(database, 'elsewhere', { galleryId: 2 })
+    expect(young).toMatchObject({ announceId: 1, isOutdated: false, gallery: { id: newest } })
+    const { galleryTorrents } = database
+    expect(await galleryTorrents.findById(old.id)).toMatchObject({
+      announceId: 1,
+      isOutdated: true,
+    })
+    for (const id of [1, newest]) {
+      const chain = await galleryTorrents.ofChain(id)
+      expect(chain?.map(({ name }) => name)).toEqual(['young', 'old'])
+    }
+    expect(await galleryTorrents.ofChain(99)).toBeUndefined()
+    expect(await countsOf(database, 1, newest, 2)).toEqual([2, 2, 1])
+  })
+
+  test('an older version takes none but in place of one that it has, and none of a removed gallery', async () => {
+    const database = await open()
+    const { galleryTorrents, galleries } = database
+    await add(database)
+    const old = await addGalleryTorrent(database, 'old')
+    const { id: newest } = await addVersion(database, 1)
+    expect(await galleryTorrents.add(newGalleryTorrent('late'))).toEqual({
+      outcome: 'not_current',
+      currentId: newest,
+    })
+    const tombstone = { kind: 'expunged', reason: 'newer', at: 5 } as const
+    const done = await galleryTorrents.replace(old.id, tombstone, newGalleryTorrent('new'))
+    if (done.outcome !== 'added') throw new Error(done.outcome)
+    expect(done.torrent).toMatchObject({ gallery: { id: 1 }, isOutdated: true })
+    await galleries.setState(newest, { state: 'removed', reason: 'no', at: 5, seen: 'live' })
+    const newer = newGalleryTorrent('newer')
+    expect(await galleryTorrents.replace(done.torrent.id, tombstone, newer)).toEqual({
+      outcome: 'removed_gallery',
+    })
+  })
+
+  test('one that is banned is neither counted nor found by its files, until it is let in again', async () => {
+    const database = await open()
+    const { torrents, lists } = database
+    await add(database)
+    const files = [{ path: 'chrysanthemum.png', sizeBytes: 7 }]
+    const { id } = await addGalleryTorrent(database, 'it', { files })
+    await addGalleryTorrent(database, 'other')
+    const counted = async (): Promise<unknown[]> => {
+      const all = { categories: undefined, withTorrents: false, expunged: false } as const
+      const query = { ...all, search: 'chrysanthemum', searchFileNames: true }
+      const { count } = await lists.galleryTotal(query)
+      return [...(await countsOf(database, 1)), count]
+    }
+    expect(await counted()).toEqual([2, 1])
+    await torrents.ban([id], { bannedAt: 1, reason: 'no', isPublic: true })
+    databases.clock.now += 61
+    expect(await counted()).toEqual([1, 0])
+    expect(await database.check()).toEqual([])
+    await torrents.unban([id])
+    databases.clock.now += 61
+    expect(await counted()).toEqual([2, 1])
   })
 
   test('a database with galleries is sound', async () => {

@@ -6,11 +6,12 @@
 import { createHash } from 'node:crypto'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
+import type { AccountingFlush, StoredMark } from '#index/accounting/accounting-repository'
 import { createPurge, type Purge } from '#index/purge/purge'
 import type { Database } from '#index/storage/database'
 import { purgeRules } from '../support/purge-rules.ts'
 import { useDatabases } from './databases.ts'
-import { addOwner, newGallery } from './sample-galleries.ts'
+import { addOwner, addVersion, galleryFields, newGallery } from './sample-galleries.ts'
 import { addGalleryTorrent } from './sample-gallery-torrents.ts'
 
 const databases = useDatabases()
@@ -90,16 +91,66 @@ test('purging waits for flushes, and the deletion of files for uploads that brin
   })
 })
 
-test('the removal of a member takes marks before suspicions, as a flush does', async () => {
+test('the removal of a member and a flush wait for each other, and neither leaves traces behind the other’s back', async () => {
   await withOther(async ({ database, session }) => {
-    await session.query(`
-      INSERT INTO announce_marks VALUES (2, 1, decode(repeat('00', 16), 'hex'), 0, 0, 0, 1, 1, 0);
-      INSERT INTO suspicions VALUES (2, 1, 'rate', 1, 1, 1, 1, 1, 1)`)
-    await session.query('BEGIN; UPDATE announce_marks SET uploaded = 5')
+    const marks = `
+      INSERT INTO announce_marks VALUES (2, 1, decode(repeat('00', 16), 'hex'), 0, 0, 0, 1, 1, 0)`
+    const traces = async () => (await database.accounting.marksAfter(undefined, 0, 10)).marks
+    await takeLock(session, 'member_traces')
+    await session.query(marks)
     const remains = { name: 'gone', torrentKey: 'k'.repeat(16) }
     const removal = database.members.remove(2, remains, ['administrator'])
     expect(await waits(session, removal)).toBe(true)
-    await session.query('UPDATE suspicions SET times = 2; COMMIT')
+    await session.query('COMMIT')
     expect(await removal).toMatchObject({ state: 'deleted' })
+    expect(await traces()).toEqual([])
+
+    await takeLock(session, 'member_traces')
+    await session.query(`UPDATE members SET state = 'deleted' WHERE id = 1`)
+    const flush = database.accounting.flush({ ...emptyFlush, marks: [markOf(1)] })
+    expect(await waits(session, flush)).toBe(true)
+    await session.query('COMMIT')
+    await flush
+    expect(await traces()).toEqual([])
+  })
+})
+
+const emptyFlush: AccountingFlush = {
+  run: 'run',
+  sequence: 1,
+  at: 1,
+  marks: [],
+  pairs: [],
+  days: [],
+  completions: [],
+  anonymous: [],
+  pointsPerCompletion: 10,
+}
+
+function markOf(memberId: number): StoredMark {
+  const counters = { uploaded: 0, downloaded: 0, left: 0, belowSince: 0 }
+  return { memberId, torrentId: 1, peer: '00'.repeat(16), at: 1, isActive: true, ...counters }
+}
+
+test('what changes a gallery takes its chain first, and has no row of it before', async () => {
+  await withOther(async ({ database: { galleries, ...database }, session }) => {
+    const { id } = await addVersion({ galleries, ...database }, 1)
+    const cover = { hash: 'ab'.repeat(32), width: 500, height: 333 }
+    const state = { state: 'expunged', reason: 'no', at: 5, seen: 'live' } as const
+    for (const change of [
+      () => galleries.setFields(id, { ...galleryFields, title: 'Edited' }),
+      () => galleries.setCover(id, cover),
+      () => galleries.setState(id, state),
+      () => galleries.setState(id, { ...state, state: 'live', seen: 'expunged' }),
+      () => database.galleryTorrents.bury(1, { kind: 'removed', reason: 'no', at: 5 }),
+    ]) {
+      await session.query('BEGIN; UPDATE galleries SET torrent_count = torrent_count WHERE id = 1')
+      const changing = change()
+      expect(await waits(session, changing)).toBe(true)
+      await session.query(`SELECT id FROM galleries WHERE id = ${id} FOR UPDATE NOWAIT`)
+      await session.query('COMMIT')
+      await changing
+    }
+    expect(await galleries.find(id)).toMatchObject({ title: 'Edited', cover, torrentCount: 0 })
   })
 })

@@ -69,6 +69,30 @@ describe.for(engines)('on %s', (engine) => {
     })
   })
 
+  test('a ban that is made longer while those that are over end stays', async () => {
+    const database = await databases.open(engine)
+    const plain = accountsOf(database, clock)
+    await addMember(plain, 'alice')
+    const [until, ban] = [clock.now + hour, { reason: 'spam', isPublic: true }]
+    await plain.members.ban('alice', { ...ban, until }, 'operator')
+    clock.now = until
+    // Between the look for bans that are over and their end.
+    const withEndedBan: typeof database.members.withEndedBan = async (...asked) => {
+      const ended = await database.members.withEndedBan(...asked)
+      await plain.members.ban('alice', { ...ban, until: undefined }, 'operator')
+      return ended
+    }
+    const late = { ...database, members: { ...database.members, withEndedBan } }
+    const { members, told } = accountsOf(late, clock)
+    expect(await members.endBans()).toBe(0)
+    const { ban: forGood } = await members.findByName('alice')
+    expect([forGood?.until, told]).toEqual([undefined, []])
+    expect(forGood).toMatchObject({ at: until })
+    const other = { ...ban, at: until - hour, until }
+    expect((await members.unban('alice', 'operator', other)).ban).toEqual(forGood)
+    expect((await members.unban('alice', 'operator', forGood)).ban).toBeUndefined()
+  })
+
   test('a suspension outlasts a ban, and a ban a suspension', async () => {
     const accounts = await open()
     const { members, told } = accounts

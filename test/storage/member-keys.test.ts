@@ -22,16 +22,19 @@ describe.for(engines)('on %s', (engine) => {
     await members.replaceTorrentKey(dave, {
       revoked: keyOf('dave'),
       revokedDigest: longHashOf('dave'),
+      revokedMark: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 255),
       key: keyOf('new'),
       at: now,
     })
     const ban = { reason: 'why', isPublic: true, at: now, until: now + 5 }
     await members.setBan(eve, ban)
+    const plain = { oldKeyMark: undefined, state: 'active', ban: undefined }
+    const oldKeyMark = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 255)
     const expected = [
-      { memberId: alice, key: keyOf('alice'), state: 'active', ban: undefined },
-      { memberId: bob, key: keyOf('bob'), state: 'suspended', ban: undefined },
-      { memberId: dave, key: keyOf('new'), state: 'active', ban: undefined },
-      { memberId: eve, key: keyOf('eve'), state: 'active', ban },
+      { ...plain, memberId: alice, key: keyOf('alice') },
+      { ...plain, memberId: bob, key: keyOf('bob'), state: 'suspended' },
+      { ...plain, memberId: dave, key: keyOf('new'), oldKeyMark },
+      { ...plain, memberId: eve, key: keyOf('eve'), ban },
     ]
     expect(await members.memberKeysAfter(0, 10)).toStrictEqual(expected)
     expect(await members.memberKeysAfter(0, 2)).toStrictEqual(expected.slice(0, 2))

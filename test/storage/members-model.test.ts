@@ -88,7 +88,8 @@ const resettingKey = fc
     const key = await members.torrentKey(id)
     const revoked = isRight ? (key ?? '') : 'another'
     const revokedDigest = longHashOf(`key ${key}`)
-    const replacement = { revoked, revokedDigest, key: torrentKey(step), at: step }
+    const revokedMark = revokedDigest.slice(0, 8)
+    const replacement = { revoked, revokedDigest, revokedMark, key: torrentKey(step), at: step }
     const isReplaced = await members.replaceTorrentKey(id, replacement)
     const owner = await members.ownerOfRevokedKey(revokedDigest)
     return [key, isReplaced, owner, await members.keyResets(id)]
@@ -136,7 +137,10 @@ const banning = fc
     const ban = isLifted ? undefined : facts
     const banned = await members.setBan(id, ban)
     const keys = await members.memberKeysAfter(id - 1, 2)
-    return [banned, keys, await members.withEndedBan(now, 2)]
+    const ended = await members.withEndedBan(now, 2)
+    // Theirs, or another's.
+    const over = ended[0]?.ban
+    return [banned, keys, ended, over && (await members.liftBan(id, over))]
   })
 
 const deleting = fc

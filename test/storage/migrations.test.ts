@@ -16,7 +16,10 @@ import { hashOf, newTorrent } from './sample-torrents.ts'
 const databases = useDatabases()
 const { clock } = databases
 
-/** A member, a gallery, a torrent that is seeded and one that is gone, and what was recorded of them. */
+/**
+ * A member, a gallery, a torrent that is seeded and one that is gone, and what was recorded of them; and a gallery of three
+ * versions in states of their own, with a banned torrent.
+ */
 const siteOfStep12 = (bytes: 'BLOB' | 'BYTEA'): string => `
   UPDATE meta SET value = '7000' WHERE key = 'tracker_up_seconds';
   INSERT INTO members (id, name, name_key, role, torrent_key, created_at)
@@ -31,6 +34,14 @@ const siteOfStep12 = (bytes: 'BLOB' | 'BYTEA'): string => `
         NULL, NULL),
       (2, CAST('${'b'.repeat(20)}' AS ${bytes}), 'purged', 0, 5, NULL, 100, 800, 0, 1, 1, 1, '', 9, 50, 'housekeeping', 'idle',
         'purged', 'idle', 50);
+  INSERT INTO galleries (id, key, owner_id, title, original_title, category, description, announce_id,
+      parent_id, current_id, posted_at, torrent_count, state, state_reason, state_at)
+    VALUES (2, 'bbbbbbbbbb', 1, 'Oldest', '', 'Misc', '', 2, NULL, 4, 1, 1, 'live', '', NULL),
+      (3, 'cccccccccc', 1, 'Older', '', 'Misc', '', 2, 2, 4, 1, 1, 'removed', 'names', 3),
+      (4, 'dddddddddd', 1, 'Newest', '', 'Misc', '', 2, 3, 4, 1, 1, 'expunged', 'a copy', 4);
+  INSERT INTO torrents (id, info_hash, name, is_private, added_at, active_up_seconds, completed, gallery_id,
+      announce_id, uploader_id, comment, file_bytes, banned_at, ban_reason, ban_is_public)
+    VALUES (3, CAST('${'c'.repeat(20)}' AS ${bytes}), 'banned', 0, 5, 100, 0, 4, 2, 1, '', 9, 60, 'no', 1);
   INSERT INTO torrent_totals VALUES (1, 0, 0, 2, 1);
   INSERT INTO completions (id, member_id, torrent_id, completed_at, credited_at, is_inferred)
     VALUES (4, 1, 1, 5, 6, 0);
@@ -97,7 +108,21 @@ describe.for(engines)('on %s', (engine) => {
       migrations.filter(({ number }) => number <= 12),
     )
     await runStatements(address, siteOfStep12(engine === 'sqlite' ? 'BLOB' : 'BYTEA'))
-    const { galleryTorrents, notices, purge } = await databases.open(engine, address)
+    const { galleries, galleryTorrents, notices, purge } = await databases.open(engine, address)
+    const states = (await galleries.findMany([1, 2, 3, 4])).map(
+      ({ state, stateReason, stateAt, torrentCount }) => [
+        state,
+        stateReason,
+        stateAt,
+        torrentCount,
+      ],
+    )
+    expect(states).toEqual([
+      ['live', '', undefined, 1],
+      ['expunged', 'a copy', 4, 0],
+      ['removed', 'names', 3, 0],
+      ['expunged', 'a copy', 4, 0],
+    ])
     const [live, purged] = [await galleryTorrents.findById(1), await galleryTorrents.findById(2)]
     expect(live).toMatchObject({ name: 'live', completed: 3, uploader: { name: 'Alice' } })
     expect(purged).toMatchObject({
@@ -109,7 +134,7 @@ describe.for(engines)('on %s', (engine) => {
     const marks = (['completions', 'versions', 'acts'] as const).map((source) =>
       notices.mark(source),
     )
-    expect(await Promise.all(marks)).toEqual([4, 1, 9])
+    expect(await Promise.all(marks)).toEqual([4, 4, 9])
   })
 
   test('a step that fails leaves nothing, and those before it stay', async () => {

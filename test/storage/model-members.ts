@@ -23,6 +23,7 @@ type Account = {
   nameKey: string
   passwordHash: string | undefined
   torrentKey: string
+  oldKeyMark?: Uint8Array | undefined
 }
 type Kept = { session: Session; readonly digest: string }
 
@@ -143,6 +144,12 @@ class ModelMemberRepository implements MemberRepository {
     return this.#lists.change(memberId, { ban: kept })
   }
 
+  async liftBan(memberId: number, { at, reason, until }: MemberBan): Promise<Member | undefined> {
+    const ban = this.#lists.accounts.find(({ member }) => member.id === memberId)?.member.ban
+    const isThis = ban?.at === at && ban.reason === stored(reason) && ban.until === until
+    return isThis ? this.#lists.change(memberId, { ban: undefined }) : undefined
+  }
+
   async withEndedBan(nowSeconds: number, limit: number): Promise<readonly Member[]> {
     const members = this.#lists.accounts.map(({ member }) => member)
     return members
@@ -167,7 +174,8 @@ class ModelMemberRepository implements MemberRepository {
     if (roles.includes(account.member.role) && others.length === 0) return 'last'
     this.#lists.endAll(memberId)
     this.#lists.revoked = this.#lists.revoked.filter((key) => key.memberId !== memberId)
-    Object.assign(account, { nameKey: name, torrentKey, passwordHash: undefined })
+    const emptied = { passwordHash: undefined, oldKeyMark: undefined }
+    Object.assign(account, { nameKey: name, torrentKey, ...emptied })
     return this.#lists.change(memberId, {
       name,
       role: 'member',
@@ -188,9 +196,10 @@ class ModelMemberRepository implements MemberRepository {
     const kept = this.#lists.accounts.filter(
       ({ member }) => member.id > memberId && member.state !== 'deleted',
     )
-    return kept.slice(0, limit).map(({ member, torrentKey }) => ({
+    return kept.slice(0, limit).map(({ member, torrentKey, oldKeyMark }) => ({
       memberId: member.id,
       key: torrentKey,
+      oldKeyMark,
       state: member.state,
       ban: member.ban,
     }))
@@ -213,8 +222,8 @@ class ModelMemberRepository implements MemberRepository {
   async replaceTorrentKey(memberId: number, replacement: KeyReplacement): Promise<boolean> {
     const account = this.#lists.account(memberId)
     if (account?.torrentKey !== replacement.revoked) return false
-    account.torrentKey = replacement.key
-    const { revokedDigest, at } = replacement
+    const { revokedDigest, revokedMark, at } = replacement
+    Object.assign(account, { torrentKey: replacement.key, oldKeyMark: new Uint8Array(revokedMark) })
     this.#lists.revoked.push({ digest: hex(revokedDigest), memberId, at })
     return true
   }

@@ -11,7 +11,7 @@ import type { Database } from '#index/storage/database'
 import type { EngineName } from '#index/storage/engine'
 import { enLetters } from '#site/texts/en-letters'
 import { engines, useDatabases } from './databases.ts'
-import { addOwner, newGallery } from './sample-galleries.ts'
+import { addOwner, addVersion, newGallery } from './sample-galleries.ts'
 import { addGalleryTorrent } from './sample-gallery-torrents.ts'
 
 const databases = useDatabases()
@@ -166,10 +166,7 @@ describe.for(engines)('notices on %s', (engine) => {
     const torrent = await addGalleryTorrent(database, 'torrent', { uploaderId: bob })
     const plain = await addGalleryTorrent(database, 'plain', { galleryId: 2, uploaderId: bob })
     await complete(database, 1, [...[alice, carol].map((id) => [id, torrent.id]), [bob, plain.id]])
-    const version = await galleries.addVersion(
-      1,
-      newGallery({ title: 'Newer', postedAt: clock.now }),
-    )
+    const version = await addVersion(database, 1, { title: 'Newer', postedAt: clock.now })
     const target = Buffer.from(torrent.infoHash).toString('hex')
     const act = { at: clock.now, action: 'torrent.remove', target, detail: 'spam' }
     await audit.append([
@@ -178,6 +175,8 @@ describe.for(engines)('notices on %s', (engine) => {
       { ...act, actor: 'member 1' },
       { ...act, actor: 'operator', action: 'member.role', target: 'member 3' },
       { ...act, actor: 'operator', action: 'gallery.edit', target: 'gallery 2' },
+      { ...act, actor: 'operator', action: 'gallery.version', target: `gallery ${version.id}` },
+      { ...act, actor: 'member 1', action: 'gallery.version', target: 'gallery 2' },
       { ...act, actor: 'operator', action: 'points.grant', target: 'member 3', detail: '5: maps' },
     ])
     clock.now += 10
@@ -202,7 +201,7 @@ describe.for(engines)('notices on %s', (engine) => {
         count: 2,
       },
     })
-    expect(ofBob.find(({ kind }) => kind === 'version')?.target.id).toBe(version?.id)
+    expect(ofBob.find(({ kind }) => kind === 'version')?.target.id).toBe(version.id)
     expect(ofBob.find(({ kind }) => kind === 'staff')?.facts).toEqual({ name: 'torrent' })
     expect(ofCarol.map(({ event }) => event).toSorted()).toEqual([
       'gallery_version',
@@ -210,7 +209,11 @@ describe.for(engines)('notices on %s', (engine) => {
       'role_changed',
     ])
     expect(ofCarol.find(({ event }) => event === 'points_changed')?.facts['amount']).toBe(5)
-    expect(await notices.page(alice, undefined, 9)).toMatchObject([{ event: 'gallery_edited' }])
+    const ofAlice = await notices.page(alice, undefined, 9)
+    expect(ofAlice.map(({ event, target: { id } }) => `${event} ${id}`).toSorted()).toEqual([
+      'gallery_edited 2',
+      `gallery_version ${version.id}`,
+    ])
     await addOwner(database, 'Dave')
     await complete(database, 2, [[4, torrent.id]])
     await jobs.tell(signal)

@@ -1,8 +1,9 @@
 /** A PostgreSQL that is not there, goes away, is slow, or will not have us. */
 import { inspect } from 'node:util'
+import { sql } from 'kysely'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
-import { AccessGuard } from '#index/storage/access'
+import { AccessGuard, type DatabaseState } from '#index/storage/access'
 import { connectEngine } from '#index/storage/connect-engine'
 import { migrate } from '#index/storage/migrations/migrate'
 import { createTorrentRepository } from '#index/storage/repositories/torrent-repository'
@@ -70,13 +71,42 @@ test('a flush that was stored and is sent again after a loss counts once', async
   expect(await database.torrents.upSeconds()).toBe(9)
 })
 
-test('a connection that is cut in the middle of a transaction fails it and nothing more', async () => {
+async function openGuard(onState = (_state: DatabaseState): void => {}) {
   const { postgres, clock } = databases
-  const url = await postgres.newDatabase()
-  const options = { url, dataDirectory: databases.directory(), clock }
+  const options = { url: await postgres.newDatabase(), dataDirectory: databases.directory(), clock }
   const engine = await connectEngine(options, (reached) => migrate({ engine: reached, clock }))
-  const manual = new ManualWait()
-  const guard = new AccessGuard({ engine, wait: manual.wait, onState: () => {} })
+  const guard = new AccessGuard({ engine, wait: new ManualWait().wait, onState })
+  return { engine, guard }
+}
+
+test('a transaction that was ended for others is done once more, and is no trouble of the database', async () => {
+  const { states, onState } = new StateRecord()
+  const { engine, guard } = await openGuard(onState)
+  const lose = sql`DO $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$`
+  let attempts = 0
+  const attempt = (losses: number): Promise<number> =>
+    guard.access.write(async (transaction) => {
+      attempts += 1
+      await transaction
+        .updateTable('meta')
+        .set((meta) => ({ value: sql`${meta.ref('value')} || '1'` }))
+        .where('key', '=', 'tracker_up_seconds')
+        .execute()
+      if (attempts <= losses) await lose.execute(transaction)
+      return attempts
+    })
+  expect(await attempt(1)).toBe(2)
+  expect(await createTorrentRepository(guard.access, databases.clock).upSeconds()).toBe(1)
+  attempts = 0
+  expect(await failureOf(attempt(2))).toMatchObject({ code: 'conflict' })
+  expect([attempts, states, guard.state]).toEqual([2, [], 'ok'])
+  await guard.close()
+  await engine.close()
+})
+
+test('a connection that is cut in the middle of a transaction fails it and nothing more', async () => {
+  const { postgres } = databases
+  const { engine, guard } = await openGuard()
   const failure = await failureOf(
     guard.access.write(async (transaction) => {
       await transaction.updateTable('meta').set({ value: '7' }).execute()

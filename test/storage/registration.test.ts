@@ -255,6 +255,7 @@ describe.for(engines)('on %s', (engine) => {
       const replacement = {
         revoked,
         revokedDigest: longHashOf('key'),
+        revokedMark: Buffer.alloc(8, 1),
         key: 'n'.repeat(16),
         at: now,
       }

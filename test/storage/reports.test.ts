@@ -89,7 +89,14 @@ describe.for(engines)('reports on %s', (engine) => {
     const reject = { ...removal, state: 'rejected', act: 'reject' } as const
     expect(await reports.handle(3, reject)).toMatchObject([{ id: 3, state: 'rejected' }])
     const by = { id: keeper, name: 'keeper' }
-    const handling = { act: 'expunge', verdict: 'Spam', by, at: now, withId: 2 }
+    const handling = {
+      act: 'expunge',
+      verdict: 'Spam',
+      by,
+      at: now,
+      before: undefined,
+      withId: 2,
+    }
     expect(await reports.handle(2, removal)).toMatchObject([
       { id: 1, state: 'accepted', handling },
       { id: 2, state: 'accepted', handling },
@@ -109,6 +116,25 @@ describe.for(engines)('reports on %s', (engine) => {
     expect(await reports.reopen(2)).toEqual([])
     expect(await reports.open(0, 10)).toEqual([await reports.find(2), again])
     expect(await reports.find(1)).toMatchObject({ state: 'accepted' })
+  })
+
+  test('say when something was done, and what was there before, until they are open again', async () => {
+    const reports = await open()
+    for (const reporter of [alice, bob]) await reports.add(reportOf(reporter), rule)
+    const before = {
+      kind: 'expunged',
+      reason: 'mine\u0000',
+      at: now - 9,
+      purgedAt: now - 5,
+    } as const
+    await reports.handle(1, { ...removal, before })
+    await reports.setHandledAt(1, now + 1)
+    const told = { ...before, reason: 'mine\uFFFD' }
+    for (const id of [1, 2])
+      expect(await reports.find(id)).toMatchObject({ handling: { at: now + 1, before: told } })
+    await reports.reopen(2)
+    await reports.handle(2, removal)
+    expect(await reports.find(1)).toMatchObject({ handling: { at: now, before: undefined } })
   })
 
   test('keep nothing that somebody wrote who has deleted the account', async () => {

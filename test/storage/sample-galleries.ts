@@ -1,7 +1,7 @@
 /** Galleries for the tests of the storage, and members who own them. */
-import type { GalleryFields } from '#index/galleries/gallery'
+import type { Gallery, GalleryFields } from '#index/galleries/gallery'
 import { newGalleryKey } from '#index/galleries/gallery-key'
-import type { NewGallery } from '#index/galleries/gallery-repository'
+import type { GalleryAddition, NewGallery } from '#index/galleries/gallery-repository'
 import { memberNameKey } from '#index/members/member-name'
 import type { Database } from '#index/storage/database'
 
@@ -27,6 +27,22 @@ export function newGallery(facts: Partial<NewGallery> = {}): NewGallery {
     postedAt: 1_700_000_000,
     ...facts,
   }
+}
+
+/** The gallery of what was stored or known, and not refused. */
+export function galleryIn(addition: GalleryAddition | undefined): Gallery {
+  if (addition === undefined || addition.outcome === 'conflict')
+    throw new Error(`the gallery was not added: ${addition?.kind}`)
+  return addition.gallery
+}
+
+/** A newer version of a gallery, which must be possible. */
+export async function addVersion(
+  { galleries }: Pick<Database, 'galleries'>,
+  parentId: number,
+  facts: Partial<NewGallery> = {},
+): Promise<Gallery> {
+  return galleryIn(await galleries.addVersion(parentId, newGallery(facts)))
 }
 
 /** The id of a new member. */

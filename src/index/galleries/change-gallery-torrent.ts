@@ -5,19 +5,24 @@
 import { torrentCommentCharactersMax } from '#base/limits'
 import { isTooLate, restorableDays } from '#index/torrents/housekeeping-rules'
 import { infoHashText } from '#index/torrents/info-hash-text'
-import type { TombstoneKind } from '#index/torrents/tombstone'
+import { mayBury, type Tombstone, type TombstoneKind } from '#index/torrents/tombstone'
 import { TorrentError } from '#index/torrents/torrent-error'
 import { checkedName, checkedReason } from '#index/torrents/torrent-rules'
 import { failureDetailBytesMax } from '#tracker/wire/failure-detail'
 import { GalleryError } from './gallery-error.ts'
 import { checkedText } from './gallery-text.ts'
-import { type GalleryTorrent, galleryTorrentPath } from './gallery-torrent.ts'
+import { type GalleryTorrent, galleryTorrentPath, isGone } from './gallery-torrent.ts'
 import type { UploadedFile, UploadOutcome } from './gallery-torrents.ts'
 import type { GalleryTorrentsOptions } from './gallery-torrents-options.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 import { refusalOf, takeFile } from './upload-torrents.ts'
 
-export type TorrentFields = { readonly name?: string; readonly comment?: string }
+export type TorrentFields = {
+  readonly name?: string
+  readonly comment?: string
+  /** The staff changes what is gone as well. */
+  readonly isByStaff?: boolean
+}
 
 /** Throws GalleryError. */
 export function checkedComment(comment: string): string {
@@ -33,10 +38,11 @@ export function checkedComment(comment: string): string {
 
 export async function editTorrent(
   torrent: GalleryTorrent,
-  { name, comment }: TorrentFields,
+  { name, comment, isByStaff = false }: TorrentFields,
   actor: string,
   options: GalleryTorrentsOptions,
 ): Promise<GalleryTorrent> {
+  if (isGone(torrent) && !isByStaff) throw staffOnly(torrent)
   const fields = {
     name: name === undefined ? undefined : asTorrentFault(() => checkedName(name.trim())),
     comment: comment === undefined ? undefined : checkedComment(comment),
@@ -54,17 +60,34 @@ export async function buryTorrent(
   actor: string,
   options: GalleryTorrentsOptions,
 ): Promise<GalleryTorrent> {
-  if (torrent.tombstone !== undefined) return torrent
+  if (!mayBury(torrent.tombstone, kind)) return torrent
   const told = reason === '' ? '' : asTorrentFault(() => checkedReason(reason))
   const tombstone = { kind, reason: told, at: options.clock.nowSeconds() }
   const buried = present(await options.repository.bury(torrent.id, tombstone), torrent)
   options.changes.changed([buried])
-  const action = kind === 'removed' ? 'torrent.remove' : `torrent.${verbs[kind]}`
-  await note(options, buried, { actor, action, detail: reason })
+  await note(options, buried, { actor, action: actions[kind], detail: reason })
   return buried
 }
 
-const verbs = { expunged: 'expunge', removed: 'remove', purged: 'purge' } as const
+/** The tombstone from before a removal takes its place again, unless something else has by now. */
+export async function reburyTorrent(
+  torrent: GalleryTorrent,
+  { removal, before }: { readonly removal: Tombstone; readonly before: Tombstone },
+  actor: string,
+  options: GalleryTorrentsOptions,
+): Promise<GalleryTorrent> {
+  const reburied = await options.repository.rebury(torrent.id, removal, before)
+  if (reburied === undefined) return torrent
+  options.changes.changed([reburied])
+  await note(options, reburied, { actor, action: actions[before.kind], detail: before.reason })
+  return reburied
+}
+
+const actions = {
+  expunged: 'torrent.expunge',
+  removed: 'torrent.remove',
+  purged: 'torrent.purge',
+} as const satisfies Record<TombstoneKind, string>
 
 export async function restoreTorrent(
   torrent: GalleryTorrent,
@@ -126,6 +149,13 @@ function goneTorrent({ infoHash }: GalleryTorrent): GalleryError {
   return new GalleryError(
     'gone_torrent',
     `${text} is gone and cannot be replaced; upload the file as a new torrent`,
+  )
+}
+
+function staffOnly({ infoHash }: GalleryTorrent): GalleryError {
+  return new GalleryError(
+    'gone_torrent',
+    `${infoHashText(infoHash)} is gone or banned, and only the staff can change it; ask a moderator`,
   )
 }
 

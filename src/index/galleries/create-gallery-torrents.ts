@@ -5,6 +5,7 @@ import {
   buryTorrent,
   checkedComment,
   editTorrent,
+  reburyTorrent,
   replaceTorrent,
   restoreTorrent,
   unknownTorrent,
@@ -45,6 +46,8 @@ export function createGalleryTorrents(options: GalleryTorrentsOptions): GalleryT
       await buryTorrent(await findById(id), { kind: 'expunged', reason }, actor, options),
     remove: async (id, reason, actor) =>
       await buryTorrent(await findById(id), { kind: 'removed', reason }, actor, options),
+    rebury: async (id, tombstones, actor) =>
+      await reburyTorrent(await findById(id), tombstones, actor, options),
     restore: async (id, actor) => await restoreTorrent(await findById(id), actor, options),
     personalFile: (torrent, memberId) => personalFile(torrent, memberId, options),
     publicFile: (torrent) => publicFile(torrent, options),
@@ -55,18 +58,19 @@ export function createGalleryTorrents(options: GalleryTorrentsOptions): GalleryT
 }
 
 /**
- * Without those that staff took out or that were purged, and without those that another has replaced. Expunged ones stand
- * there, and cannot be downloaded.
+ * Without those that staff took out or banned or that were purged, and without those that another has replaced. Expunged
+ * ones stand there, and cannot be downloaded.
  */
 function windowOf(galleryId: number, all: readonly GalleryTorrent[] | undefined): TorrentWindow {
   if (all === undefined)
     throw new GalleryError('unknown_gallery', `there is no gallery ${galleryId}; check the address`)
   const shown = all.filter(
-    ({ tombstone, replacedById }) =>
-      tombstone === undefined ||
-      (tombstone.kind === 'expunged' &&
-        tombstone.purgedAt === undefined &&
-        replacedById === undefined),
+    ({ tombstone, ban, replacedById }) =>
+      ban === undefined &&
+      (tombstone === undefined ||
+        (tombstone.kind === 'expunged' &&
+          tombstone.purgedAt === undefined &&
+          replacedById === undefined)),
   )
   return {
     current: shown.filter(({ isOutdated }) => !isOutdated),

@@ -4,16 +4,17 @@
  */
 import type { Gallery, GalleryFields, GalleryState } from './gallery.ts'
 import { GalleryError } from './gallery-error.ts'
-import { newGalleryKey } from './gallery-key.ts'
 import type { GalleryOptions } from './gallery-options.ts'
 import type { GalleryRegistration } from './gallery-registration.ts'
+import type { AddedGallery, ChangedState, SeenStateChange } from './gallery-repository.ts'
 import { checkedFields, checkedReason } from './gallery-rules.ts'
 import { type GalleryOutcome, galleryLabel, registerGalleries } from './register-galleries.ts'
+import { registerVersion, type VersionRegistration } from './register-version.ts'
 
 /**
  * `actor` is who does it, for the audit log. All reject with GalleryError where what is asked cannot be
- * (`unknown_gallery`, `not_current`, `invalid_gallery`, `invalid_cover`, `covers_busy`, `unknown_owner`), and with
- * StorageError when the database is away.
+ * (`unknown_gallery`, `not_current`, `external_id_taken`, `invalid_gallery`, `invalid_cover`, `covers_busy`,
+ * `unknown_owner`), and with StorageError when the database is away.
  */
 export type Galleries = {
   /** Each for itself: one that is wrong keeps no other out. Outcomes are in the order given. */
@@ -28,6 +29,12 @@ export type Galleries = {
     fields: GalleryFields,
     actor: string,
   ) => Promise<Gallery>
+  /** The same, with what another system calls it: a second one of the same is known, and changes nothing. */
+  readonly registerVersion: (
+    galleryId: number,
+    version: VersionRegistration,
+    actor: string,
+  ) => Promise<AddedGallery>
   readonly edit: (
     galleryId: number,
     fields: Partial<GalleryFields>,
@@ -39,12 +46,16 @@ export type Galleries = {
     picture: Uint8Array | undefined,
     actor: string,
   ) => Promise<Gallery>
-  /** `reason` may be '' for `live` only. */
+  /**
+   * Of all its versions, which share one. `reason` may be '' for `live` only. With `seen`, the state that its author acts
+   * upon, it rejects with `not_current` where another is in force by now.
+   */
   readonly setState: (
     galleryId: number,
     state: GalleryState,
     reason: string,
     actor: string,
+    seen?: GalleryState,
   ) => Promise<Gallery>
   readonly find: (galleryId: number) => Promise<Gallery>
   /** Galleries in the order given; unknown ones are left out. */
@@ -92,17 +103,12 @@ export function createGalleries(options: GalleryOptions): Galleries {
       if (result.outcome === 'refused') throw result.error
       return result.gallery
     },
-    createVersion: async (galleryId, given, actor) => {
-      const before = await find(galleryId)
-      if (before.state !== 'live') throw notLive(before)
-      const fields = checkedFields(given, [...categories(), before.category])
-      const postedAt = clock.nowSeconds()
-      const own = { key: newGalleryKey(), ownerId: before.owner.id, externalId: undefined }
-      const gallery = await repository.addVersion(galleryId, { ...fields, ...own, postedAt })
-      if (gallery === undefined) throw notCurrent(await find(galleryId))
-      const detail = `newer than ${galleryLabel(before)}: ${gallery.title}`
-      return await log(gallery, { actor, action: 'gallery.version', detail })
+    createVersion: async (galleryId, fields, actor) => {
+      const version = { ...fields, externalId: undefined }
+      return (await registerVersion(await find(galleryId), version, options, actor)).gallery
     },
+    registerVersion: async (galleryId, version, actor) =>
+      await registerVersion(await find(galleryId), version, options, actor),
     edit: async (galleryId, given, actor) => {
       const before = await find(galleryId)
       const fields = checkedFields({ ...before, ...given }, [...categories(), before.category])
@@ -119,12 +125,13 @@ export function createGalleries(options: GalleryOptions): Galleries {
       const detail = gallery.cover === undefined ? 'taken away' : gallery.cover.hash
       return await log(gallery, { actor, action: 'gallery.cover', detail })
     },
-    setState: async (galleryId, state, given, actor) => {
+    setState: async (galleryId, state, given, actor, seen) => {
       const reason = checkedReason(given, state)
       const before = await find(galleryId)
       if (before.state === state) return before
-      const at = clock.nowSeconds()
-      const gallery = present(await repository.setState(galleryId, { state, reason, at }))
+      const change = { state, reason, at: clock.nowSeconds(), seen: seen ?? before.state }
+      const { outcome, gallery } = await storeState(options, galleryId, change)
+      if (outcome === 'kept') return gallery
       return await log(gallery, { actor, action: stateActions[state], detail: reason })
     },
   }
@@ -136,6 +143,18 @@ const stateActions: Readonly<Record<GalleryState, string>> = {
   live: 'gallery.restore',
   expunged: 'gallery.expunge',
   removed: 'gallery.remove',
+}
+
+/** `kept` where somebody else has just done the same. */
+async function storeState(
+  { repository }: GalleryOptions,
+  galleryId: number,
+  change: SeenStateChange,
+): Promise<ChangedState> {
+  const stored = await repository.setState(galleryId, change)
+  if (stored === undefined) throw unknownGallery()
+  if (stored.gallery.state !== change.state) throw isOtherwise(stored.gallery)
+  return stored
 }
 
 async function exchangeCover(
@@ -169,17 +188,10 @@ function unknownGallery(): GalleryError {
   return new GalleryError('unknown_gallery', 'there is no such gallery; look for it in the list')
 }
 
-/** Or what was voted out would be back by another name. */
-function notLive({ state }: Gallery): GalleryError {
+/** Somebody else was faster. */
+function isOtherwise({ state }: Gallery): GalleryError {
   return new GalleryError(
     'not_current',
-    `this gallery is ${state}; a newer version can be made when it is restored`,
-  )
-}
-
-function notCurrent({ currentId }: Gallery): GalleryError {
-  return new GalleryError(
-    'not_current',
-    `this gallery has a newer version, ${currentId}; make the next one from that`,
+    `this gallery is ${state} by now; look at its page before you change that`,
   )
 }

@@ -8,7 +8,10 @@ export const galleryErrorCodes = [
   'invalid_cover',
   'covers_busy',
   'invalid_torrent',
+  'unknown_parent',
   'not_current',
+  'id_taken',
+  'external_id_taken',
   'gone_torrent',
   'too_late',
 ] as const

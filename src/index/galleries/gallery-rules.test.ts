@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { GalleryFields } from './gallery.ts'
 import { GalleryError } from './gallery-error.ts'
-import { checkedFields, checkedReason } from './gallery-rules.ts'
+import { checkedAddress, checkedFields, checkedReason } from './gallery-rules.ts'
 
 const categories = ['Art', 'Image Set', 'Misc']
 
@@ -94,4 +94,27 @@ test('a reason is one line, and not needed for what comes back', () => {
   expect(checkedReason(' copyright ', 'removed')).toBe('copyright')
   for (const reason of ['', 'a\nb', 'x'.repeat(501)])
     expect(() => checkedReason(reason, 'expunged')).toThrow(/^the reason /)
+})
+
+describe('an address that a gallery has already', () => {
+  test('is an id, or an id and a key of 10 lower-case letters and digits', () => {
+    expect(checkedAddress(4711, 'c0ffee4711')).toEqual({ wantedId: 4711, key: 'c0ffee4711' })
+    for (const id of [1, 2_000_000_000, undefined]) {
+      const { wantedId, key } = checkedAddress(id, undefined)
+      expect(wantedId).toBe(id)
+      expect(key).toMatch(/^[0-9a-z]{10}$/)
+    }
+  })
+
+  test.for([
+    [0, undefined, 'the id is 0'],
+    [1.5, undefined, 'the id is 1.5'],
+    [2_000_000_001, undefined, 'give a whole number from 1 to 2000000000'],
+    [undefined, 'c0ffee4711', 'a key without an id'],
+    [1, 'C0FFEE4711', 'the key is "C0FFEE4711"'],
+    [1, 'c0ffee471', 'give 10 lower-case letters and digits'],
+    [1, 'c0ffee4711\n', 'the key is'],
+  ] as const)('%j with the key %j is refused', ([id, key, reason]) => {
+    expect(() => checkedAddress(id, key)).toThrow(reason)
+  })
 })

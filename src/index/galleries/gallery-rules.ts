@@ -2,12 +2,14 @@
 import {
   galleryDescriptionCharactersMax,
   galleryExternalIdCharactersMax,
+  galleryIdMax,
   galleryPagesMax,
   galleryReasonCharactersMax,
   galleryTitleCharactersMax,
 } from '#base/limits'
 import type { GalleryFields, GalleryState } from './gallery.ts'
 import { GalleryError } from './gallery-error.ts'
+import { isGalleryKey, newGalleryKey } from './gallery-key.ts'
 import { checkedText } from './gallery-text.ts'
 import { checkedTags } from './tag-text.ts'
 
@@ -73,4 +75,27 @@ export function checkedExternalId(given: string): string {
     what: 'the external id',
     charactersMax: galleryExternalIdCharactersMax,
   })
+}
+
+export type GalleryAddress = { readonly wantedId: number | undefined; readonly key: string }
+
+/** The address that a gallery has already, or a new key. Throws GalleryError. */
+export function checkedAddress(id: number | undefined, key: string | undefined): GalleryAddress {
+  if (id !== undefined && !(Number.isSafeInteger(id) && id >= 1 && id <= galleryIdMax))
+    throw new GalleryError(
+      'invalid_gallery',
+      `the id is ${id}; give a whole number from 1 to ${galleryIdMax}, or leave it out`,
+    )
+  if (key === undefined) return { wantedId: id, key: newGalleryKey() }
+  if (id === undefined)
+    throw new GalleryError(
+      'invalid_gallery',
+      'there is a key without an id; give the id that it stands beside in the address, or leave both out',
+    )
+  if (isGalleryKey(key)) return { wantedId: id, key }
+  const shown = JSON.stringify(key.slice(0, 40).toWellFormed())
+  throw new GalleryError(
+    'invalid_gallery',
+    `the key is ${shown}; give 10 lower-case letters and digits, or leave it out`,
+  )
 }

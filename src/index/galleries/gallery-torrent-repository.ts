@@ -31,6 +31,8 @@ export type AddRefusal =
   | { readonly outcome: 'existing'; readonly torrent: GalleryTorrent | undefined }
   | { readonly outcome: 'unknown_gallery' }
   | { readonly outcome: 'removed_gallery' }
+  /** The gallery has a newer version. */
+  | { readonly outcome: 'not_current'; readonly currentId: number }
   /** Uploads that nobody has completed: more than the bound allows, the oldest first. */
   | { readonly outcome: 'flood'; readonly uploads: readonly NamedTorrent[] }
 
@@ -59,7 +61,7 @@ export type MemberTorrentMark = { readonly addedAt: number; readonly id: number 
 
 export type GalleryTorrentRepository = {
   /**
-   * Into galleries that are live or expunged. One that was purged because nobody had seeded it comes back: under its id,
+   * Into the newest version of a gallery that is live or expunged. One that was purged because nobody had seeded it comes back: under its id,
    * so that whoever has completed it has, with all else as it is given now.
    */
   readonly add: (
@@ -92,8 +94,14 @@ export type GalleryTorrentRepository = {
     torrentId: number,
     fields: { readonly name?: string | undefined; readonly comment?: string | undefined },
   ) => Promise<GalleryTorrent | undefined>
-  /** One that has a tombstone keeps it. */
+  /** One that has a tombstone keeps it, unless it is removed and was not before (`mayBury`). */
   readonly bury: (torrentId: number, tombstone: Tombstone) => Promise<GalleryTorrent | undefined>
+  /** `before` in place of `removal`; undefined where that is not its tombstone any more. */
+  readonly rebury: (
+    torrentId: number,
+    removal: Tombstone,
+    before: Tombstone,
+  ) => Promise<GalleryTorrent | undefined>
   /** Takes the tombstone away where the torrent's file is still there. */
   readonly restore: (torrentId: number) => Promise<GalleryTorrent | undefined>
   /** How long the tracker has been up since a torrent was taken out or purged. */

@@ -19,7 +19,7 @@ export type GalleryTorrent = Torrent & {
   readonly fileBytes: number
   /** Its gallery has a newer version. */
   readonly isOutdated: boolean
-  /** Undefined while it may be announced and downloaded. */
+  /** Undefined while it may be announced and downloaded, unless it is banned. */
   readonly tombstone: Tombstone | undefined
   /** The torrent that took its place. */
   readonly replacedById: number | undefined
@@ -28,4 +28,16 @@ export type GalleryTorrent = Torrent & {
 /** The path of its page, by the version 1 info-hash or the first 20 bytes of the other. */
 export function galleryTorrentPath({ infoHash }: Pick<Torrent, 'infoHash'>): string {
   return `/torrent/${Buffer.from(infoHash).toString('hex')}`
+}
+
+type Standing = Pick<Torrent, 'tombstone' | 'ban'>
+
+/** Whether clients are refused it, whoever took it out: its uploader changes nothing of it any more. */
+export function isGone({ tombstone, ban }: Standing): boolean {
+  return tombstone !== undefined || ban !== undefined
+}
+
+/** Whether the staff has taken it out: its comment and its files are for nobody else then. */
+export function isWithheld({ tombstone, ban }: Standing): boolean {
+  return tombstone?.kind === 'removed' || ban !== undefined
 }

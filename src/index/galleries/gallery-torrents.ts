@@ -2,6 +2,7 @@
  * The torrents of galleries: uploading, the files that members and others download, and what is done with them. What was
  * answered is in the database and in force in every thread of the tracker. Who may do what is asked at the door.
  */
+import type { Tombstone } from '#index/torrents/tombstone'
 import type { GalleryTorrent } from './gallery-torrent.ts'
 
 /** One file of an upload: `torrent` where it was taken, `fault` with what is wrong with exactly this file. */
@@ -27,7 +28,7 @@ export type TorrentDownload = {
 
 /**
  * The torrents of a gallery, of all its versions, newest first. Expunged ones are among them and cannot be downloaded;
- * those that were removed, purged or replaced are not.
+ * those that were removed, banned, purged or replaced are not.
  */
 export type TorrentWindow = {
   readonly current: readonly GalleryTorrent[]
@@ -53,15 +54,27 @@ export type GalleryTorrents = {
   /** By an info-hash of 20 or 32 bytes; those with a tombstone too. */
   readonly find: (infoHash: Uint8Array) => Promise<GalleryTorrent>
   readonly findById: (torrentId: number) => Promise<GalleryTorrent>
+  /** What is gone or banned is changed by the staff alone. */
   readonly edit: (
     torrentId: number,
-    fields: { readonly name?: string; readonly comment?: string },
+    fields: {
+      readonly name?: string
+      readonly comment?: string
+      readonly isByStaff?: boolean
+    },
     actor: string,
   ) => Promise<GalleryTorrent>
   /** Another file takes the place of this torrent, which keeps its page and tells clients where to find the new one. */
   readonly replace: (torrentId: number, file: UploadedFile, actor: string) => Promise<UploadOutcome>
   readonly expunge: (torrentId: number, reason: string, actor: string) => Promise<GalleryTorrent>
+  /** In place of another tombstone, too. */
   readonly remove: (torrentId: number, reason: string, actor: string) => Promise<GalleryTorrent>
+  /** Takes a removal back where there was a tombstone before it. As it is where that is not its tombstone any more. */
+  readonly rebury: (
+    torrentId: number,
+    tombstones: { readonly removal: Tombstone; readonly before: Tombstone },
+    actor: string,
+  ) => Promise<GalleryTorrent>
   /** Within 30 days, and while its file is there. */
   readonly restore: (torrentId: number, actor: string) => Promise<GalleryTorrent>
   /** With the announce addresses of one member: whatever it reports is theirs. */

@@ -1,6 +1,6 @@
 /**
  * A gallery as the index knows it. Times are unix seconds. A gallery has versions: each is a gallery of its own, linked
- * to the one before, and all of them share the announce address of the first.
+ * to the one before, and all of them share the announce address of the first, and a state.
  */
 
 /**

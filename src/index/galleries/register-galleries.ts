@@ -5,12 +5,12 @@
 import { assert } from '#base/assert'
 import { memberNameKey } from '#index/members/member-name'
 import type { Gallery } from './gallery.ts'
+import { conflictError } from './gallery-conflict.ts'
 import { GalleryError } from './gallery-error.ts'
-import { newGalleryKey } from './gallery-key.ts'
 import type { GalleryOptions } from './gallery-options.ts'
 import type { GalleryRegistration } from './gallery-registration.ts'
-import type { AddedGallery, NewGallery } from './gallery-repository.ts'
-import { checkedExternalId, checkedFields } from './gallery-rules.ts'
+import type { AddedGallery, GalleryAddition, NewGallery } from './gallery-repository.ts'
+import { checkedAddress, checkedExternalId, checkedFields, checkedReason } from './gallery-rules.ts'
 
 /** What became of one registration. */
 export type GalleryOutcome =
@@ -30,7 +30,7 @@ export async function registerGalleries(
     checked.push(await checkOne(registration, owners, options))
   const sound = checked.filter((one): one is NewGallery => !(one instanceof GalleryError))
   const added = sound.length === 0 ? [] : await repository.add(sound)
-  const fresh = added.flatMap(({ outcome, gallery }) => (outcome === 'added' ? [gallery] : []))
+  const fresh = added.flatMap((one) => (one.outcome === 'added' ? [one.gallery] : []))
   if (fresh.length > 0)
     await audit.append([{ at: clock.nowSeconds(), actor, action: 'gallery.add', ...toldOf(fresh) }])
   return inOrder(checked, added)
@@ -66,7 +66,7 @@ async function newGallery(
   owners: OwnersByName,
   { categories, clock }: GalleryOptions,
 ): Promise<NewGallery> {
-  const { owner, externalId } = registration
+  const { owner, externalId, newerThan, state = 'live', stateReason = '' } = registration
   const now = clock.nowSeconds()
   const fields = checkedFields(
     {
@@ -81,10 +81,13 @@ async function newGallery(
   )
   return {
     ...fields,
-    key: newGalleryKey(),
+    ...checkedAddress(registration.wantedId, registration.wantedKey),
     ownerId: 'id' in owner ? owner.id : await owners.find(owner.name),
     postedAt: checkedTime(registration.postedAt, now),
     externalId: externalId === undefined ? undefined : checkedExternalId(externalId),
+    newerThan: newerThan === undefined ? undefined : checkedExternalId(newerThan),
+    initialState:
+      state === 'live' ? undefined : { state, reason: checkedReason(stateReason, state), at: now },
   }
 }
 
@@ -129,13 +132,14 @@ class OwnersByName {
 /** The outcomes of the sound ones, put back to where the faulty ones stood between them. */
 function inOrder(
   checked: readonly (NewGallery | GalleryError)[],
-  added: readonly AddedGallery[],
+  added: readonly GalleryAddition[],
 ): GalleryOutcome[] {
   const rest = added.values()
   return checked.map((one): GalleryOutcome => {
     if (one instanceof GalleryError) return { outcome: 'refused', error: one }
     const { value } = rest.next()
     assert(value !== undefined, 'a gallery was added without an outcome')
-    return value
+    if (value.outcome !== 'conflict') return value
+    return { outcome: 'refused', error: conflictError(value, one) }
   })
 }

@@ -94,6 +94,11 @@ export function refusalOf(
       'removed_gallery',
       'The gallery was removed, and takes no more torrents.',
     )
+  if (refusal.outcome === 'not_current')
+    return new UploadRefusal(
+      'not_current',
+      `The gallery has a newer version, ${refusal.currentId}. Upload the file to that.`,
+    )
   return new UploadRefusal(
     'unknown_gallery',
     'There is no such gallery. Open its page and upload the file there.',

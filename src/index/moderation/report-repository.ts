@@ -1,4 +1,5 @@
 /** What reports need of a database. */
+import type { Tombstone } from '#index/torrents/tombstone'
 import type { NewReport, Report, ReportAct, ReportState, ReportTarget } from './report.ts'
 
 export type ReportRepository = {
@@ -25,6 +26,8 @@ export type ReportRepository = {
    * more.
    */
   readonly handle: (reportId: number, handling: NewHandling) => Promise<readonly Report[]>
+  /** Of a report that was handled, and of those that were handled with it. */
+  readonly setHandledAt: (reportId: number, at: number) => Promise<void>
   /**
    * Takes back the handling of a report and of those that were handled with it; who has reported the target once more
    * keeps the later one. None where it is open.
@@ -38,4 +41,5 @@ export type NewHandling = {
   readonly verdict: string
   readonly byId: number
   readonly at: number
+  readonly before?: Tombstone | undefined
 }

@@ -2,6 +2,7 @@
  * What a member tells the moderators about a torrent, a gallery or another member, and what came of it. Times are unix
  * seconds.
  */
+import type { Tombstone } from '#index/torrents/tombstone'
 
 export const reportKinds = ['torrent', 'gallery', 'member'] as const
 export type ReportKind = (typeof reportKinds)[number]
@@ -62,7 +63,10 @@ export type Handling = {
   /** The reason that was given for it, or ''. */
   readonly verdict: string
   readonly by: { readonly id: number; readonly name: string }
+  /** When it was done; where something was done to the target, that says the same time. */
   readonly at: number
+  /** The tombstone that a torrent had before it was removed. */
+  readonly before: Tombstone | undefined
   /** The report with which this one was handled: all open ones of a target are, when something is done to it. */
   readonly withId: number
 }

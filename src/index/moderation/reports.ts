@@ -1,40 +1,13 @@
-/**
- * The reports of members: one queue for all who moderate. What is decided is done to the target first and noted after it,
- * so that a report which is handled has had its effect; and it can be taken back.
- */
-import type { Clock } from '#base/clock'
-import { memberReasonCharactersMax, reportsPerDayMax, reportTextCharactersMax } from '#base/limits'
-import type { AuditRepository } from '#index/audit/audit-repository'
-import { mayKeepOut } from '#index/members/may-keep-out'
+/** The reports of members: one queue for all who moderate. What is decided can be taken back. */
+import { reportsPerDayMax, reportTextCharactersMax } from '#base/limits'
 import type { Member } from '#index/members/member'
-import { memberLabel } from '#index/members/member-parts'
-import {
-  type Report,
-  type ReportAct,
-  type ReportTarget,
-  reportReasons,
-  targetActs,
-} from './report.ts'
+import { type Decision, handleReport, undoReport } from './handle-report.ts'
+import { type Report, type ReportTarget, reportReasons } from './report.ts'
 import { ReportError } from './report-error.ts'
-import type { ReportRepository } from './report-repository.ts'
-import { type FoundTarget, isInPlace, type ReportTargets } from './report-targets.ts'
-
-export type ReportsOptions = {
-  readonly repository: ReportRepository
-  readonly targets: ReportTargets
-  readonly audit: AuditRepository
-  readonly clock: Clock
-}
+import type { ReportsOptions } from './report-options.ts'
+import type { FoundTarget } from './report-targets.ts'
 
 export type ReportFields = { readonly reason: string; readonly text: string }
-
-export type Decision = {
-  readonly act: ReportAct
-  /** One line, which is told to everybody where something is done; else it may be ''. */
-  readonly reason: string
-  /** Of a ban. */
-  readonly until: number | undefined
-}
 
 /** All reject with ReportError, with what the target's own service says, and with StorageError. */
 export type Reports = {
@@ -50,8 +23,11 @@ export type Reports = {
   /** The latest first. */
   readonly handled: (limit: number) => Promise<readonly Report[]>
   readonly handle: (reportId: number, decision: Decision, by: Member) => Promise<Report>
-  /** Opens it again, and takes back what was done. */
-  readonly undo: (reportId: number, by: Member) => Promise<Report>
+  /**
+   * Opens it again, and takes back what was done. False where somebody has decided anew about what was reported, which
+   * stays as it is.
+   */
+  readonly undo: (reportId: number, by: Member) => Promise<boolean>
 }
 
 const daySeconds = 24 * 3600
@@ -79,67 +55,12 @@ export function createReports(options: ReportsOptions): Reports {
       if (added === 'too_many') throw tooManyReports
       return added
     },
-    handle: async (reportId, { act, reason: given, until }, by) => {
-      const report = await find(reportId)
-      if (report.state !== 'open') throw handledReport
-      const verdict = checkedVerdict(given)
-      if (act !== 'reject' && act !== 'close')
-        await actOn(options, report, { act, reason: verdict, until }, by)
-      const state = act === 'reject' ? 'rejected' : 'accepted'
-      const at = clock.nowSeconds()
-      const handled = await repository.handle(reportId, { state, act, verdict, byId: by.id, at })
-      if (handled.length === 0) throw handledReport
-      await note(options, handled, by, act === 'reject' ? 'report.reject' : 'report.accept')
+    handle: async (reportId, decision, by) => {
+      await handleReport(options, await find(reportId), decision, by)
       return await find(reportId)
     },
-    undo: async (reportId, by) => {
-      const report = await find(reportId)
-      const { handling } = report
-      if (handling === undefined) return report
-      if (handling.act === targetActs[report.target.kind]) {
-        const found = await targets.find(report.target)
-        if (found !== undefined) {
-          assertMayBan(found, by)
-          await targets.undo(found, memberLabel(by))
-        }
-      }
-      await note(options, await repository.reopen(reportId), by, 'report.reopen')
-      return await find(reportId)
-    },
+    undo: async (reportId, by) => await undoReport(options, await find(reportId), by),
   }
-}
-
-async function actOn(
-  { targets, clock }: ReportsOptions,
-  { target }: Report,
-  { act, reason, until }: Decision,
-  by: Member,
-): Promise<void> {
-  if (act !== targetActs[target.kind]) throw invalidAct
-  const found = await targets.find(target)
-  if (found === undefined || !isInPlace(found, clock.nowSeconds())) throw nothingToDo
-  assertMayBan(found, by)
-  await targets.act(found, { reason, until, actor: memberLabel(by) })
-}
-
-/** Throws ReportError: those who moderate are kept out by administrators alone, and nobody by themselves. */
-function assertMayBan(found: FoundTarget, by: Member): void {
-  if (found.kind === 'member' && !mayKeepOut(by, found.member)) throw notAllowed
-}
-
-async function note(
-  { audit, clock }: ReportsOptions,
-  reports: readonly Report[],
-  by: Member,
-  action: string,
-): Promise<void> {
-  const [at, actor] = [clock.nowSeconds(), memberLabel(by)]
-  await audit.append(
-    reports.map(({ id, handling }) => {
-      const detail = handling?.verdict ?? ''
-      return { at, actor, action, target: `report ${id}`, detail }
-    }),
-  )
 }
 
 /** Throws ReportError. */
@@ -154,14 +75,6 @@ function checkedFields({
   const isPlain = !/[^\P{Cc}\n\t]/u.test(text) && text.isWellFormed()
   if (isPlain && text.length <= reportTextCharactersMax) return { reason, text }
   throw invalid(`the text must be at most ${reportTextCharactersMax} characters; write less`)
-}
-
-/** Throws ReportError. */
-function checkedVerdict(given: string): string {
-  const verdict = given.trim()
-  const isLine = !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(verdict)
-  if (isLine && verdict.length <= memberReasonCharactersMax) return verdict
-  throw invalid(`the reason must be one line of at most ${memberReasonCharactersMax} characters`)
 }
 
 function invalid(message: string): ReportError {
@@ -181,21 +94,4 @@ const tooManyReports = new ReportError(
 const unknownReport = new ReportError(
   'unknown_report',
   'there is no such report; look at the queue',
-)
-
-const handledReport = new ReportError(
-  'handled_report',
-  'somebody has handled this report meanwhile; look at what was done',
-)
-
-const invalidAct = new ReportError('invalid_act', 'this cannot be done to what was reported')
-
-const nothingToDo = new ReportError(
-  'invalid_act',
-  'what was reported is gone already; close the report',
-)
-
-const notAllowed = new ReportError(
-  'not_allowed',
-  'only an administrator may do this to somebody who moderates, and nobody to themselves',
 )

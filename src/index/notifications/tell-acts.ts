@@ -24,6 +24,7 @@ const events: Readonly<Record<string, NoticeEvent>> = {
   'gallery.restore': 'gallery_restored',
   'gallery.edit': 'gallery_edited',
   'gallery.cover': 'gallery_edited',
+  'gallery.version': 'gallery_version',
   'member.ban': 'member_banned',
   'member.unban': 'member_unbanned',
   'member.suspend': 'member_banned',

@@ -1,4 +1,7 @@
-/** Tells those who uploaded or completed torrents of a gallery that it has a newer version. */
+/**
+ * Tells those who uploaded or completed torrents of a gallery that it has a newer version. Its owner has made it, or is told
+ * that somebody else has (`tell-acts.ts`).
+ */
 import { noticeAudienceMax } from '#base/limits'
 import type { NewNotice } from './notice.ts'
 import type { NewVersion } from './notice-repository.ts'

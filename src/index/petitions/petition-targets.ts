@@ -38,14 +38,17 @@ export function createPetitionTargets({
         throw error
       }
     },
-    expunge: async (subject, reason, actor) =>
-      subject.kind === 'torrent'
-        ? await torrents.expunge(subject.torrent.id, reason, actor)
-        : await galleries.setState(subject.gallery.id, 'expunged', reason, actor),
-    restore: async (subject, actor) =>
-      subject.kind === 'torrent'
-        ? await torrents.restore(subject.torrent.id, actor)
-        : await galleries.setState(subject.gallery.id, 'live', '', actor),
+    expunge: async (subject, reason, actor) => {
+      if (subject.kind === 'torrent')
+        return await torrents.expunge(subject.torrent.id, reason, actor)
+      const { id, state } = subject.gallery
+      return await galleries.setState(id, 'expunged', reason, actor, state)
+    },
+    restore: async (subject, actor) => {
+      if (subject.kind === 'torrent') return await torrents.restore(subject.torrent.id, actor)
+      const { id, state } = subject.gallery
+      return await galleries.setState(id, 'live', '', actor, state)
+    },
   }
 }
 

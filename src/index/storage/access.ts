@@ -18,7 +18,10 @@ export type Access = {
   readonly engine: Engine
   /** Rejects with StorageError. */
   readonly read: <T>(work: (reader: Kysely<Tables>) => Promise<T>) => Promise<T>
-  /** One transaction, which fails as a whole. Rejects with StorageError. */
+  /**
+   * One transaction, which fails as a whole. PostgreSQL ends one of two that wait for each other; that one is done once
+   * more from its beginning. Rejects with StorageError.
+   */
   readonly write: <T>(work: (transaction: Transaction<Tables>) => Promise<T>) => Promise<T>
   /** Waits until no other transaction has this lock, of any process. */
   readonly lock: (transaction: Transaction<Tables>, name: LockName) => Promise<void>
@@ -59,7 +62,7 @@ export class AccessGuard {
     this.access = {
       engine,
       read: (work) => this.#watch('read', () => work(engine.reader)),
-      write: (work) => this.#watch('write', () => engine.writer.transaction().execute(work)),
+      write: (work) => this.#watch('write', () => transact(engine, work)),
       lock: engine.lock,
     }
   }
@@ -145,6 +148,19 @@ export class AccessGuard {
     const { read, write } = this.access
     if (this.#trouble?.kind === 'write') await write(touchMeta)
     else await read((reader) => sql`SELECT 1`.execute(reader))
+  }
+}
+
+/** Nothing of a transaction that was ended so was stored, and what it was in the way of is done by now. */
+async function transact<T>(
+  { writer, explain }: Engine,
+  work: (transaction: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await writer.transaction().execute(work)
+  } catch (error) {
+    if (explain(error).code !== 'conflict') throw error
+    return await writer.transaction().execute(work)
   }
 }
 

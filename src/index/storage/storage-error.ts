@@ -8,6 +8,8 @@ export type StorageErrorCode =
   | 'unreachable'
   /** Too many others are at it. Nothing was stored; try again. */
   | 'busy'
+  /** Others changed the same at the same time, twice in a row. Nothing was stored; try again. */
+  | 'conflict'
   /** It took longer than it may. */
   | 'timeout'
   /** It has no room. Nothing was stored. */
@@ -26,6 +28,7 @@ export type StorageErrorCode =
 const remedies: Readonly<Record<Exclude<StorageErrorCode, 'invalid_page'>, readonly string[]>> = {
   unreachable: ['cannot be reached', 'start it, or correct database.url'],
   busy: ['is busy', 'try again in a moment'],
+  conflict: ['let others go first', 'try again in a moment'],
   timeout: ['took too long', 'try again when it has less to do'],
   full: ['has no room', 'make room on its disk'],
   refused: ['cannot be used', 'correct database.url, or the rights of this user there'],

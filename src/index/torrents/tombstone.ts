@@ -16,3 +16,8 @@ export type Tombstone = {
   /** Since when it is out of all lists; its file is kept for `restorableDays` more. Undefined while it is not purged. */
   readonly purgedAt?: number
 }
+
+/** What the staff removes takes the place of another tombstone. Nothing else does, and what was removed stays so. */
+export function mayBury(before: Tombstone | undefined, kind: TombstoneKind): boolean {
+  return before === undefined || (kind === 'removed' && before.kind !== 'removed')
+}

@@ -88,7 +88,7 @@ export type TorrentRepository = {
   /** The torrents as they are then, by ascending id; ids that are not there are left out. */
   readonly ban: (torrentIds: readonly number[], ban: Ban) => Promise<readonly Torrent[]>
   readonly unban: (torrentIds: readonly number[]) => Promise<readonly Torrent[]>
-  /** One that is removed already keeps its removal. */
+  /** One that is removed already keeps its removal; an operator's takes the place of another tombstone (`mayBury`). */
   readonly remove: (torrentIds: readonly number[], removal: Removal) => Promise<readonly Torrent[]>
   readonly restore: (torrentIds: readonly number[]) => Promise<readonly Torrent[]>
   readonly pin: (torrentIds: readonly number[], isPinned: boolean) => Promise<readonly Torrent[]>

@@ -15,6 +15,7 @@ import {
 } from './change-torrent.ts'
 import { type RegisterOutcome, registerTorrents } from './register-torrents.ts'
 import type { Registration } from './registration.ts'
+import { mayBury } from './tombstone.ts'
 import { announcedHashes, type Torrent, type TorrentFile } from './torrent.ts'
 import type { TorrentChanges } from './torrent-changes.ts'
 import type {
@@ -58,10 +59,10 @@ export type Torrents = {
   /** How many torrents a list has; large numbers can be a minute old. */
   readonly total: (list: Pick<TorrentQuery, 'state' | 'search'>) => Promise<TorrentTotal>
   readonly counts: () => Promise<TorrentCounts>
-  /** A ban of what is banned already takes the place of the other. */
+  /** A ban of what is banned already takes the place of the other. One that is gone and has a tombstone can be banned. */
   readonly ban: (infoHash: Uint8Array, ban: BanRequest, actor: string) => Promise<Torrent>
   readonly unban: (infoHash: Uint8Array, actor: string) => Promise<Torrent>
-  /** `reason` may be ''. What is removed already stays as it was. */
+  /** `reason` may be ''. What is removed already stays as it was; of galleries, what was expunged or purged does not. */
   readonly remove: (infoHash: Uint8Array, reason: string, actor: string) => Promise<Torrent>
   readonly restore: (infoHash: Uint8Array, actor: string) => Promise<Torrent>
   readonly pin: (infoHash: Uint8Array, isPinned: boolean, actor: string) => Promise<Torrent>
@@ -94,7 +95,8 @@ export function createTorrents(options: TorrentsOptions): Torrents {
     counts: () => repository.counts(),
     ban: async (infoHash, { reason, isPublic }, actor) => {
       const ban = newBan(reason, isPublic, clock.nowSeconds())
-      const torrent = unremoved(await find(infoHash))
+      const found = await find(infoHash)
+      const torrent = found.tombstone === undefined ? unremoved(found) : found
       const apply = (ids: readonly number[]) => repository.ban(ids, ban)
       const detail = `${isPublic ? 'public' : 'private'}: ${reason}`
       return await change({ torrent, apply, actor, action: 'torrent.ban', detail })
@@ -106,7 +108,7 @@ export function createTorrents(options: TorrentsOptions): Torrents {
     },
     remove: async (infoHash, reason, actor) => {
       const torrent = await find(infoHash)
-      if (torrent.removal !== undefined) return torrent
+      if (isRemoved(torrent)) return torrent
       const removal = {
         by: 'operator',
         reason: reason === '' ? '' : checkedReason(reason),
@@ -131,4 +133,8 @@ export function createTorrents(options: TorrentsOptions): Torrents {
       return await change({ torrent, apply, actor, action })
     },
   }
+}
+
+function isRemoved({ removal, tombstone }: Torrent): boolean {
+  return tombstone === undefined ? removal !== undefined : !mayBury(tombstone, 'removed')
 }

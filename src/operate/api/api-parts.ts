@@ -28,12 +28,19 @@ export type BlockParts = {
     | ((block: Block, change: BlockChange, actor: string) => Promise<void>)
     | undefined
   /**
-   * Hands everything over to a new process, and gives its number. Rejects with StartError where nothing has changed;
-   * undefined where no tracker runs.
+   * Hands everything over to a new process. Rejects with StartError where nothing has changed; undefined where no tracker
+   * runs.
    */
-  readonly handOver?: (() => Promise<number>) | undefined
+  readonly handOver?: (() => Promise<HandOverEnd>) | undefined
   /** Says what a client would be told. Rejects with ExplainError; undefined where there is nothing to say it from. */
   readonly explain?: Explain | undefined
+}
+
+export type HandOverEnd = {
+  /** Of the process that serves now. */
+  readonly pid: number
+  /** Whether it has the swarms. */
+  readonly hasSwarms: boolean
 }
 
 /** What a mode with a database has. */

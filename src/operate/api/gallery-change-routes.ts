@@ -2,14 +2,21 @@
 import * as z from 'zod'
 import { coverBytesMax } from '#base/limits'
 import { defineRoute, noBody, nothing } from './define-route.ts'
-import { galleryChangesOfJson, galleryFieldsOfJson, galleryJson } from './gallery-json.ts'
+import {
+  addedAnswer,
+  galleryChangesOfJson,
+  galleryFieldsOfJson,
+  galleryJson,
+} from './gallery-json.ts'
 import { galleriesOf, withoutGalleries } from './gallery-parts.ts'
 import { galleryBytesMax, unknownGallery } from './gallery-routes.ts'
 import {
+  addedGallerySchema,
   galleryChangesSchema,
   galleryParams,
   gallerySchema,
   galleryStateSchema,
+  galleryVersionSchema,
 } from './gallery-schemas.ts'
 import type { RouteAnswer, RouteCall } from './route.ts'
 
@@ -47,23 +54,23 @@ export const addGalleryVersion = defineRoute({
   access: 'galleries:write',
   summary: 'Makes a newer version of a gallery',
   description:
-    'What is left out is as in this one. It is a gallery of its own that takes the place of this one in lists. Both have the same announce address, and torrents of the older one are shown as outdated.',
-  statuses: { 201: 'The new version.' },
+    'What is left out is as in this one. It is a gallery of its own that takes the place of this one in lists. Both have the same announce address, and torrents of the older one are shown as outdated. One with an `external_id` that a version of this gallery has already is `known` and stays unchanged.',
+  statuses: { 201: 'It was added.', 200: 'It was known.' },
   problems: {
     404: unknownGallery,
-    409: 'The gallery has a newer version already, or this tracker has no galleries.',
+    409: 'The gallery is not live or has a newer version already, another gallery has the `external_id`, or this tracker has no galleries.',
     422: 'The gallery cannot be so.',
   },
   params: galleryParams,
   query: nothing,
-  body: galleryChangesSchema,
+  body: galleryVersionSchema,
   bodyBytesMax: galleryBytesMax,
-  answer: gallerySchema,
+  answer: addedGallerySchema,
   handle: async ({ params, body, parts, actor }) => {
     const galleries = galleriesOf(parts)
     const fields = galleryFieldsOfJson(body, await galleries.find(params.id))
-    const gallery = await galleries.createVersion(params.id, fields, actor)
-    return { status: 201, body: galleryJson(gallery, parts) }
+    const version = { ...fields, externalId: body.external_id }
+    return addedAnswer(await galleries.registerVersion(params.id, version, actor), parts)
   },
 })
 
@@ -124,9 +131,13 @@ export const setGalleryState = defineRoute({
   access: 'galleries:write',
   summary: 'Expunges, removes or restores a gallery',
   description:
-    'Nothing of it is deleted, and its torrents work on. One that is in the state already stays as it is.',
+    'All its versions share the state. Nothing of it is deleted, and its torrents work on. One that is in the state already stays as it is.',
   statuses: { 200: 'The gallery.' },
-  problems: { 404: unknownGallery, 409: withoutGalleries, 422: 'There is no reason.' },
+  problems: {
+    404: unknownGallery,
+    409: 'Somebody else has just put it into another state, or this tracker has no galleries.',
+    422: 'There is no reason.',
+  },
   params: galleryParams,
   query: nothing,
   body: z.strictObject({

@@ -2,9 +2,16 @@
 import { coverPath, type Gallery, type GalleryFields, galleryPath } from '#index/galleries/gallery'
 import { galleryAddresses } from '#index/galleries/gallery-addresses'
 import type { GalleryRegistration } from '#index/galleries/gallery-registration'
+import type { AddedGallery } from '#index/galleries/gallery-repository'
 import { readTag, tagText } from '#index/galleries/tag-text'
 import type { ApiParts } from './api-parts.ts'
-import type { GalleryChangesJson, GalleryJson, GalleryRegistrationJson } from './gallery-schemas.ts'
+import type {
+  AddedGalleryJson,
+  GalleryChangesJson,
+  GalleryJson,
+  GalleryRegistrationJson,
+} from './gallery-schemas.ts'
+import type { RouteAnswer } from './route.ts'
 
 /** Where its addresses lead. */
 type Place = Pick<ApiParts, 'siteAddress' | 'announceBases'>
@@ -36,6 +43,15 @@ export function galleryJson(gallery: Gallery, { siteAddress, announceBases }: Pl
   }
 }
 
+/** What whoever has added one is answered. */
+export function addedAnswer(
+  { outcome, gallery }: AddedGallery,
+  place: Place,
+): RouteAnswer<AddedGalleryJson> {
+  const body = { outcome, gallery: galleryJson(gallery, place) }
+  return { status: outcome === 'added' ? 201 : 200, body }
+}
+
 function coverJson({ cover }: Gallery, site: string): GalleryJson['cover'] {
   if (cover === undefined) return null
   const { width, height } = cover
@@ -61,6 +77,11 @@ export function galleryOfJson(json: GalleryRegistrationJson): GalleryRegistratio
     owner: { name: json.owner },
     postedAt: json.posted_at,
     externalId: json.external_id,
+    newerThan: json.newer_than,
+    wantedId: json.id,
+    wantedKey: json.key,
+    state: json.state,
+    stateReason: json.state_reason,
   }
 }
 

@@ -7,9 +7,14 @@ import type { GalleryRegistration } from '#index/galleries/gallery-registration'
 import type { GalleryOutcome } from '#index/galleries/register-galleries'
 import { defineRoute, noBody, nothing } from './define-route.ts'
 import { describeIssues } from './describe-issues.ts'
-import { galleryJson, galleryOfJson } from './gallery-json.ts'
+import { addedAnswer, galleryJson, galleryOfJson } from './gallery-json.ts'
 import { galleriesOf, withoutGalleries } from './gallery-parts.ts'
-import { galleryParams, galleryRegistrationSchema, gallerySchema } from './gallery-schemas.ts'
+import {
+  addedGallerySchema,
+  galleryParams,
+  galleryRegistrationSchema,
+  gallerySchema,
+} from './gallery-schemas.ts'
 import { pageMax } from './torrent-schemas.ts'
 
 export const unknownGallery = 'There is no such gallery.'
@@ -29,21 +34,20 @@ export const addGallery = defineRoute({
   description:
     'One with an `external_id` that is there already is `known` and stays unchanged. It is live once this is answered.',
   statuses: { 201: 'It was added.', 200: 'It was known.' },
-  problems: { 409: withoutGalleries, 422: 'The gallery cannot be, or there is no such owner.' },
+  problems: {
+    409: 'Another gallery is in its way, or this tracker has no galleries.',
+    422: 'The gallery cannot be, or there is no such owner, or none that it is newer than.',
+  },
   params: nothing,
   query: nothing,
   body: galleryRegistrationSchema,
   bodyBytesMax: galleryBytesMax,
-  answer: z
-    .object({ outcome: z.enum(['added', 'known']), gallery: gallerySchema })
-    .meta({ id: 'AddedGallery' }),
+  answer: addedGallerySchema,
   handle: async ({ body, parts, actor }) => {
     const [result] = await galleriesOf(parts).register([galleryOfJson(body)], actor)
     if (result === undefined) throw new Error('one gallery gave no outcome')
     if (result.outcome === 'refused') throw result.error
-    const { outcome, gallery } = result
-    const answer = { outcome, gallery: galleryJson(gallery, parts) }
-    return { status: outcome === 'added' ? 201 : 200, body: answer }
+    return addedAnswer(result, parts)
   },
 })
 
@@ -67,7 +71,7 @@ export const addGalleries = defineRoute({
   access: 'galleries:write',
   summary: `Makes up to ${galleryBulkMax} galleries`,
   description:
-    'For whoever moves a catalogue in. Those that are refused hinder no other; those whose `external_id` is there already stay unchanged.',
+    'For whoever moves a catalogue in. They are made in their order, so that one may be newer than another before it. Those that are refused hinder no other; those whose `external_id` is there already stay unchanged.',
   statuses: { 200: 'The outcomes, in the order given.' },
   problems: {
     409: withoutGalleries,

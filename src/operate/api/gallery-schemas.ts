@@ -1,5 +1,6 @@
 /** The shapes of galleries in the JSON API. Names are snake case; what is not known is null; times are unix seconds. */
 import * as z from 'zod'
+import { galleryIdMax } from '#base/limits'
 import { galleryStates } from '#index/galleries/gallery'
 
 const seconds = z.int().min(0)
@@ -48,6 +49,12 @@ export const gallerySchema = z
 
 export type GalleryJson = z.infer<typeof gallerySchema>
 
+export const addedGallerySchema = z
+  .object({ outcome: z.enum(['added', 'known']), gallery: gallerySchema })
+  .meta({ id: 'AddedGallery' })
+
+export type AddedGalleryJson = z.infer<typeof addedGallerySchema>
+
 /** The limits of texts and tags are those of the galleries; here are shapes alone. */
 const fields = {
   title: z.string().meta({ description: '1 to 500 characters.' }),
@@ -57,6 +64,10 @@ const fields = {
   description: z.string().meta({ description: 'Plain text of 10,000 characters at most.' }),
   pages: z.int().nullable(),
 }
+
+const externalIdSchema = z.string().meta({
+  description: 'What another system calls it; a second one of the same is the same gallery.',
+})
 
 export const galleryRegistrationSchema = z
   .strictObject({
@@ -70,8 +81,23 @@ export const galleryRegistrationSchema = z
     pages: fields.pages.optional(),
     owner: z.string().meta({ description: 'The name of a member.' }),
     posted_at: seconds.optional().meta({ description: 'Now, where it is left out.' }),
-    external_id: z.string().optional().meta({
-      description: 'What another system calls it; a second one of the same is the same gallery.',
+    external_id: externalIdSchema.optional(),
+    newer_than: z.string().optional().meta({
+      description:
+        'The `external_id` of the gallery that it is a newer version of, which must be there, live, and the newest of its versions.',
+    }),
+    id: z
+      .int()
+      .optional()
+      .meta({
+        description: `For a gallery that has an address already: its id, from 1 to ${galleryIdMax}, which no other may have. New ones are numbered after the largest.`,
+      }),
+    key: z.string().optional().meta({
+      description: 'The key beside that id: 10 lower-case letters and digits.',
+    }),
+    state: galleryStateSchema.optional(),
+    state_reason: z.string().optional().meta({
+      description: 'One line, which `expunged` and `removed` need.',
     }),
   })
   .meta({ id: 'GalleryRegistration' })
@@ -81,3 +107,7 @@ export type GalleryRegistrationJson = z.infer<typeof galleryRegistrationSchema>
 export const galleryChangesSchema = z.strictObject(fields).partial()
 
 export type GalleryChangesJson = z.infer<typeof galleryChangesSchema>
+
+export const galleryVersionSchema = galleryChangesSchema.extend({
+  external_id: externalIdSchema.optional(),
+})

@@ -47,7 +47,7 @@ export const uploadTorrent = defineRoute({
   statuses: { 201: 'The torrent.' },
   problems: {
     404: unknownGallery,
-    409: 'The torrent is there already, the tracker is full, or it has no galleries.',
+    409: 'The torrent is there already, the gallery was removed or has a newer version, the tracker is full, or it has no galleries.',
     422: 'The file cannot be taken, or there is no such member.',
   },
   params: galleryParams,
@@ -113,6 +113,7 @@ const statuses: Readonly<Record<string, 404 | 409 | 429>> = {
   no_room: 409,
   unknown_gallery: 404,
   removed_gallery: 409,
+  not_current: 409,
   flood: 429,
 }
 
@@ -129,7 +130,7 @@ export const listGalleryTorrents = defineRoute({
   access: 'torrents:read',
   summary: 'Lists the torrents of a gallery',
   description:
-    'Of all its versions, newest first; those that were taken out or replaced are not among them.',
+    'Of all its versions, newest first; those that were taken out, banned or replaced are not among them.',
   statuses: { 200: 'Those of the newest version, and the others.' },
   problems: { 404: unknownGallery, 409: withoutGalleries },
   params: galleryParams,

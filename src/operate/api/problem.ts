@@ -97,6 +97,8 @@ const galleryStatus: Readonly<Partial<Record<GalleryErrorCode, ProblemStatus>>> 
   unknown_gallery: 404,
   unknown_torrent: 404,
   not_current: 409,
+  id_taken: 409,
+  external_id_taken: 409,
   gone_torrent: 409,
   too_late: 409,
   covers_busy: 503,
@@ -111,6 +113,7 @@ function galleryProblem({ code, message }: GalleryError): Problem {
 const passing: Readonly<Partial<Record<StorageErrorCode, number>>> = {
   unreachable: 5,
   busy: 1,
+  conflict: 1,
   timeout: 5,
   full: 60,
   refused: 60,

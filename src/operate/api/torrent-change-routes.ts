@@ -15,7 +15,7 @@ export const banTorrent = defineRoute({
   access: 'torrents:write',
   summary: 'Bans a torrent',
   description:
-    'Announces of it are refused once this is answered. A second ban takes the place of the first.',
+    'Announces of it are refused once this is answered. A second ban takes the place of the first. A torrent of a gallery can be banned when it is gone.',
   statuses: { 200: 'The torrent, banned.' },
   problems: { 404: unknown, 409: removed, 422: 'The reason cannot be shown to clients.' },
   params: infoHashParams,
@@ -58,7 +58,7 @@ export const removeTorrent = defineRoute({
   access: 'torrents:write',
   summary: 'Removes a torrent',
   description:
-    'Its announces are refused as unregistered; those of a torrent of a gallery with the reason. It can be restored for 30 days.',
+    'Its announces are refused as unregistered; those of a torrent of a gallery with the reason, also where it was expunged or purged before. It can be restored for 30 days.',
   statuses: { 200: 'The torrent, removed.' },
   problems: { 404: unknown, 422: 'The reason cannot be shown.' },
   params: infoHashParams,

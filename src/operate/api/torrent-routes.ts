@@ -1,11 +1,13 @@
 /** The routes that register a torrent, and those that tell of registered ones. */
 import * as z from 'zod'
 import { metainfoBytesMax } from '#base/limits'
+import { isWithheld } from '#index/galleries/gallery-torrent'
 import { readInfoHash } from '#index/torrents/info-hash-text'
 import { readTorrentFile } from '#index/torrents/read-torrent-file'
 import type { Registration } from '#index/torrents/registration'
 import { defineRoute, noBody, nothing } from './define-route.ts'
 import { refuseWithoutGallery } from './gallery-parts.ts'
+import { isStaff } from './is-staff.ts'
 import type { RouteAnswer, RouteCall } from './route.ts'
 import { registrationOfJson, torrentJson } from './torrent-json.ts'
 import {
@@ -123,15 +125,20 @@ export const listTorrentFiles = defineRoute({
   path: '/torrents/{info_hash}/files',
   access: 'torrents:read',
   summary: 'Lists the files of a torrent',
-  description: 'None where the torrent was registered without its .torrent file.',
+  description:
+    'None where the torrent was registered without its .torrent file. Those of a torrent of a gallery that was removed or banned are for the staff.',
   statuses: { 200: 'The files, in the order of the torrent.' },
   problems: { 404: unknown },
   params: infoHashParams,
   query: nothing,
   body: noBody,
   answer: z.object({ files: z.array(fileSchema) }),
-  handle: async ({ params, parts }) => {
-    const files = await parts.torrents.files(readInfoHash(params.info_hash))
+  handle: async ({ params, parts, memberId }) => {
+    const hash = readInfoHash(params.info_hash)
+    const torrent = await parts.torrents.find(hash)
+    const isOpen = torrent.announceId === undefined || !isWithheld(torrent)
+    const isShown = isOpen || (await isStaff({ parts, memberId }))
+    const files = isShown ? await parts.torrents.files(hash) : []
     const body = { files: files.map(({ path, sizeBytes }) => ({ path, size_bytes: sizeBytes })) }
     return { status: 200, body }
   },

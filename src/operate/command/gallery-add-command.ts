@@ -6,6 +6,7 @@ import { addGallery } from '../api/gallery-routes.ts'
 import type { GalleryJson } from '../api/gallery-schemas.ts'
 import type { CommandIo } from '../config-command.ts'
 import { jsonLine } from './each-target.ts'
+import { galleryId } from './gallery-id.ts'
 import { outcomeLine } from './gallery-text.ts'
 import { readPicture } from './read-picture.ts'
 import { withGalleries } from './with-galleries.ts'
@@ -20,6 +21,9 @@ type AddOptions = OperationOptions & {
   readonly description?: string
   readonly pages?: number
   readonly externalId?: string
+  readonly newerThan?: string
+  readonly id?: number
+  readonly key?: string
   readonly cover?: string
 }
 
@@ -34,6 +38,9 @@ export function addGalleryAdd(gallery: Command, io: CommandIo): void {
     .option('--description <text>', 'what is said of it')
     .option('--pages <number>', 'how many pages it has', pageCount)
     .option('--external-id <id>', 'what another system calls it; a second one is the same gallery')
+    .option('--newer-than <id>', 'it is a newer version of what another system calls so')
+    .option('--id <number>', 'the number that its address has already', galleryId)
+    .option('--key <key>', 'the 10 letters and digits beside that number')
     .option('--cover <file>', 'a JPEG, PNG or WebP')
     .action(async (options: AddOptions) => {
       const picture = options.cover === undefined ? undefined : await readPicture(options.cover)
@@ -61,6 +68,9 @@ function bodyOf(options: AddOptions): object {
     description: options.description,
     pages: options.pages,
     external_id: options.externalId,
+    newer_than: options.newerThan,
+    id: options.id,
+    key: options.key,
   }
 }
 

@@ -4,7 +4,8 @@
  * are left alone.
  *
  *     {"title": "…", "original_title": "…", "category": "…", "tags": ["artist:name"], "description": "…",
- *      "pages": 12, "owner": "member", "posted_at": 1700000000, "external_id": 7}
+ *      "pages": 12, "owner": "member", "posted_at": 1700000000, "external_id": 7, "newer_than": 6,
+ *      "id": 7, "key": "0123456789", "state": "removed", "state_reason": "…"}
  *
  * `title` must be there, and `owner` unless one is given for all.
  */
@@ -23,6 +24,10 @@ export type GalleryLine = {
 
 const { shape } = galleryRegistrationSchema
 
+const externalIdSchema = z.union([z.string(), z.int().transform(String)], {
+  error: 'must be a text or a whole number',
+})
+
 const lineSchema = z.object({
   ...shape,
   posted_at: z
@@ -30,9 +35,8 @@ const lineSchema = z.object({
       error: 'must be unix seconds, or a time such as "2024-05-01 12:00:00"',
     })
     .optional(),
-  external_id: z
-    .union([z.string(), z.int().transform(String)], { error: 'must be a text or a whole number' })
-    .optional(),
+  external_id: externalIdSchema.optional(),
+  newer_than: externalIdSchema.optional(),
 })
 
 /** The gallery, a fault, or undefined for an empty line. `owner` is that of all galleries, whoever the line names. */
@@ -50,10 +54,15 @@ export function readGalleryLine(
   const parsed = lineSchema.safeParse(fields)
   if (!parsed.success) return describeIssues(parsed.error)
   const unknownKeys = given.map(([key]) => key).filter((key) => !(key in shape))
-  // A line without an id is known again by all that it says.
-  const external_id = parsed.data.external_id ?? `line:${digestOf(bytes)}`
-  return { gallery: { ...parsed.data, external_id }, unknownKeys }
+  return { gallery: { ...parsed.data, external_id: externalIdOf(parsed.data, bytes) }, unknownKeys }
 }
+
+/** A line without an id is known again by all that it says. */
+function externalIdOf({ external_id, id }: ExternalIds, bytes: Uint8Array): string {
+  return external_id ?? id?.toString() ?? `line:${digestOf(bytes)}`
+}
+
+type ExternalIds = Pick<GalleryRegistrationJson, 'external_id' | 'id'>
 
 function secondsOf(text: string, issues: z.core.$RefinementCtx): number {
   const seconds = isoSeconds(text.trim())

@@ -57,7 +57,8 @@ async function doAct(
   if (!actsOf(visitorOf(request), gallery).includes(act)) return sendRefused(request, reply, parts)
   const reason = queryText(request.body, 'reason') ?? ''
   try {
-    await parts.galleries.setState(gallery.id, states[act], reason, actorOf(request))
+    const { id, state } = gallery
+    await parts.galleries.setState(id, states[act], reason, actorOf(request), state)
     return await reply.redirect(done, 303)
   } catch (error) {
     const state = { gallery, act, reason, problem: faultText(error) }

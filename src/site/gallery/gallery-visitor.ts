@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { assert } from '#base/assert'
 import type { Gallery } from '#index/galleries/gallery'
-import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
+import { type GalleryTorrent, isGone, isWithheld } from '#index/galleries/gallery-torrent'
 import type { Member } from '#index/members/member'
 import { memberLabel } from '#index/members/member-parts'
 import { mayDo, type Permission } from '#index/members/role'
@@ -36,6 +36,16 @@ export function mayChangeGallery({ member, may }: GalleryVisitor, { owner }: Gal
 /** Its uploader, and those who look after the site. */
 export function mayChangeTorrent(visitor: GalleryVisitor, torrent: GalleryTorrent): boolean {
   return isUploader(visitor, torrent) || visitor.may('moderate')
+}
+
+/** Its name and its comment. */
+export function mayEditTorrent(visitor: GalleryVisitor, torrent: GalleryTorrent): boolean {
+  return visitor.may('moderate') || (isUploader(visitor, torrent) && !isGone(torrent))
+}
+
+/** The comment and the files of a torrent. */
+export function maySeeContent({ may }: GalleryVisitor, torrent: GalleryTorrent): boolean {
+  return !isWithheld(torrent) || may('moderate')
 }
 
 export function isUploader({ member }: GalleryVisitor, { uploader }: GalleryTorrent): boolean {

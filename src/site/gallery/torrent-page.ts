@@ -4,6 +4,7 @@ import { galleryPath } from '#index/galleries/gallery'
 import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
 import type { Petition } from '#index/petitions/petition'
 import type { ComingPurge } from '#index/purge/purge-torrent'
+import { mayBury } from '#index/torrents/tombstone'
 import type { TorrentFile } from '#index/torrents/torrent'
 import { loginPath } from '../account/paths.ts'
 import { buttonLink } from '../components/button-link.ts'
@@ -25,7 +26,13 @@ import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { personalHref, publicHref } from './download-address.ts'
 import { windowHref } from './gallery-address.ts'
-import { type GalleryVisitor, isUploader, mayChangeTorrent } from './gallery-visitor.ts'
+import {
+  type GalleryVisitor,
+  isUploader,
+  mayChangeTorrent,
+  mayEditTorrent,
+  maySeeContent,
+} from './gallery-visitor.ts'
 import { ownRecord } from './own-record.ts'
 import { torrentsPath } from './paths.ts'
 import { plainText } from './plain-text.ts'
@@ -61,7 +68,6 @@ export function torrentPage(shell: Shell, state: TorrentPageState): Html {
   const { texts } = shell
   const words = texts.gallery.torrent
   const { torrent, done } = state
-  const { comment } = torrent
   return page(shell, {
     title: torrent.name,
     tab: torrentsPath,
@@ -74,16 +80,25 @@ export function torrentPage(shell: Shell, state: TorrentPageState): Html {
         <div>${known(texts, state)}</div>
         <div>${swarm(texts, torrent)}
           ${state.record !== undefined && ownRecord(texts, state.record, state.nowSeconds)}
-          <h2>${words.comment}</h2>
-          ${comment === '' ? html`<p class="muted">${words.noComment}</p>` : plainText(comment)}
+          ${maySeeContent(state.visitor, torrent) && commentOf(texts, torrent)}
           ${actions(texts, state)}
           ${petitionBox(texts, { ...state, subject: { kind: 'torrent', torrent } })}
         </div>
       </div>
-      ${torrentFiles(texts, torrent, state.files)}
+      ${
+        maySeeContent(state.visitor, torrent)
+          ? torrentFiles(texts, torrent, state.files)
+          : html`<p class="muted">${words.withheld}</p>`
+      }
       <p><a href="${windowHref(torrent.gallery)}">${words.backToIndex}</a>
         ${torrent.tombstone === undefined && reportLink(texts, state.visitor, { kind: 'torrent', id: torrent.id })}</p>`,
   })
+}
+
+function commentOf(texts: Texts, { comment }: GalleryTorrent): Html {
+  const words = texts.gallery.torrent
+  return html`<h2>${words.comment}</h2>
+    ${comment === '' ? html`<p class="muted">${words.noComment}</p>` : plainText(comment)}`
 }
 
 /** Why clients are refused it, and where its successor is. */
@@ -165,7 +180,7 @@ function actions(texts: Texts, { torrent, visitor }: TorrentPageState): Content 
   const isLive = torrent.tombstone === undefined
   const isTheirs = mayChangeTorrent(visitor, torrent)
   const links = [
-    isTheirs && isLive && buttonLink(editTorrentHref(torrent), words.modify),
+    mayEditTorrent(visitor, torrent) && buttonLink(editTorrentHref(torrent), words.modify),
     isTheirs && isLive && buttonLink(replaceTorrentHref(torrent), words.replace),
     possibleActs(visitor, torrent).map((act) =>
       buttonLink(torrentActHref(torrent, act), words.acts[act].link, isDestructive(act)),
@@ -184,7 +199,8 @@ export function possibleActs(
     isLive && isUploader(visitor, { tombstone, ban, ...torrent }) ? ['expunge'] : []
   if (!visitor.may('moderate')) return own
   const banning: TorrentAct = ban === undefined ? 'ban' : 'unban'
-  return isLive ? [...own, banning, 'remove'] : ['restore']
+  const removing: TorrentAct[] = mayBury(tombstone, 'removed') ? ['remove'] : []
+  return [...own, banning, ...removing, ...(isLive ? [] : ['restore' as const])]
 }
 
 export function isDestructive(act: TorrentAct): boolean {

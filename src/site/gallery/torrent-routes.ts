@@ -8,7 +8,7 @@ import { formLimit } from '../server/visitor-limits.ts'
 import { faultText } from './fault-text.ts'
 import { torrentRoute, withOwnTorrent, withTorrent } from './find-torrent.ts'
 import type { GalleryParts } from './gallery-options.ts'
-import { actorOf, memberOf, visitorOf } from './gallery-visitor.ts'
+import { actorOf, mayEditTorrent, maySeeContent, memberOf, visitorOf } from './gallery-visitor.ts'
 import { performTorrentAct } from './perform-torrent-act.ts'
 import { sendRefused } from './send-gallery-message.ts'
 import { torrentActPage } from './torrent-act-page.ts'
@@ -29,7 +29,10 @@ export function torrentRoutes(site: FastifyInstance, parts: GalleryParts): void 
   site.get(
     editPath,
     { onRequest },
-    withOwnTorrent(parts, (request, reply, torrent) => {
+    withOwnTorrent(parts, async (request, reply, torrent) => {
+      // Its page says why not.
+      if (!mayEditTorrent(visitorOf(request), torrent))
+        return await reply.redirect(galleryTorrentPath(torrent), 303)
       const { name, comment } = torrent
       const page = torrentEditPage(parts.shell(request), { torrent, name, comment })
       return sendPrivatePage(reply, page)
@@ -84,7 +87,7 @@ async function sendTorrent(
   const visitor = visitorOf(request)
   const [replacement, files, record, ofTorrent, purge] = await Promise.all([
     replacedById === undefined ? undefined : torrents.findById(replacedById),
-    fileCount === undefined ? [] : registered.files(infoHash),
+    fileCount === undefined || !maySeeContent(visitor, torrent) ? [] : registered.files(infoHash),
     visitor.member && statistics.torrentOf(visitor.member.id, id),
     visitor.member === undefined ? [] : petitions.ofSubject({ kind: 'torrent', torrent }),
     // While somebody seeds it, there is nothing to say.
@@ -114,7 +117,8 @@ async function edit(
   const name = queryText(request.body, 'name') ?? ''
   const comment = queryText(request.body, 'comment') ?? ''
   try {
-    await torrents.edit(torrent.id, { name, comment }, actorOf(request))
+    const isByStaff = visitorOf(request).may('moderate')
+    await torrents.edit(torrent.id, { name, comment, isByStaff }, actorOf(request))
     return await reply.redirect(torrentDoneHref(torrent, 'edited'), 303)
   } catch (error) {
     const state = { torrent, name, comment, problem: faultText(error) }

@@ -13,7 +13,7 @@ import { likelyReason } from './decision-fields.ts'
 import { handleHref, moderationPath, undoHref } from './paths.ts'
 import { decisionText } from './queue-page.ts'
 import { reasonFields, type SentReason } from './reason-fields.ts'
-import { actOn, type ShownReport } from './shown-report.ts'
+import { actOn, leaveAlone, type ShownReport } from './shown-report.ts'
 import { targetLink } from './target-link.ts'
 
 export type HandleState = {
@@ -62,11 +62,7 @@ function decisions(texts: Texts, state: HandleState): Content {
   const { shown, sent, nowSeconds } = state
   const act = actOn(shown, nowSeconds)
   const action = handleHref(shown.report)
-  const reject = form({ action, hidden: { act: 'reject' }, submit: words.acts.reject })
-  if (act === 'close')
-    return html`<h2>${words.handle.closeTitle}</h2>
-      <p>${words.handle.closeLead}</p>
-      ${form({ action, hidden: { act }, submit: words.acts.close, look: 'primary' })}`
+  if (act === 'close') return closing(texts, action, 'primary')
   return html`<h2>${words.acts[act]}</h2>
     <p>${words.handle.others}</p>
     ${form({
@@ -80,8 +76,24 @@ function decisions(texts: Texts, state: HandleState): Content {
         hasEnd: shown.report.target.kind === 'member',
       }),
     })}
-    <h2>${words.handle.rejectTitle}</h2>
-    ${reject}`
+    ${
+      leaveAlone(shown, nowSeconds) === 'close'
+        ? closing(texts, action, 'outlined')
+        : rejecting(texts, action)
+    }`
+}
+
+function closing(texts: Texts, action: string, look: 'primary' | 'outlined'): Html {
+  const { acts, handle } = texts.moderation
+  return html`<h2>${handle.closeTitle}</h2>
+    <p>${handle.closeLead}</p>
+    ${form({ action, hidden: { act: 'close' }, submit: acts.close, look })}`
+}
+
+function rejecting(texts: Texts, action: string): Html {
+  const { acts, handle } = texts.moderation
+  return html`<h2>${handle.rejectTitle}</h2>
+    ${form({ action, hidden: { act: 'reject' }, submit: acts.reject })}`
 }
 
 function undo(texts: Texts, report: Report): Html {

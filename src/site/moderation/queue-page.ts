@@ -16,7 +16,7 @@ import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { cannedChoices, likelyReason } from './decision-fields.ts'
 import { handleHref, moderationPath, undoHref } from './paths.ts'
-import { actOn, type ShownReport, shownName } from './shown-report.ts'
+import { actOn, leaveAlone, type ShownReport, shownName } from './shown-report.ts'
 
 export type QueueState = {
   readonly open: readonly ShownReport[]
@@ -26,6 +26,8 @@ export type QueueState = {
   readonly handled: readonly ShownReport[]
   /** What was decided or taken back just now. */
   readonly done: Report | undefined
+  /** What it is about was not taken back with it. */
+  readonly isKept: boolean
   readonly filters: readonly Filter[]
   readonly nowSeconds: number
 }
@@ -33,22 +35,23 @@ export type QueueState = {
 export function queuePage(shell: Shell, state: QueueState): Html {
   const { texts } = shell
   const words = texts.moderation.queue
-  const { open, handled, done, filters } = state
+  const { open, handled, done, isKept, filters } = state
   return page(shell, {
     title: words.title,
     tab: moderationPath,
     filters,
     content: html`<h1>${words.title}</h1>
-      ${done !== undefined && doneNotice(texts, done)}
+      ${done !== undefined && doneNotice(texts, done, isKept)}
       <p>${words.lead}</p>
       ${open.length === 0 ? emptyState(words.none) : openReports(texts, state)}
       ${handled.length > 0 && handledReports(texts, state)}`,
   })
 }
 
-function doneNotice(texts: Texts, report: Report): Content {
+function doneNotice(texts: Texts, report: Report, isKept: boolean): Content {
   const words = texts.moderation
   const { handling } = report
+  if (handling === undefined && isKept) return notice(texts, 'warning', words.queue.kept)
   if (handling === undefined) return notice(texts, 'good', words.queue.undone)
   const act = words.queue.done(words.acted[handling.act])
   return [notice(texts, 'good', act), undoForm(texts, report)]
@@ -111,6 +114,7 @@ function decideForm(texts: Texts, shown: ShownReport, nowSeconds: number): Html 
   const words = texts.moderation
   const { report } = shown
   const act = actOn(shown, nowSeconds)
+  const other = leaveAlone(shown, nowSeconds)
   const choices = cannedChoices(texts).map(({ value, label }) => {
     const choice = { value, selected: value === likelyReason(report) }
     return html`<option ${attributes(choice)}>${label}</option>`
@@ -122,7 +126,7 @@ function decideForm(texts: Texts, shown: ShownReport, nowSeconds: number): Html 
       html`<select name="canned" aria-label="${words.queue.verdict}">${choices}</select>`
     }
     <button ${attributes(actButton)}>${words.acts[act]}</button>
-    ${act !== 'close' && html`<button name="act" value="reject">${words.acts.reject}</button>`}
+    ${act !== 'close' && html`<button name="act" value="${other}">${words.acts[other]}</button>`}
   </form>`
 }
 

@@ -41,8 +41,8 @@ export function queueRoutes(site: FastifyInstance, parts: ModerationParts): void
     changing,
     withReport(parts, async (request, reply, report) => {
       try {
-        await parts.reports.undo(report.id, memberOf(request))
-        return await reply.redirect(doneHref(report), 303)
+        const isAsBefore = await parts.reports.undo(report.id, memberOf(request))
+        return await reply.redirect(`${doneHref(report)}${isAsBefore ? '' : '&kept=yes'}`, 303)
       } catch (error) {
         const problem = moderationFault(error)
         return await sendReport(request, reply, parts, { report, problem })
@@ -67,6 +67,7 @@ async function sendQueue(
     next: found.length > rowsMax ? shown.at(-1)?.id : undefined,
     handled: await withTargets(reports, await reports.handled(handledMax)),
     done: done === undefined ? undefined : await findReport(reports, done),
+    isKept: queryText(request.query, 'kept') === 'yes',
     filters: staffLine(made.texts, request, moderationPath),
     nowSeconds: clock.nowSeconds(),
   })

@@ -1,7 +1,7 @@
 /** A report together with what it is about, as the pages of moderators show it. */
 import type { Report, ReportAct } from '#index/moderation/report'
 import { targetActs } from '#index/moderation/report'
-import { type FoundTarget, isInPlace } from '#index/moderation/report-targets'
+import { type FoundTarget, isInPlace, mayBeActedOn } from '#index/moderation/report-targets'
 import type { Reports } from '#index/moderation/reports'
 import { type Content, html } from '../html.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -24,8 +24,13 @@ export async function withTargets(
 
 /** What can be done to the target: `close` where that is nothing. */
 export function actOn({ report, found }: ShownReport, nowSeconds: number): ReportAct {
-  if (found === undefined || !isInPlace(found, nowSeconds)) return 'close'
+  if (found === undefined || !mayBeActedOn(found, nowSeconds)) return 'close'
   return targetActs[report.target.kind]
+}
+
+/** What is decided where nothing is done to it. */
+export function leaveAlone({ found }: ShownReport, nowSeconds: number): 'reject' | 'close' {
+  return found !== undefined && isInPlace(found, nowSeconds) ? 'reject' : 'close'
 }
 
 export function shownName(texts: Texts, { found }: ShownReport): Content {

@@ -86,6 +86,7 @@ export const enModeration = {
     handler: 'By',
     undo: 'Undo',
     undone: 'It is as it was before, and the report is open again.',
+    kept: 'The report is open again. What it is about stays as it is, because somebody has decided about that since.',
     done: (act: string) => `${act}.`,
   },
 

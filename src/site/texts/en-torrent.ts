@@ -16,6 +16,7 @@ export const enTorrent = {
   completes: 'Completes',
   comment: 'Comment',
   noComment: 'No comments were given for this torrent.',
+  withheld: 'Its comment and its files are shown to those who look after the site alone.',
   personalized: 'Personalized Torrent',
   personalizedMeans: 'Just For You - this makes sure to record your stats',
   personalizedLogIn: 'log in first - this makes sure to record your stats',
@@ -47,7 +48,7 @@ export const enTorrent = {
       link: 'Remove…',
       title: 'Remove this torrent',
       consequence:
-        'From now on the tracker refuses it to every client, and it is in no list. It can be restored for 30 days.',
+        'From now on the tracker refuses it to every client, and it is in no list. Its comment and its files are shown to nobody else. It can be restored for 30 days.',
       submit: 'Remove it',
     },
     restore: {
@@ -60,7 +61,7 @@ export const enTorrent = {
       link: 'Ban…',
       title: 'Ban this torrent',
       consequence:
-        'From now on the tracker refuses it to every client. Its page stays, and the ban can be lifted at any time.',
+        'From now on the tracker refuses it to every client. Its page stays, without comment and files, and the ban can be lifted at any time.',
       submit: 'Ban it',
     },
     unban: {

@@ -72,6 +72,12 @@ const invariants: readonly Invariant[] = [
          OR newest.current_id <> newest.id`,
   },
   {
+    fault: 'versions that are live while the newest of their gallery is not',
+    count: `SELECT count(*) AS faults FROM galleries
+      JOIN galleries newest ON newest.id = galleries.current_id
+      WHERE galleries.state = 'live' AND newest.state <> 'live'`,
+  },
+  {
     fault: 'torrents whose announce address is another than that of their gallery',
     count: `SELECT count(*) AS faults FROM torrents
       JOIN galleries ON galleries.id = torrents.gallery_id
@@ -92,7 +98,7 @@ const invariants: readonly Invariant[] = [
     fault: 'galleries that count their torrents wrong',
     count: `SELECT count(*) AS faults FROM galleries
       LEFT JOIN (SELECT announce_id, count(*) AS present FROM torrents
-                 WHERE tombstone_kind IS NULL GROUP BY announce_id) counted
+                 WHERE state = 'live' GROUP BY announce_id) counted
         ON counted.announce_id = galleries.announce_id
       WHERE torrent_count <> coalesce(present, 0)`,
   },

@@ -17,6 +17,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
   '28': { code: 'refused', remedy: 'correct the user and the password in database.url' },
   '3D000': { code: 'refused', remedy: 'make it with createdb, or correct database.url' },
   '40': { code: 'busy' },
+  '40001': { code: 'conflict' },
+  '40P01': { code: 'conflict' },
   '42501': { code: 'refused', remedy: 'give the user rights to it: make it the owner' },
   '53100': { code: 'full' },
   '53': { code: 'busy' },

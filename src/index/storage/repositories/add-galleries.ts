@@ -1,122 +1,142 @@
 /**
- * Stores a batch of galleries. One whose external id is there already, also within the batch, is known and stays as
- * it is. The first version of a chain is in its announce address, so a new row learns its number and then holds it.
+ * Stores a batch of galleries, to be called under the lock `add_galleries`. One whose external id is there already, also
+ * within the batch, is known and stays as it is. They are taken in their order: each newer version by itself, and those
+ * between two of these together.
  */
-import type { Kysely, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { assert } from '#base/assert'
-import type { AddedGallery, NewGallery } from '#index/galleries/gallery-repository'
-import type { SearchDialect } from '../search-dialect.ts'
+import type { GalleryAddition, NewGallery } from '#index/galleries/gallery-repository'
+import type { Engine } from '../engine.ts'
 import type { Tables } from '../tables.ts'
-import { chunksOf } from './chunks.ts'
-import { newGalleryColumns, readGalleries, type TagRow, tagRows } from './gallery-row.ts'
+import { addGalleryVersion } from './add-gallery-version.ts'
+import { lockChain } from './gallery-chain.ts'
+import {
+  conflictOf,
+  findKnown,
+  type GalleryPlace,
+  type KnownGallery,
+  knownPlace,
+  readKnown,
+  readTakenIds,
+} from './gallery-place.ts'
+import { readGalleries } from './gallery-row.ts'
+import { insertGalleries } from './insert-galleries.ts'
 import { storeGalleryWords } from './store-gallery-words.ts'
-
-/** What becomes of one new gallery. */
-type Place = { readonly outcome: AddedGallery['outcome']; readonly id: number }
 
 /** Outcomes are in the order given. */
 export async function addGalleries(
   transaction: Transaction<Tables>,
-  search: SearchDialect,
+  engine: Engine,
   galleries: readonly NewGallery[],
-): Promise<AddedGallery[]> {
-  const known = await idsOf(transaction, galleries)
-  const fresh = firstOfEach(galleries).filter(({ externalId = '' }) => !known.has(externalId))
-  const numbered = await insertAll(transaction, fresh)
-  await storeGalleryWords(transaction, search, [...numbered.values()])
-  // Whoever added the same meanwhile was first.
-  const missed = fresh.filter((gallery) => !numbered.has(gallery))
-  for (const [externalId, id] of await idsOf(transaction, missed)) known.set(externalId, id)
-  const firsts = new Map([...numbered].map(([gallery, id]) => [gallery.externalId, id]))
-  const places = galleries.map((gallery): Place => {
+): Promise<GalleryAddition[]> {
+  await lockChains(transaction, galleries)
+  const places: GalleryPlace[] = []
+  for (const run of runsOf(galleries)) places.push(...(await addRun(transaction, engine, run)))
+  return await additionsOf(transaction, places)
+}
+
+/** The same of one. */
+export async function additionOf(
+  transaction: Transaction<Tables>,
+  place: GalleryPlace,
+): Promise<GalleryAddition> {
+  const [addition] = await additionsOf(transaction, [place])
+  assert(addition !== undefined, 'a gallery gave no outcome')
+  return addition
+}
+
+async function additionsOf(
+  transaction: Transaction<Tables>,
+  places: readonly GalleryPlace[],
+): Promise<GalleryAddition[]> {
+  const ids = places.flatMap(({ id }) => id ?? [])
+  const stored = new Map((await readGalleries(transaction, ids)).map((one) => [one.id, one]))
+  return places.map((place): GalleryAddition => {
+    const gallery = stored.get(place.id ?? 0)
+    if (place.outcome === 'conflict')
+      return { outcome: 'conflict', kind: place.kind, other: gallery }
+    assert(gallery !== undefined, 'a gallery that was just added is not there')
+    return { outcome: place.outcome, gallery }
+  })
+}
+
+/** Of those that are to have newer versions, in the order in which everybody takes them. */
+async function lockChains(
+  transaction: Transaction<Tables>,
+  galleries: readonly NewGallery[],
+): Promise<void> {
+  const parents = galleries.flatMap(({ newerThan }) => newerThan ?? [])
+  const known = await readKnown(transaction, parents)
+  const chains = new Set([...known.values()].map(({ announceId }) => announceId))
+  for (const announceId of [...chains].toSorted((one, other) => one - other))
+    await lockChain(transaction, announceId)
+}
+
+function* runsOf(galleries: readonly NewGallery[]): Generator<readonly NewGallery[]> {
+  let run: NewGallery[] = []
+  for (const gallery of galleries) {
+    if (gallery.newerThan === undefined) {
+      run.push(gallery)
+      continue
+    }
+    if (run.length > 0) yield run
+    run = []
+    yield [gallery]
+  }
+  if (run.length > 0) yield run
+}
+
+async function addRun(
+  transaction: Transaction<Tables>,
+  engine: Engine,
+  run: readonly NewGallery[],
+): Promise<GalleryPlace[]> {
+  const [first] = run
+  if (first?.newerThan === undefined) return await addFirsts(transaction, engine, run)
+  const parent = await findKnown(transaction, first.newerThan)
+  if (parent === undefined) return [conflictOf('unknown_parent')]
+  return [await addGalleryVersion(transaction, engine, parent.id, first)]
+}
+
+/** Those that are the first of their chains. */
+async function addFirsts(
+  transaction: Transaction<Tables>,
+  engine: Engine,
+  galleries: readonly NewGallery[],
+): Promise<GalleryPlace[]> {
+  const known = await readKnown(
+    transaction,
+    galleries.flatMap(({ externalId }) => externalId ?? []),
+  )
+  const taken = await readTakenIds(transaction, galleries)
+  const fresh = freshOf(galleries, known, taken)
+  const numbered = await insertGalleries(transaction, engine, fresh)
+  await storeGalleryWords(transaction, engine.search, [...numbered.values()])
+  for (const [{ externalId }, id] of numbered)
+    if (externalId !== undefined) known.set(externalId, { id, announceId: id })
+  return galleries.map((gallery): GalleryPlace => {
     const id = numbered.get(gallery)
     if (id !== undefined) return { outcome: 'added', id }
-    const { externalId = '' } = gallery
-    const other = known.get(externalId) ?? firsts.get(externalId)
-    assert(other !== undefined, 'a gallery was neither added nor known')
-    return { outcome: 'known', id: other }
-  })
-  const stored = await readGalleries(
-    transaction,
-    places.map(({ id }) => id),
-  )
-  return stored.map((gallery, index) => ({ outcome: places[index]?.outcome ?? 'known', gallery }))
-}
-
-/** Without those that another of the batch is the same as. */
-function firstOfEach(galleries: readonly NewGallery[]): NewGallery[] {
-  const seen = new Set<string>()
-  return galleries.filter(({ externalId }) => {
-    if (externalId === undefined) return true
-    const isFirst = !seen.has(externalId)
-    seen.add(externalId)
-    return isFirst
+    const other = known.get(gallery.externalId ?? '')
+    return other === undefined
+      ? conflictOf('id_taken', gallery.wantedId)
+      : knownPlace(gallery, other)
   })
 }
 
-/** What is stored already, by external id. */
-async function idsOf(
-  database: Kysely<Tables>,
+/** Those that no other has the external id or the id of, neither there nor before them. */
+function freshOf(
   galleries: readonly NewGallery[],
-): Promise<Map<string, number>> {
-  const wanted = galleries.flatMap(({ externalId }) => externalId ?? [])
-  const ids = new Map<string, number>()
-  for (const chunk of chunksOf(wanted, 1)) {
-    const rows = await database
-      .selectFrom('galleries')
-      .select(['id', 'external_id'])
-      .where('external_id', 'in', chunk)
-      .execute()
-    for (const { id, external_id } of rows) if (external_id !== null) ids.set(external_id, id)
-  }
-  return ids
-}
-
-/** The ids of those that were inserted: all but those that somebody else has added meanwhile. */
-async function insertAll(
-  transaction: Transaction<Tables>,
-  galleries: readonly NewGallery[],
-): Promise<Map<NewGallery, number>> {
-  const byKey = new Map(galleries.map((gallery) => [gallery.key, gallery]))
-  assert(byKey.size === galleries.length, 'two new galleries have the same key')
-  const numbered = new Map<NewGallery, number>()
-  const rows = galleries.map(newGalleryColumns)
-  for (const chunk of chunksOf(rows, Object.keys(rows[0] ?? {}).length)) {
-    const inserted = await transaction
-      .insertInto('galleries')
-      .values(chunk)
-      .onConflict((conflict) => conflict.column('external_id').doNothing())
-      .returning(['id', 'key'])
-      .execute()
-    for (const { id, key } of inserted) {
-      const gallery = byKey.get(key)
-      if (gallery !== undefined) numbered.set(gallery, id)
-    }
-  }
-  await setOwnIds(transaction, [...numbered.values()])
-  await insertTags(
-    transaction,
-    [...numbered].flatMap(([gallery, id]) => tagRows(id, gallery.tags)),
-  )
-  return numbered
-}
-
-async function setOwnIds(
-  transaction: Transaction<Tables>,
-  galleryIds: readonly number[],
-): Promise<void> {
-  for (const chunk of chunksOf(galleryIds, 1))
-    await transaction
-      .updateTable('galleries')
-      .set((gallery) => ({ announce_id: gallery.ref('id'), current_id: gallery.ref('id') }))
-      .where('id', 'in', chunk)
-      .execute()
-}
-
-export async function insertTags(
-  transaction: Transaction<Tables>,
-  rows: readonly TagRow[],
-): Promise<void> {
-  for (const chunk of chunksOf(rows, 3))
-    await transaction.insertInto('gallery_tags').values(chunk).execute()
+  known: ReadonlyMap<string, KnownGallery>,
+  takenIds: ReadonlySet<number>,
+): NewGallery[] {
+  const seen = new Set(known.keys())
+  const taken = new Set(takenIds)
+  return galleries.filter(({ externalId, wantedId }) => {
+    if (externalId !== undefined && seen.has(externalId)) return false
+    if (wantedId !== undefined && taken.has(wantedId)) return false
+    if (externalId !== undefined) seen.add(externalId)
+    if (wantedId !== undefined) taken.add(wantedId)
+    return true
+  })
 }

@@ -21,6 +21,23 @@ import { newTorrentRow, noRemoval } from './torrent-row.ts'
 import { readUncompleted } from './uncompleted-uploads.ts'
 import { readUpSeconds } from './up-seconds.ts'
 
+/** To the newest version of a gallery, and to no other. To be called under the lock `add_torrents`. */
+export async function addToNewest(
+  transaction: Transaction<Tables>,
+  search: SearchDialect,
+  torrent: NewGalleryTorrent,
+  bound?: UploadBound,
+): Promise<AddGalleryTorrentOutcome> {
+  const gallery = await transaction
+    .selectFrom('galleries')
+    .select('current_id')
+    .where('id', '=', torrent.galleryId)
+    .executeTakeFirst()
+  if (gallery !== undefined && gallery.current_id !== torrent.galleryId)
+    return { outcome: 'not_current', currentId: gallery.current_id }
+  return await addGalleryTorrent(transaction, search, torrent, bound)
+}
+
 /** To be called under the lock `add_torrents`. */
 export async function addGalleryTorrent(
   transaction: Transaction<Tables>,
@@ -30,8 +47,9 @@ export async function addGalleryTorrent(
 ): Promise<AddGalleryTorrentOutcome> {
   const gallery = await transaction
     .selectFrom('galleries')
-    .select(['announce_id', 'state'])
-    .where('id', '=', torrent.galleryId)
+    .innerJoin('galleries as newest', 'newest.id', 'galleries.current_id')
+    .select(['galleries.announce_id', 'newest.state'])
+    .where('galleries.id', '=', torrent.galleryId)
     .executeTakeFirst()
   if (gallery === undefined) return { outcome: 'unknown_gallery' }
   if (gallery.state === 'removed') return { outcome: 'removed_gallery' }

@@ -5,11 +5,12 @@ import { storagePageMax } from '#base/limits'
 import type { Gallery, GalleryFields } from '#index/galleries/gallery'
 import type { GalleryRepository } from '#index/galleries/gallery-repository'
 import type { Access } from '../access.ts'
-import type { SearchDialect } from '../search-dialect.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
-import { addGalleries, insertTags } from './add-galleries.ts'
+import { addGalleries, additionOf } from './add-galleries.ts'
 import { addGalleryVersion } from './add-gallery-version.ts'
+import { changeGalleryState } from './change-gallery-state.ts'
+import { lockChainOf } from './gallery-chain.ts'
 import {
   coverBytes,
   coverColumns,
@@ -19,40 +20,48 @@ import {
   selectGalleries,
   tagRows,
 } from './gallery-row.ts'
+import { insertTags } from './insert-galleries.ts'
 import { refreshGalleryWords } from './store-gallery-words.ts'
 import { storeWordsOfTorrentsIn } from './store-torrent-words.ts'
 
-export function createGalleryRepository({
-  engine: { search },
-  read,
-  write,
-}: Access): GalleryRepository {
+export function createGalleryRepository({ engine, read, write, lock }: Access): GalleryRepository {
+  const { search } = engine
+  /** The gallery as it is after `work`, during which nobody else changes its chain. */
+  const changed = (galleryId: number, work: ChainWork): Promise<Gallery | undefined> =>
+    write(async (transaction) => {
+      const announceId = await lockChainOf(transaction, galleryId)
+      if (announceId === undefined) return undefined
+      await work(transaction, announceId)
+      return await findOne(transaction, galleryId)
+    })
   return {
-    add: (galleries) => write((transaction) => addGalleries(transaction, search, galleries)),
+    add: (galleries) =>
+      write(async (transaction) => {
+        await lock(transaction, 'add_galleries')
+        return await addGalleries(transaction, engine, galleries)
+      }),
     addVersion: (parentId, gallery) =>
       write(async (transaction) => {
-        const id = await addGalleryVersion(transaction, search, parentId, gallery)
-        return id === undefined ? undefined : await findOne(transaction, id)
+        await lock(transaction, 'add_galleries')
+        const place = await addGalleryVersion(transaction, engine, parentId, gallery)
+        return await additionOf(transaction, place)
       }),
     setFields: (galleryId, fields) =>
-      write(async (transaction) => {
+      changed(galleryId, async (transaction, announceId) => {
         const { tags, ...columns } = fields
-        const changed = await change(transaction, galleryId, fieldColumns(columns))
-        if (changed) await replaceTags(transaction, galleryId, tags)
-        const gallery = await findOne(transaction, galleryId)
-        if (gallery !== undefined) await storeNewNames(transaction, search, gallery)
-        return gallery
+        await change(transaction, galleryId, fieldColumns(columns))
+        await replaceTags(transaction, galleryId, tags)
+        // The search finds the gallery and its torrents by them.
+        await refreshGalleryWords(transaction, search, [announceId])
+        await storeWordsOfTorrentsIn(transaction, search, galleryId)
       }),
     setCover: (galleryId, cover) =>
+      changed(galleryId, (transaction) => change(transaction, galleryId, coverColumns(cover))),
+    setState: (galleryId, stateChange) =>
       write(async (transaction) => {
-        await change(transaction, galleryId, coverColumns(cover))
-        return await findOne(transaction, galleryId)
-      }),
-    setState: (galleryId, { state, reason, at }) =>
-      write(async (transaction) => {
-        const columns = { state, state_reason: storedText(reason) }
-        await change(transaction, galleryId, { ...columns, state_at: state === 'live' ? null : at })
-        return await findOne(transaction, galleryId)
+        const outcome = await changeGalleryState(transaction, galleryId, stateChange)
+        const gallery = await findOne(transaction, galleryId)
+        return outcome && gallery && { outcome, gallery }
       }),
     find: (galleryId) => read((reader) => findOne(reader, galleryId)),
     findMany: (galleryIds) => read((reader) => readGalleries(reader, galleryIds)),
@@ -73,33 +82,18 @@ export function createGalleryRepository({
   }
 }
 
-/** The search finds the gallery and its torrents by them. */
-async function storeNewNames(
-  transaction: Transaction<Tables>,
-  search: SearchDialect,
-  { id, announceId }: Gallery,
-): Promise<void> {
-  await refreshGalleryWords(transaction, search, [announceId])
-  await storeWordsOfTorrentsIn(transaction, search, id)
-}
+type ChainWork = (transaction: Transaction<Tables>, announceId: number) => Promise<void>
 
 async function findOne(database: Kysely<Tables>, galleryId: number): Promise<Gallery | undefined> {
   return (await readGalleries(database, [galleryId]))[0]
 }
 
-/** Whether there is such a gallery. */
 async function change(
   transaction: Transaction<Tables>,
   galleryId: number,
   values: Updateable<Tables['galleries']>,
-): Promise<boolean> {
-  const changed = await transaction
-    .updateTable('galleries')
-    .set(values)
-    .where('id', '=', galleryId)
-    .returning('id')
-    .executeTakeFirst()
-  return changed !== undefined
+): Promise<void> {
+  await transaction.updateTable('galleries').set(values).where('id', '=', galleryId).execute()
 }
 
 async function replaceTags(

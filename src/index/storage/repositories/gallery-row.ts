@@ -1,7 +1,7 @@
 /** Galleries as rows of their table, with the names of their owners and their tags, and back. */
 import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely'
 import type { Cover, Gallery, GalleryFields, Tag } from '#index/galleries/gallery'
-import type { NewGallery } from '#index/galleries/gallery-repository'
+import type { NewGallery, StateChange } from '#index/galleries/gallery-repository'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 import { chunksOf } from './chunks.ts'
@@ -152,7 +152,11 @@ export function fieldColumns(fields: Omit<GalleryFields, 'tags'>): FieldColumns 
   }
 }
 
-type NewColumns = FieldColumns & Pick<Row, 'key' | 'owner_id' | 'posted_at' | 'external_id'>
+type NewColumns = FieldColumns &
+  Pick<
+    Row,
+    'key' | 'owner_id' | 'posted_at' | 'external_id' | 'state' | 'state_reason' | 'state_at'
+  >
 
 export function newGalleryColumns(gallery: NewGallery): NewColumns {
   return {
@@ -161,7 +165,14 @@ export function newGalleryColumns(gallery: NewGallery): NewColumns {
     owner_id: gallery.ownerId,
     posted_at: gallery.postedAt,
     external_id: gallery.externalId === undefined ? null : storedText(gallery.externalId),
+    ...stateColumns(gallery.initialState ?? { state: 'live', reason: '', at: 0 }),
   }
+}
+
+type StateColumns = Pick<Row, 'state' | 'state_reason' | 'state_at'>
+
+export function stateColumns({ state, reason, at }: StateChange): StateColumns {
+  return { state, state_reason: storedText(reason), state_at: state === 'live' ? null : at }
 }
 
 export type TagRow = {

@@ -19,7 +19,7 @@ import type { Access } from '../access.ts'
 import type { SearchDialect } from '../search-dialect.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
-import { addGalleryTorrent } from './add-gallery-torrent.ts'
+import { addGalleryTorrent, addToNewest } from './add-gallery-torrent.ts'
 import {
   findGalleryTorrent,
   type GalleryTorrentQuery,
@@ -41,7 +41,7 @@ export function createGalleryTorrentRepository({
     add: (torrent, bound) =>
       write(async (transaction) => {
         await lock(transaction, 'add_torrents')
-        return await addGalleryTorrent(transaction, search, torrent, bound)
+        return await addToNewest(transaction, search, torrent, bound)
       }),
     replace: (id, tombstone, torrent, bound) =>
       write(async (transaction) => {
@@ -58,6 +58,11 @@ export function createGalleryTorrentRepository({
       write(async (transaction) => {
         await bury(transaction, id, tombstone)
         return await refreshed(transaction, search, id)
+      }),
+    rebury: (id, removal, before) =>
+      write(async (transaction) => {
+        const isDone = await rebury(transaction, id, { removal, before })
+        return isDone ? await findGalleryTorrent(transaction, id) : undefined
       }),
     restore: (id) =>
       write(async (transaction) => {
@@ -189,8 +194,29 @@ async function bury(
     .set(tombstoneColumns(tombstone))
     .where('id', '=', torrentId)
     .where('gallery_id', 'is not', null)
-    .where('tombstone_kind', 'is', null)
+    .where((torrent) =>
+      torrent.or([
+        torrent('tombstone_kind', 'is', null),
+        ...(tombstone.kind === 'removed' ? [torrent('tombstone_kind', '<>', 'removed')] : []),
+      ]),
+    )
     .execute()
+}
+
+async function rebury(
+  transaction: Transaction<Tables>,
+  torrentId: number,
+  { removal, before }: { readonly removal: Tombstone; readonly before: Tombstone },
+): Promise<boolean> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('torrents')
+    .set({ ...tombstoneColumns(before), purged_at: before.purgedAt ?? null })
+    .where('id', '=', torrentId)
+    .where('tombstone_kind', '=', removal.kind)
+    .where('tombstone_at', '=', removal.at)
+    .where('tombstone_reason', '=', storedText(removal.reason))
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 type Replacement = {

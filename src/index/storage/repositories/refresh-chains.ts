@@ -1,6 +1,6 @@
 /**
  * Keeps in step what galleries say of the torrents of their chains of versions, after those have changed: how many there
- * are without a tombstone, and the words of their names.
+ * are that may be announced, and the words of their names.
  */
 import type { Transaction } from 'kysely'
 import type { SearchDialect } from '../search-dialect.ts'
@@ -31,7 +31,7 @@ async function recount(transaction: Transaction<Tables>, announceId: number): Pr
         .selectFrom('torrents')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .where('torrents.announce_id', '=', announceId)
-        .where('torrents.tombstone_kind', 'is', null),
+        .where('torrents.state', '=', 'live'),
     }))
     .where('announce_id', '=', announceId)
     .execute()

@@ -9,6 +9,7 @@ import type {
   ReportReason,
 } from '#index/moderation/report'
 import type { NewHandling, ReportRepository } from '#index/moderation/report-repository'
+import type { Tombstone, TombstoneKind } from '#index/torrents/tombstone'
 import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
@@ -59,6 +60,11 @@ export function createReportRepository({ read, write }: Access): ReportRepositor
       }),
     handle: (reportId, handling) =>
       write((transaction) => handleReport(transaction, reportId, handling)),
+    setHandledAt: (reportId, at) =>
+      write(async (transaction) => {
+        const together = transaction.updateTable('reports').set({ handled_at: at })
+        await together.where('handled_with_id', '=', reportId).execute()
+      }),
     reopen: (reportId) => write((transaction) => reopenReport(transaction, reportId)),
   }
 }
@@ -98,7 +104,7 @@ async function addReport(
 async function handleReport(
   transaction: Transaction<Tables>,
   reportId: number,
-  { state, act, verdict, byId, at }: NewHandling,
+  { state, act, verdict, byId, at, before }: NewHandling,
 ): Promise<readonly Report[]> {
   const report = await findReport(transaction, reportId)
   if (report === undefined) return []
@@ -109,6 +115,7 @@ async function handleReport(
     handled_by_id: byId,
     handled_at: at,
     handled_with_id: reportId,
+    ...beforeColumns(before),
   }
   const open = transaction.updateTable('reports').set(handling).where('state', '=', 'open')
   const own = await open.where('id', '=', reportId).returning('id').execute()
@@ -117,6 +124,15 @@ async function handleReport(
   if (state === 'accepted')
     await open.where('kind', '=', kind).where('target_id', '=', id).execute()
   return await handledWith(transaction, reportId)
+}
+
+function beforeColumns(before: Tombstone | undefined): BeforeColumns {
+  return {
+    before_kind: before?.kind ?? null,
+    before_reason: before === undefined ? null : storedText(before.reason),
+    before_at: before?.at ?? null,
+    before_purged_at: before?.purgedAt ?? null,
+  }
 }
 
 async function reopenReport(
@@ -137,6 +153,7 @@ async function reopenReport(
         handled_by_id: null,
         handled_at: null,
         handled_with_id: null,
+        ...beforeColumns(undefined),
       })
       .where('id', '=', id)
       .where((own) =>
@@ -175,7 +192,14 @@ async function presentReport(reader: Kysely<Tables>, reportId: number): Promise<
   return report
 }
 
-type Row = {
+type BeforeColumns = {
+  readonly before_kind: TombstoneKind | null
+  readonly before_reason: string | null
+  readonly before_at: number | null
+  readonly before_purged_at: number | null
+}
+
+type Row = BeforeColumns & {
   readonly id: number
   readonly kind: ReportKind
   readonly target_id: number
@@ -215,6 +239,10 @@ function selectReports(reader: Kysely<Tables>) {
       'handler.name as handler_name',
       'reports.handled_at',
       'reports.handled_with_id',
+      'reports.before_kind',
+      'reports.before_reason',
+      'reports.before_at',
+      'reports.before_purged_at',
     ])
 }
 
@@ -240,5 +268,15 @@ function handlingOf(row: Row): Report['handling'] {
   const { act, handled_by_id: byId, handled_at: at, handled_with_id: withId } = row
   if (act === null || byId === null || at === null || withId === null) return undefined
   const by = { id: byId, name: row.handler_name ?? '' }
-  return { act, verdict: row.verdict ?? '', by, at, withId }
+  return { act, verdict: row.verdict ?? '', by, at, before: beforeOf(row), withId }
+}
+
+function beforeOf({
+  before_kind: kind,
+  before_reason: reason,
+  before_at: at,
+  before_purged_at: purgedAt,
+}: Row): Tombstone | undefined {
+  if (kind === null || at === null) return undefined
+  return { kind, reason: reason ?? '', at, ...(purgedAt === null ? {} : { purgedAt }) }
 }

@@ -12,7 +12,6 @@ import {
 import type { SearchDialect } from '../search-dialect.ts'
 import type { Tables } from '../tables.ts'
 import { chunksOf } from './chunks.ts'
-import { lockChain } from './gallery-chain.ts'
 import { type GalleryNames, readGalleryNames } from './gallery-names.ts'
 
 /** Of galleries that were just added, which have no torrents yet and no version before. */
@@ -26,17 +25,14 @@ export async function storeGalleryWords(
 }
 
 /**
- * Of the newest version of each chain, as it and its torrents are now. Nobody else changes the chains until the
- * transaction ends.
+ * Of the newest version of each chain, as it and its torrents are now. To be called while nobody else can change them
+ * (`gallery-chain.ts`).
  */
 export async function refreshGalleryWords(
   transaction: Transaction<Tables>,
   search: SearchDialect,
   announceIds: readonly number[],
 ): Promise<void> {
-  // In one order, so that no two transactions wait for each other.
-  for (const announceId of announceIds.toSorted((one, other) => one - other))
-    await lockChain(transaction, announceId)
   const galleries = await readGalleryNames(transaction, 'announce_id', announceIds)
   for (const chunk of chunksOf(galleries, 1)) {
     const ids = chunk.map(({ id }) => id)
@@ -85,7 +81,7 @@ async function readTexts(database: Kysely<Tables>, announceId: number): Promise<
     .leftJoin('torrent_files', 'torrent_files.torrent_id', 'torrents.id')
     .select(['torrents.id', 'torrents.name', 'torrent_files.path'])
     .where('announce_id', '=', announceId)
-    .where('tombstone_kind', 'is', null)
+    .where('torrents.state', '=', 'live')
     .orderBy('torrents.id', 'desc')
     .orderBy('torrent_files.position')
     .limit(tokensMax)

@@ -10,7 +10,7 @@ import {
 } from 'kysely'
 import type { Clock } from '#base/clock'
 import type { LongAgo } from '#index/torrents/housekeeping-rules'
-import type { Torrent, TorrentFile } from '#index/torrents/torrent'
+import type { Removal, Torrent, TorrentFile } from '#index/torrents/torrent'
 import type { TorrentCounts, TorrentRepository } from '#index/torrents/torrent-repository'
 import type { Access } from '../access.ts'
 import type { SearchDialect } from '../search-dialect.ts'
@@ -71,15 +71,17 @@ export function createTorrentRepository(
         return rows.map(torrentOf)
       }),
     counts: () => read(countTorrents),
-    ban: (ids, ban) => write((transaction) => change(transaction, ids, () => banColumns(ban))),
-    unban: (ids) => write((transaction) => change(transaction, ids, unbanned, 'banned_at')),
+    ban: (ids, ban) =>
+      write(async (transaction) =>
+        withChains(transaction, search, await change(transaction, ids, () => banColumns(ban))),
+      ),
+    unban: (ids) =>
+      write(async (transaction) =>
+        withChains(transaction, search, await change(transaction, ids, unbanned, 'banned_at')),
+      ),
     remove: (ids, removal) =>
       write(async (transaction) =>
-        withChains(
-          transaction,
-          search,
-          await change(transaction, ids, () => removalColumns(removal), 'is present'),
-        ),
+        withChains(transaction, search, await remove(transaction, ids, removal)),
       ),
     restore: (ids) =>
       write(async (transaction) =>
@@ -123,8 +125,8 @@ const restored = (upSeconds: number): TorrentChanges => ({
   purge_up_seconds: upSeconds,
 })
 
-/** Which of the torrents are changed: those that are banned, removed, pinned, or not removed. */
-type Which = 'banned_at' | 'removed_at' | 'is_pinned' | 'is present'
+/** Which of the torrents are changed: those that are banned, removed, pinned, not removed, or not removed by the staff. */
+type Which = 'banned_at' | 'removed_at' | 'is_pinned' | 'is present' | 'is removable'
 
 /** Changes those of `ids` that `which` names, and gives all of `ids` that are there, by ascending id. */
 async function change(
@@ -144,6 +146,7 @@ async function change(
       .set(set)
       .where('id', 'in', chunk)
       .$if(which === 'is present', (query) => query.where('removed_at', 'is', null))
+      .$if(which === 'is removable', (query) => query.where(isRemovable))
       .$if(which === 'banned_at', (query) => query.where('banned_at', 'is not', null))
       .$if(which === 'is_pinned', (query) => query.where('is_pinned', '=', 1))
       .$if(which === 'removed_at', (query) => query.where(isRestorable))
@@ -159,12 +162,29 @@ async function change(
   return torrents
 }
 
+function remove(
+  transaction: Transaction<Tables>,
+  ids: readonly number[],
+  removal: Removal,
+): Promise<Torrent[]> {
+  const which = removal.by === 'operator' ? 'is removable' : 'is present'
+  return change(transaction, ids, () => removalColumns(removal), which)
+}
+
 function pin(transaction: Transaction<Tables>, ids: readonly number[]): Promise<Torrent[]> {
   return change(transaction, ids, () => ({ is_pinned: 1 }))
 }
 
 function unpin(transaction: Transaction<Tables>, ids: readonly number[]): Promise<Torrent[]> {
   return change(transaction, ids, unpinned, 'is_pinned')
+}
+
+/** One of a gallery also where it was expunged or purged. */
+function isRemovable(torrent: ExpressionBuilder<Tables, 'torrents'>): Expression<SqlBool> {
+  return torrent.or([
+    torrent('removed_at', 'is', null),
+    torrent('tombstone_kind', 'in', ['expunged', 'purged']),
+  ])
 }
 
 /** One of a gallery cannot come back without its file. */
