@@ -102,12 +102,11 @@ function over(pool: ThreadPool, limitSeconds?: number): Kysely<Tables> {
 }
 
 async function contentsOf(database: Kysely<Tables>): ReturnType<Engine['contents']> {
+  const tables = await sql`SELECT name FROM sqlite_master LIMIT 1`.execute(database)
+  if (tables.rows.length === 0) return 'nothing'
+  // Looked at last: it is there as soon as there are tables, should another process make them at this moment.
   const header = await sql<{ application_id: number }>`PRAGMA application_id`.execute(database)
-  if (header.rows[0]?.application_id === applicationId) return 'ours'
-  const tables = await sql<{ name: string }>`SELECT name FROM sqlite_master LIMIT 1`.execute(
-    database,
-  )
-  return tables.rows.length === 0 ? 'nothing' : 'foreign'
+  return header.rows[0]?.application_id === applicationId ? 'ours' : 'foreign'
 }
 
 /** Up to 100 lines about pages, indexes and rules of columns; then references. */
