@@ -90,7 +90,7 @@ describe('the file of the swarms', () => {
     young.keeper.forgetSaved()
     const old = FiledSwarms.ofAnotherVersion(peerTimeoutSeconds + 1)
     old.keeper.forgetSaved()
-    await vi.waitFor(() => expect(old.files).toEqual([false, false]))
+    await vi.waitFor(() => expect(old.files).toEqual([false, false]), { timeout: 20_000 })
     expect(young.files).toEqual([false, true])
   })
 

@@ -16,6 +16,7 @@ import { type GalleryTracker, useGalleryTracker } from '../support/gallery-track
 import { httpGet } from '../support/http-request.ts'
 import { UdpClient } from '../support/udp-client.ts'
 import { encodeAnnounce } from '../support/udp-packets.ts'
+import { untilTrue } from '../support/until-true.ts'
 import type { Settings } from '../support/waggle.ts'
 
 async function overHttp(tracker: GalleryTracker, target: string): Promise<string> {
@@ -47,7 +48,7 @@ describe.for(drivers)('a gallery tracker on the %s driver', (driver) => {
   ): Promise<void> => {
     tracker().configure(settings)
     // One thread of each kind reads the news between two batches.
-    await vi.waitFor(async () => expect(await stopAt(path, infoHash)).toBe(reply))
+    await vi.waitFor(async () => expect(await stopAt(path, infoHash)).toBe(reply), untilTrue)
   }
 
   test('serves members only where that is asked for', async () => {
@@ -62,8 +63,9 @@ describe.for(drivers)('a gallery tracker on the %s driver', (driver) => {
     for (const path of ['', pathOf(12)])
       expect(await overHttp(tracker(), scrapeAt(path, infoHash))).toBe(anonymousRefused)
     expect(await overHttp(tracker(), scrapeAt(pathOf(12, member), infoHash))).toContain('5:files')
-    await vi.waitFor(async () =>
-      expect(await overUdp(tracker(), infoHash)).toBe(refusal.anonymousRefused),
+    await vi.waitFor(
+      async () => expect(await overUdp(tracker(), infoHash)).toBe(refusal.anonymousRefused),
+      untilTrue,
     )
     expect(await overUdp(tracker(), infoHash, '/12/announce')).toBe(refusal.anonymousRefused)
     expect(await overUdp(tracker(), infoHash, `${pathOf(12, member)}/announce`)).toBe('announce')
@@ -78,8 +80,9 @@ describe.for(drivers)('a gallery tracker on the %s driver', (driver) => {
     const galleryWrong = failureText(refusal.galleryWrong)
     expect(await stopAt(pathOf(13), infoHash)).toBe(galleryWrong)
     await configure({ 'tracker.check_gallery': 'false' }, pathOf(13), infoHash, served)
-    await vi.waitFor(async () =>
-      expect(await overUdp(tracker(), infoHash, '/13/announce')).toBe('announce'),
+    await vi.waitFor(
+      async () => expect(await overUdp(tracker(), infoHash, '/13/announce')).toBe('announce'),
+      untilTrue,
     )
     expect(await overHttp(tracker(), scrapeAt(pathOf(13), infoHash))).toContain('5:files')
     expect(await stopAt('', infoHash)).toBe(failureText(refusal.galleryMissing))
@@ -90,15 +93,17 @@ describe.for(drivers)('a gallery tracker on the %s driver', (driver) => {
     const infoHash = tracker().put(12)
     tracker().configure({ 'tracker.udp_without_path': 'anonymous' })
     for (const path of [undefined, '/announce', '/'])
-      await vi.waitFor(async () =>
-        expect(await overUdp(tracker(), infoHash, path)).toBe('announce'),
+      await vi.waitFor(
+        async () => expect(await overUdp(tracker(), infoHash, path)).toBe('announce'),
+        untilTrue,
       )
     // A path that leads nowhere may be somebody's, cut off on its way.
     expect(await overUdp(tracker(), infoHash, '/12/3')).toBe(refusal.galleryMissing)
     expect(await stopAt('', infoHash)).toBe(failureText(refusal.galleryMissing))
     tracker().configure({})
-    await vi.waitFor(async () =>
-      expect(await overUdp(tracker(), infoHash)).toBe(refusal.udpPathMissing),
+    await vi.waitFor(
+      async () => expect(await overUdp(tracker(), infoHash)).toBe(refusal.udpPathMissing),
+      untilTrue,
     )
   })
 })

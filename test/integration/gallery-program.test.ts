@@ -17,6 +17,7 @@ import { httpGet } from '../support/http-request.ts'
 import { usePostgres } from '../support/postgres.ts'
 import { UdpClient } from '../support/udp-client.ts'
 import { encodeAnnounce } from '../support/udp-packets.ts'
+import { untilTrue } from '../support/until-true.ts'
 import { freshDirectory } from '../support/waggle.ts'
 
 const postgres = usePostgres()
@@ -57,8 +58,6 @@ async function browserOf({ waggle }: RegisteredTracker, link: string): Promise<V
   await visitor.post('/set-password', fields)
   return visitor
 }
-
-const untilTrue = { timeout: 20_000, interval: 20 }
 
 /** Waits until the member's page of what is counted says all of this. */
 async function shows(visitor: Visitor, ...words: readonly string[]): Promise<void> {

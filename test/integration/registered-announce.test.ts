@@ -23,6 +23,7 @@ import {
 } from '../support/registered-catalogue.ts'
 import { UdpClient } from '../support/udp-client.ts'
 import { encodeAnnounce, encodeScrape } from '../support/udp-packets.ts'
+import { untilTrue } from '../support/until-true.ts'
 import { freshDirectory } from '../support/waggle.ts'
 
 const postgres = usePostgres()
@@ -224,7 +225,7 @@ describe.for(combinations)('a registered tracker ($driver, $engine)', ({ driver,
       const before = await failures(code)
       await announceBytes(hash)
       // Counted when the reply is on its way.
-      await vi.waitFor(async () => expect(await failures(code)).toBeGreaterThan(before))
+      await vi.waitFor(async () => expect(await failures(code)).toBeGreaterThan(before), untilTrue)
     }
   })
 })

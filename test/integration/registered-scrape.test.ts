@@ -22,6 +22,7 @@ import {
   remove,
 } from '../support/registered-catalogue.ts'
 import { UdpClient } from '../support/udp-client.ts'
+import { untilTrue } from '../support/until-true.ts'
 
 const postgres = usePostgres()
 
@@ -246,13 +247,16 @@ describe.for(drivers)('large scrapes of all torrents on the %s driver', (driver)
     }
     const reason = 'too many full scrapes are being answered: try again in some minutes'
     const refused = expectedFailure(reason, 'i5e')
-    await vi.waitFor(async () => expect(await firstBytes(tracker())).toBe(refused))
+    await vi.waitFor(async () => expect(await firstBytes(tracker())).toBe(refused), untilTrue)
     // Announces are answered meanwhile.
     const target = announceTarget(randomHash())
     const { body } = await httpGet(tracker().waggle.http4, target)
     expect(body.toString()).toContain('torrent not registered')
     for (const connection of waiting) connection.reset()
-    await vi.waitFor(async () => expect(await firstBytes(tracker())).toMatch(/^d5:filesd20:/))
+    await vi.waitFor(
+      async () => expect(await firstBytes(tracker())).toMatch(/^d5:filesd20:/),
+      untilTrue,
+    )
   })
 })
 

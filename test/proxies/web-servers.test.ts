@@ -8,6 +8,7 @@ import { httpGet } from '../support/http-request.ts'
 import { announce } from '../support/http-tracker.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { readMetric } from '../support/read-metric.ts'
+import { untilTrue } from '../support/until-true.ts'
 import { useWaggle } from '../support/use-waggle.ts'
 import { testBehindProxy } from './behind-proxy-suite.ts'
 import { apache, caddy, nginx } from './recipes.ts'
@@ -32,7 +33,7 @@ describe.for(drivers)('the %s driver', (driver) => {
       await vi.waitFor(async () => {
         const kept = await readMetric(waggle(), 'waggle_connections_open')
         expect(kept).toBeLessThan(requests / 2)
-      })
+      }, untilTrue)
       expect(await readMetric(waggle(), 'waggle_connections_open')).toBeGreaterThan(0)
     })
 

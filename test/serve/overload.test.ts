@@ -25,6 +25,7 @@ import { endpointOfFamily } from '../support/endpoint.ts'
 import { announce, announceCrowd } from '../support/http-tracker.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { UdpClient } from '../support/udp-client.ts'
+import { untilTrue } from '../support/until-true.ts'
 import { baseSettings, freshDirectory } from '../support/waggle.ts'
 
 const secrets = { connection: [1, 2], swarm: [3, 4] } as const
@@ -103,7 +104,7 @@ class OverloadedTracker {
     await vi.waitFor(async () => {
       await work()
       expect(Math.max(...this.#busySeconds())).toBeGreaterThan(Math.max(...before))
-    })
+    }, untilTrue)
     this.#seen = this.#busySeconds()
     const worked = this.#seen.map((busy, at) => busy - (before[at] ?? 0))
     this.seconds += Math.max(...worked) / ratio
@@ -140,6 +141,6 @@ describe.for(drivers)('on the %s driver', (driver) => {
     for (let look = 0; look < 12; look++) await tracker.look(work, 0.97)
     expect(tracker.events).toEqual(['overloaded'])
     expect(tracker.keeper.stretch).toBe(1.5)
-    await vi.waitFor(async () => expect(await told()).toEqual([2700, 1350, 2700]))
+    await vi.waitFor(async () => expect(await told()).toEqual([2700, 1350, 2700]), untilTrue)
   })
 })

@@ -5,11 +5,11 @@ import { drivers } from '../support/drivers.ts'
 import { announce, scrape } from '../support/http-tracker.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { UdpClient } from '../support/udp-client.ts'
+import { untilTrue } from '../support/until-true.ts'
 import { startWaggle, type Waggle } from '../support/waggle.ts'
 import { RunningConfig, reload } from './running-config.ts'
 
 const endedWell = { status: 0, signal: null }
-const untilTrue = { timeout: 20_000, interval: 20 }
 
 function announceTo(waggle: Waggle): Promise<AnnounceReply> {
   return announce(waggle.http4, randomHash())

@@ -6,6 +6,7 @@ import { announce, announceCrowd, scrape } from '../support/http-tracker.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { UdpClient } from '../support/udp-client.ts'
 import { decodeUdpReply, encodeAnnounce } from '../support/udp-packets.ts'
+import { untilTrue } from '../support/until-true.ts'
 import { startWaggle, type Waggle } from '../support/waggle.ts'
 import { killThread } from './kill-thread.ts'
 import { LivingSwarms } from './living-swarms.ts'
@@ -15,7 +16,6 @@ const settings = {
   'tracker.peers_max': `${ceilings.peersMax}`,
   'tracker.torrents_max': `${ceilings.torrentsMax}`,
 }
-const untilTrue = { timeout: 20_000, interval: 20 }
 
 function deathsOf(waggle: Waggle): Record<string, unknown>[] {
   return waggle.run.stdout

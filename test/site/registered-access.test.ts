@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { siteSearchesPerMinuteMax, uploadedFilesMax } from '#base/limits'
+import { untilTrue } from '../support/until-true.ts'
 import { brokenPost } from './support/broken-post.ts'
 import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
@@ -225,7 +226,7 @@ describe('an upload', () => {
       },
       body: Buffer.concat([first, second]),
       until: async () => {
-        await expect.poll(countOfWhole).toBe(1)
+        await expect.poll(countOfWhole, untilTrue).toBe(1)
       },
     })
     expect((await guest.get('/torrents')).status).toBe(200)

@@ -7,6 +7,7 @@ import { formatEndpoint } from '../support/endpoint.ts'
 import { failedStart } from '../support/failed-start.ts'
 import { announce } from '../support/http-tracker.ts'
 import { randomHash } from '../support/random-hash.ts'
+import { untilTrue } from '../support/until-true.ts'
 import { useWaggle } from '../support/use-waggle.ts'
 import { baseSettings, freshDirectory, startWaggle, type Waggle } from '../support/waggle.ts'
 import { Visitor } from './support/visitor.ts'
@@ -19,7 +20,6 @@ async function read(waggle: Waggle, path: string): Promise<string> {
 }
 
 const driver = 'portable'
-const untilTrue = { timeout: 20_000, interval: 20 }
 const endedWell = { status: 0, signal: null }
 
 describe('the front page of a running tracker', () => {
