@@ -135,7 +135,12 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.tuple(place, fc.integer({ min: -2, max: 2 ** 31 })).map(
     ([at, value]): Change =>
       (bytes) =>
-        replaceInteger(bytes, at, value),
+        replaceInteger(bytes, at, () => value),
+  ),
+  fc.tuple(place, fc.integer({ min: -2, max: 2 })).map(
+    ([at, change]): Change =>
+      (bytes) =>
+        replaceInteger(bytes, at, (value) => value + change),
   ),
 )
 
@@ -158,9 +163,9 @@ function insertAtString(bytes: Buffer, at: number, text: string): Buffer {
   return chosen === undefined ? bytes : splice(bytes, chosen.index, 0, Buffer.from(text))
 }
 
-function replaceInteger(bytes: Buffer, at: number, value: number): Buffer {
-  const integers = [...bytes.toString('latin1').matchAll(/i-?\d+e/g)]
+function replaceInteger(bytes: Buffer, at: number, by: (value: number) => number): Buffer {
+  const integers = [...bytes.toString('latin1').matchAll(/i(-?\d+)e/g)]
   const chosen = integers[at % Math.max(integers.length, 1)]
   if (chosen === undefined) return bytes
-  return splice(bytes, chosen.index, chosen[0].length, Buffer.from(`i${value}e`))
+  return splice(bytes, chosen.index, chosen[0].length, Buffer.from(`i${by(Number(chosen[1]))}e`))
 }

@@ -110,6 +110,18 @@ const attributes: readonly Sample[] = [
       434,
     ),
   ),
+  ...[['an _____padding_file_0'], ['_____padding_file_0', 'in a folder']].map((path) =>
+    accepted(
+      `pad_file_bitcomet_${path.length}`,
+      listing([entry(['a']), entry(path, { length: 9 })], 434),
+    ),
+  ),
+  stricter(
+    'pad_files_bitcomet_only',
+    'size-zero',
+    'there is nothing to share in it',
+    listing([entry(['a'])], 425, { name: 'all of _____padding_file_0' }),
+  ),
   accepted(
     'executable_and_hidden',
     listing([entry(['a'], { attr: 'x' }), entry(['b'], { attr: 'hx?' })], 850),

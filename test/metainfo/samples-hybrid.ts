@@ -121,6 +121,24 @@ const pairs: readonly Sample[] = [
     'hybrid-misaligned',
     hybrid([entry(['a']), pad(fill), entry(['b']), pad(fill + pieceLength)], 3),
   ),
+  ...[
+    { name: 'hybrid_tail_pad_short', list: [pad(fill - 1)] },
+    { name: 'hybrid_tail_pad_in_two', list: [pad(100), pad(fill - 100)] },
+    { name: 'hybrid_tail_pad_empty', list: [pad(0)] },
+    { name: 'hybrid_tail_pad_and_empty', list: [pad(fill), pad(0)] },
+  ].map(({ name, list }) =>
+    refused(name, 'hybrid-misaligned', hybrid([entry(['a']), pad(fill), entry(['b']), ...list], 2)),
+  ),
+  refused(
+    'hybrid_pad_in_two',
+    'hybrid-misaligned',
+    hybrid([entry(['a']), pad(100), pad(fill - 100), entry(['b'])], 2),
+  ),
+  refused(
+    'hybrid_pad_first_empty',
+    'hybrid-misaligned',
+    hybrid([pad(0), entry(['a']), pad(fill), entry(['b'])], 2),
+  ),
   refused(
     'hybrid_single_other_length',
     'hybrid-files-differ',

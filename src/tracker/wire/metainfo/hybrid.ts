@@ -3,10 +3,8 @@
  * (BEP 52, "Upgrade Path"): version 1 needs pad files for that, of which version 2 knows nothing.
  */
 import type { Content } from './content.ts'
-import { treePieceCountOf } from './file-tree.ts'
 import type { MetainfoFile } from './metainfo.ts'
 import { MetainfoFault } from './metainfo-fault.ts'
-import { pieceCountOf } from './version-1.ts'
 
 export function findHybridFault(
   version1: Content,
@@ -15,21 +13,30 @@ export function findHybridFault(
 ): MetainfoFault | undefined {
   const placed1 = placeFiles(version1.files, 1)
   const placed2 = placeFiles(version2.files, pieceLengthBytes)
-  for (const [index, one] of placed1.entries()) {
+  const shown1 = placed1.filter(({ isPad }) => !isPad)
+  for (const [index, one] of shown1.entries()) {
     const other = placed2[index]
     const subject = one.path.join('/')
     if (!isSameFile(one, other)) return new MetainfoFault('hybrid-files-differ', { subject })
     if (one.startByte !== other?.startByte)
       return new MetainfoFault('hybrid-misaligned', { subject })
   }
-  const extra = placed2[placed1.length]
+  const extra = placed2[shown1.length]
   if (extra !== undefined) {
     return new MetainfoFault('hybrid-files-differ', { subject: extra.path.join('/') })
   }
-  // A pad file after the last file may fill its last piece, and no more.
-  const isLonger =
-    pieceCountOf(version1, pieceLengthBytes) !== treePieceCountOf(version2, pieceLengthBytes)
-  return isLonger ? new MetainfoFault('hybrid-misaligned') : undefined
+  const wrongPad = placed1.find((file) => file.isPad && !isFill(file, pieceLengthBytes))
+  if (wrongPad === undefined) return undefined
+  return new MetainfoFault('hybrid-misaligned', { subject: wrongPad.path.join('/') })
+}
+
+/**
+ * Whether a pad file is the rest of a piece that has begun, as one is after each file and may be after the
+ * last one. libtorrent refuses hybrids in which several pad files, or empty ones, add up to that.
+ */
+function isFill({ startByte, sizeBytes }: PlacedFile, pieceLengthBytes: number): boolean {
+  const begunBytes = startByte % pieceLengthBytes
+  return begunBytes > 0 && begunBytes + sizeBytes === pieceLengthBytes
 }
 
 interface PlacedFile extends MetainfoFile {
@@ -37,15 +44,14 @@ interface PlacedFile extends MetainfoFile {
   readonly startByte: number
 }
 
-/** The files without the pad files, each beginning at the next multiple of `alignmentBytes`. */
+/** The files, each beginning at the next multiple of `alignmentBytes`. */
 function placeFiles(files: readonly MetainfoFile[], alignmentBytes: number): PlacedFile[] {
   let end = 0
-  const placed = files.map((file) => {
+  return files.map((file) => {
     const startByte = file.sizeBytes === 0 ? 0 : Math.ceil(end / alignmentBytes) * alignmentBytes
     if (file.sizeBytes > 0) end = startByte + file.sizeBytes
     return { ...file, startByte }
   })
-  return placed.filter(({ isPad }) => !isPad)
 }
 
 function isSameFile(one: MetainfoFile, other: MetainfoFile | undefined): boolean {

@@ -55,7 +55,7 @@ const fileTexts = {
   'files-too-many': `The torrent holds more than ${metainfoFilesMax} files. Pack small files into an archive and make the torrent again.`,
   'length-invalid': `A file has no size, or one that is not a number from 0 up. ${makeAgain}`,
   'size-zero':
-    'All files of the torrent are empty. Add a file that is not, and make the torrent again.',
+    'All files of the torrent are empty or padding. Add a file that is neither, and make the torrent again.',
   'size-too-large': `The torrent holds ${metainfoContentBytesMax / 2 ** 40} TiB or more. Split it into several torrents.`,
   'path-missing': `A file has no path, or one that is not a list of texts. ${makeAgain}`,
   'path-too-deep': `A file lies in more than ${metainfoPathDepthMax - 1} folders. Use fewer levels of folders and make the torrent again.`,

@@ -13,7 +13,7 @@ import { MetainfoFault, type MetainfoFaultCode } from './metainfo-fault.ts'
 import { PathRegister } from './path-register.ts'
 
 const hashBytes = 20
-/** How BitComet has named its pad files since before BEP 47. */
+/** How BitComet has named its pad files since before BEP 47; clients look for it anywhere in a path. */
 const bitCometPad = '_____padding_file_'
 
 export function readVersion1(
@@ -21,6 +21,10 @@ export function readVersion1(
   info: BencodeNode,
   head: InfoHead,
 ): Content | MetainfoFault {
+  // Every path begins with the torrent's name, so that clients would take all files for pads.
+  if (head.name.includes(bitCometPad)) {
+    return new MetainfoFault('size-zero', { byte: tree.start(info), subject: head.name })
+  }
   const content = readContent(tree, info, head.name)
   if (content instanceof MetainfoFault) return content
   const fault = findSizeFault(content.files) ?? findPiecesFault(tree, info, head, content)
@@ -81,7 +85,7 @@ function readFile(
   const fault = findPathFault(tree, names)
   if (fault !== undefined) return new MetainfoFault(fault, { byte, subject })
   const path = names.map((name) => tree.text(name))
-  const isPad = entry.isPad || path.at(-1)?.startsWith(bitCometPad) === true
+  const isPad = entry.isPad || path.some((name) => name.includes(bitCometPad))
   // Pad files of one size have one path, and share it.
   const collision = isPad ? undefined : register.addPath(path)
   if (collision !== undefined) return new MetainfoFault(collision, { byte, subject })
