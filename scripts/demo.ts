@@ -3,10 +3,11 @@
  * takes all of it away again at the end.
  *
  *   npm run demo                                    runs until Ctrl+C
- *   npm run demo -- --sheet [--out FILE]            writes pictures of all pages on one sheet, and ends
+ *   npm run demo -- --sheet [--out FILE]            writes pictures of all pages on one sheet, and ends; into
+ *                                                   a folder as waggle-demo.png
  *   npm run demo -- --images                        writes the pictures of the README anew, and ends
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -17,7 +18,7 @@ import { writeImages, writeSheet } from './demo/write-pictures.ts'
 const { values: options } = parseArgs({
   options: {
     sheet: { type: 'boolean' },
-    out: { type: 'string', default: join(tmpdir(), 'waggle-demo.png') },
+    out: { type: 'string', default: tmpdir() },
     images: { type: 'boolean' },
   },
 })
@@ -50,11 +51,16 @@ async function start(): Promise<void> {
 }
 
 async function show(): Promise<void> {
-  if (options.sheet === true) await writeSheet(sites, resolve(options.out))
+  if (options.sheet === true) await writeSheet(sites, sheetFile(resolve(options.out)))
   if (options.images === true) await writeImages(sites, join(import.meta.dirname, '../docs/images'))
   if (options.sheet === true || options.images === true) return
   console.log('\nCtrl+C ends it; its data are removed.')
   await told.stopped
+}
+
+function sheetFile(out: string): string {
+  const isFolder = statSync(out, { throwIfNoEntry: false })?.isDirectory() === true
+  return isFolder ? join(out, 'waggle-demo.png') : out
 }
 
 /** From now on Ctrl+C does not end this process: it is to clear up first. */
