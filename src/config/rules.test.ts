@@ -51,6 +51,16 @@ test.each([
     ['--set: tracker.http = ["127.0.0.1:8080"]: 127.0.0.1:8080 stands twice in tracker.http,'],
   ],
   [
+    ['tracker.http=0.0.0.0:8080'],
+    [
+      '--set: tracker.http = ["0.0.0.0:8080"]: 127.0.0.1:8080 is a part of 0.0.0.0:8080, in another of',
+    ],
+  ],
+  [
+    ['tracker.https=[::1]:6969', ...tls],
+    ['default: tracker.http = ["0.0.0.0:6969","[::]:6969"]: [::1]:6969 is a part of [::]:6969'],
+  ],
+  [
     ['tracker.https=[::]:6969', ...tls],
     ['default: tracker.http = ["0.0.0.0:6969","[::]:6969"]: [::]:6969 stands twice'],
   ],
@@ -88,6 +98,8 @@ test.each([
 test.each([
   [['tracker.udp=["127.0.0.1:0","127.0.0.1:0"]']],
   [['tracker.http=127.0.0.1:8080', 'site.enabled=false']],
+  [['tracker.http=["0.0.0.0:1","127.0.0.1:1","[::]:8080"]']],
+  [['tracker.http=0.0.0.0:0', 'site.listen=127.0.0.1:0']],
   [['tracker.https=127.0.0.1:443', ...tls]],
   [['tracker.proxy_protocol=true', 'tracker.trusted_proxies=10.0.0.1']],
   [['tracker.proxy_protocol=[::0]:6969', 'tracker.trusted_proxies=10.0.0.1']],

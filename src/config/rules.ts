@@ -5,7 +5,7 @@
 import { threadsMax } from '#base/limits'
 import type { Config } from './config.ts'
 import { shortestIntervalSeconds } from './intervals.ts'
-import { formatListenAddress, type ListenAddress } from './listen-address.ts'
+import { formatListenAddress, isWildcard, type ListenAddress } from './listen-address.ts'
 import { namedForProxyProtocol } from './proxy-protocol.ts'
 import type { KeyName } from './schema.ts'
 
@@ -67,10 +67,13 @@ export const rules: readonly Rule[] = [
     keys: ['tracker.http', 'tracker.https', 'site.listen', 'site.enabled'],
     problem: ({ tracker, site }) => {
       const siteListen = site.enabled ? [site.listen] : []
-      const twice = listedTwice([...siteListen, ...tracker.http, ...tracker.https])
-      if (twice === undefined) return undefined
       const places = 'tracker.http, tracker.https and site.listen'
-      return `${twice} stands twice in ${places}, which need one each; change one of them`
+      const twice = listedTwice([...siteListen, ...tracker.http, ...tracker.https])
+      if (twice !== undefined)
+        return `${twice} stands twice in ${places}, which need one each; change one of them`
+      const hidden = findHidden([siteListen, tracker.http, tracker.https])
+      if (hidden === undefined) return undefined
+      return `${hidden.join(' is a part of ')}, in another of ${places}; give one of them another port`
     },
   },
   {
@@ -115,6 +118,28 @@ export const rules: readonly Rule[] = [
 
 function notAbove(other: KeyName, value: number): string {
   return `must not be above ${other} (${value}); lower it, or raise the other`
+}
+
+/**
+ * An address of one list that another list has, too, as all addresses of the machine. The system would allow
+ * it, and connections to that address would come to the one list only.
+ */
+function findHidden(
+  lists: readonly (readonly ListenAddress[])[],
+): readonly [string, string] | undefined {
+  for (const list of lists) {
+    const others = lists.filter((other) => other !== list).flat()
+    for (const address of list) {
+      const all = others.find((other) => isPartOf(address, other))
+      if (all !== undefined) return [formatListenAddress(address), formatListenAddress(all)]
+    }
+  }
+  return undefined
+}
+
+function isPartOf(one: ListenAddress, all: ListenAddress): boolean {
+  if (one.port === 0 || one.port !== all.port || one.family !== all.family) return false
+  return isWildcard(all.host)
 }
 
 /** The first address that is there twice; port 0 is a different port each time. */

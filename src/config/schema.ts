@@ -224,7 +224,7 @@ export const schema = {
     true,
     onReload(boolean(), false, [
       'Answers a scrape without info-hashes with every torrent, which lists them all to anybody. It is made',
-      'once within tracker.min_interval_seconds, and each address has it once in that time.',
+      'once within tracker.min_interval_seconds, and each address has it four times in that time.',
     ]),
   ),
   'tracker.udp_without_path': onReload(oneOf(['refuse', 'anonymous']), 'refuse', [

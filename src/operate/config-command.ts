@@ -60,8 +60,8 @@ export function configCommand(io: CommandIo): Command {
     .action((options: ConfigOptions) => {
       withProblemsTold(io, () => check(io, loadConfigOptions(options)))
     })
-  command
-    .command('reference')
+  // It reads no configuration; its options are taken so that a script can give them to every command.
+  withConfigOptions(command.command('reference'))
     .description('print every key with its default, as a TOML file to start from')
     .action(() => io.out(configReference()))
   return command

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { StartError, systemCode } from '#base/start-error'
 import { type Config, isDefault } from '#config/config'
+import { isWildcard } from '#config/listen-address'
 import type { KeyName } from '#config/schema'
 import { reachOf } from '../announce-addresses.ts'
 import { type ProbedAddress, probeAddresses, textOf } from '../probe-addresses.ts'
@@ -110,8 +111,7 @@ function isAskable({ tracker }: Config, { key }: Listening, { host }: ProbedAddr
 
 async function ask(transport: 'udp' | 'tcp', { host, port, family }: ProbedAddress) {
   const loopback = family === 4 ? '127.0.0.1' : '::1'
-  const isWildcard = host === '0.0.0.0' || host === '::'
-  const found = { host: isWildcard ? loopback : host, family }
+  const found = { host: isWildcard(host) ? loopback : host, family }
   const written = family === 6 ? `[${found.host}]` : found.host
   const scheme = transport === 'udp' ? 'udp' : 'http'
   const endpoint = readEndpoint(`${scheme}://${written}:${port}/announce`)
