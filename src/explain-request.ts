@@ -29,11 +29,12 @@ export function composeRequest(
 ): ComposedRequest {
   const { query } = subject
   if (hasParameter(query, 'info_hash')) return composeWhole(subject, client)
+  // What the address has itself comes first, as from a client, and of two ports the first one counts.
   const parameters = [
+    query,
     `info_hash=${percentEncoded(subject.infoHash ?? unnamedTorrent)}`,
     `peer_id=${percentEncoded(client === undefined ? unknownClient : peerIdOf(client))}`,
     'port=6881&uploaded=0&downloaded=0&left=1&event=started&compact=1',
-    query,
   ]
   return {
     target: ascii(`${path}?${parameters.filter((text) => text !== '').join('&')}`),

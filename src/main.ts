@@ -3,8 +3,15 @@
  * together in `serve.ts`.
  */
 
+import { systemCode } from '#base/start-error'
 import { createCommandLine, isAdvice } from './command-line.ts'
 import { tellOfFailure } from './predecessor.ts'
+
+// Whoever reads may have seen enough, as in: waggle torrent list | head
+process.stdout.on('error', (error) => {
+  if (systemCode(error) !== 'EPIPE') throw error
+  process.exit()
+})
 
 const program = createCommandLine({
   out: (text) => void process.stdout.write(text),

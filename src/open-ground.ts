@@ -55,13 +55,15 @@ export async function openGround(config: Config, log: Log): Promise<Ground> {
   const addresses = await probeConfigured(config, warn, sockets)
   // Before anybody stops changing things: what cannot be used is to disturb nobody.
   const siteState = addresses.site && siteStateOf(config, addresses)
+  const kept = handed === undefined ? keptRegions(given, directory) : []
   const keeper = openSwarms({
     config,
     directory,
     seed: secrets.swarm,
-    handed: handed === undefined ? keptRegions(given, directory) : [handed.region],
+    handed: handed === undefined ? kept : [handed.region],
     log,
   })
+  if (kept.length > 0 && !keeper.isAdopted) log.warn('swarms_not_kept', notKept)
   if (predecessor !== undefined) await refuseMigrations(config)
   await predecessor?.prepared(keeper.isAdopted)
   if (!keeper.isAdopted) keeper.load()
@@ -71,6 +73,8 @@ export async function openGround(config: Config, log: Log): Promise<Ground> {
   return { predecessor, directory, secrets, sockets, addresses, siteState, manager, keeper }
 }
 
+const notKept =
+  'The memory that the service manager has kept is of other ceilings, keys or another version, and is not used; clients announce again within an interval.'
 const snapshotName = 'swarms.snapshot'
 
 type SwarmsToOpen = Pick<SwarmKeeperOptions, 'seed' | 'handed' | 'log'> & {

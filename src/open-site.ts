@@ -40,7 +40,7 @@ import { listenForSite } from './site-listener.ts'
 import { type SiteState, siteStateOf } from './site-state.ts'
 import type { Sockets } from './sockets.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
-import { udpLosses } from './udp-losses.ts'
+import { UdpLosses } from './udp-losses.ts'
 
 export type SiteParts = {
   readonly config: Config
@@ -133,6 +133,7 @@ type Composition = {
 function siteOf(composition: Composition): FastifyInstance {
   const { parts, counters, history, probe, current } = composition
   const { config, health, keeper, supervisor, log } = parts
+  const losses = new UdpLosses(parts.addresses.udp)
   const readings = createReadings({
     totals: () => keeper.totals(),
     peersMax: keeper.layout.peersMax,
@@ -142,7 +143,7 @@ function siteOf(composition: Composition): FastifyInstance {
     threads: supervisor.slots.length,
     restarts: () => supervisor.restarts,
     overload: parts.overload,
-    udpLosses: (family) => udpLosses(family, portsOf(parts.addresses.udp, family)),
+    udpLosses: (family) => losses.count(family),
     openFiles,
     startSeconds: systemClock.nowSeconds(),
     catalogue: parts.catalogue,
@@ -224,10 +225,6 @@ function statesOf(probe: SelfProbe, { announceUrls, otherTrackers }: SiteState) 
       return state === undefined ? [] : [{ ...state, credit }]
     }),
   }
-}
-
-function portsOf(addresses: Addresses['udp'], family: 4 | 6): number[] {
-  return addresses.filter((address) => address.family === family).map(({ port }) => port)
 }
 
 function numbersOf(keeper: SwarmKeeper) {

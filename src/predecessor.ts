@@ -11,6 +11,7 @@ import {
   handedOver,
   type ToSuccessor,
 } from './hand-over-messages.ts'
+import { chooseDriver } from './tracker-plan.ts'
 
 export type Predecessor = {
   readonly handed: HandedOver
@@ -73,6 +74,8 @@ function refuseOthers({ mode, databaseUrl, dataDirectory }: HandedOver, config: 
     mode === config.mode ? [] : ['mode'],
     databaseUrl === config.database.url ? [] : ['database.url'],
     dataDirectory === config.data.directory ? [] : ['data.directory'],
+    // Only the linux driver hands over.
+    chooseDriver(config) === 'linux' ? [] : ['tracker.driver'],
   ].flat()
   if (changed.length === 0) return
   throw new StartError(

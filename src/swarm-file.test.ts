@@ -80,6 +80,14 @@ describe('the file of the swarms', () => {
     expect(swarms.files).toEqual([false, false])
   })
 
+  test('leaves nothing of a run that was killed while it saved', () => {
+    const swarms = new FiledSwarms()
+    writeFileSync(`${swarms.path}.new`, snapshotMagic)
+    swarms.keeper.load()
+    swarms.keeper.forgetSaved()
+    expect(existsSync(`${swarms.path}.new`)).toBe(false)
+  })
+
   test('is kept as long as peers live where another version has saved it', async () => {
     const young = FiledSwarms.ofAnotherVersion(peerTimeoutSeconds / 2)
     expect(young.lines).toEqual([

@@ -14,6 +14,7 @@ import {
   saveSnapshot,
   snapshotBytes,
 } from '#tracker/swarm/snapshot'
+import { unfinishedPath } from '#tracker/swarm/snapshot-file'
 import type { SwarmParts } from '#tracker/swarm/swarm-parts'
 
 export type SwarmFileOptions = {
@@ -30,6 +31,7 @@ export class SwarmFile {
   /** Where the file of another version is kept. */
   readonly #keptPath: string
   #isOfAnotherVersion = false
+  #isForNextStart = false
 
   constructor(options: SwarmFileOptions) {
     this.#options = options
@@ -59,17 +61,20 @@ export class SwarmFile {
     return load.peers
   }
 
-  /** The server runs, so what was saved is out of date from now on. */
+  /** The server runs, so what was saved is out of date from now on; but what was saved by this one at its end stays. */
   forget(): void {
+    if (this.#isForNextStart) return
     const { path } = this.#options
     if (this.#isOfAnotherVersion) renameSync(path, this.#keptPath)
     else rmSync(path, { force: true })
+    forgetUnfinished(path)
     this.#forgetKept()
   }
 
   /** Saves the swarms for the next run; only when no thread runs any more. Gives whether that worked. */
   save(): boolean {
     const { parts, path, clock, log } = this.#options
+    this.#isForNextStart = true
     parts.clock.nowSeconds = clock.nowSeconds()
     try {
       const peers = saveSnapshot(parts, path)
@@ -106,4 +111,10 @@ export class SwarmFile {
     const waitMs = Math.min(Math.max(leftMs, 0), peerTimeoutSeconds * 1000)
     setTimeout(() => rmSync(this.#keptPath, { force: true }), waitMs).unref()
   }
+}
+
+/** What a run has left that was killed while it saved. */
+function forgetUnfinished(path: string): void {
+  const unfinished = unfinishedPath(path)
+  if (statSync(unfinished, { throwIfNoEntry: false })?.isFile() === true) rmSync(unfinished)
 }

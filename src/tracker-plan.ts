@@ -6,12 +6,12 @@ import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import { regionBytesMax, regionKind } from '#base/region'
 import { StartError } from '#base/start-error'
+import { isWildcard } from '#base/wildcard'
 import type { Config } from '#config/config'
 import { peerTimeoutSeconds } from '#config/intervals'
 import type { ProbedAddress } from '#operate/probe-addresses'
 import type { GalleryPolicy } from '#tracker/admission/gallery-policy'
 import type { Policy } from '#tracker/announce/policy'
-import { isWildcard } from '#tracker/listeners/linux/open-sockets'
 import { type Layout, planLayout } from '#tracker/swarm/layout'
 import type { TimeoutHold } from '#tracker/swarm/timeout-holds'
 import type { ThreadHttpAddress, ThreadSettings, ThreadWork } from '#tracker/threads/thread-setup'
@@ -118,7 +118,7 @@ function udpThread(address: ProbedAddress, sockets: Sockets): ThreadWork {
     descriptor,
     isShared: sockets.isShared(descriptor),
     family: address.family,
-    isWildcard: isWildcard(address),
+    isWildcard: isWildcard(address.host),
   }
 }
 

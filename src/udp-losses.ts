@@ -1,32 +1,72 @@
 /**
  * Datagrams that the system dropped because a socket's buffer was full. Linux tells it of each UDP socket in a table
- * (proc(5), /proc/net/udp); elsewhere nothing is told.
+ * (proc(5), /proc/net/udp), in which an address stands as 32-bit numbers in the machine's order of bytes; elsewhere
+ * nothing is told.
  *
  *     sl  local_address rem_address   st … inode ref pointer drops
- *     12: 00000000:1B39 00000000:0000 07 … 61029 2   0       17
+ *     12: 0100007F:1B39 00000000:0000 07 … 61029 2   0       17
  */
 import { readFileSync } from 'node:fs'
+import { parseAddress } from '#tracker/wire/address'
 
-const files = { 4: '/proc/net/udp', 6: '/proc/net/udp6' } as const
+type Family = 4 | 6
+type UdpAddress = { readonly host: string; readonly port: number; readonly family: Family }
 
-/** Of all sockets of this family at one of these ports. */
-export function udpLosses(family: 4 | 6, ports: readonly number[]): number {
-  let table: string
-  try {
-    table = readFileSync(files[family], 'latin1')
-  } catch {
-    return 0
+/** Where the inode stands in a line. */
+const inodeField = 9
+
+export class UdpLosses {
+  readonly #addresses: readonly UdpAddress[]
+  readonly #readTable: (family: Family) => string
+  /** Of each socket that is open, by its inode. */
+  readonly #known: Record<Family, ReadonlyMap<string, number>> = { 4: new Map(), 6: new Map() }
+  readonly #sums: Record<Family, number> = { 4: 0, 6: 0 }
+
+  /** Of the sockets at these addresses; other programs may have others at the same ports. */
+  constructor(addresses: readonly UdpAddress[], readTable = readSystemTable) {
+    this.#addresses = addresses
+    this.#readTable = readTable
   }
-  return lossesIn(table, ports)
+
+  /** Datagrams until now, those of sockets that were closed meanwhile too. */
+  count(family: Family): number {
+    const known = this.#known[family]
+    const locals = this.#addresses.filter((one) => one.family === family).map(localAddress)
+    const losses = lossesIn(this.#readTable(family), locals)
+    for (const [inode, drops] of losses)
+      this.#sums[family] += Math.max(drops - (known.get(inode) ?? 0), 0)
+    this.#known[family] = losses
+    return this.#sums[family]
+  }
 }
 
-/** What the text of such a table says of these ports. */
-export function lossesIn(table: string, ports: readonly number[]): number {
-  let sum = 0
+/** Drops by the inodes of the sockets at these local addresses, as the table writes them. */
+function lossesIn(table: string, locals: readonly string[]): Map<string, number> {
+  const losses = new Map<string, number>()
   for (const line of table.split('\n').slice(1)) {
     const fields = line.trim().split(/\s+/)
-    const port = Number.parseInt(fields[1]?.split(':')[1] ?? '', 16)
-    if (ports.includes(port)) sum += Number(fields.at(-1)) || 0
+    if (locals.includes(fields[1] ?? ''))
+      losses.set(fields[inodeField] ?? '', Number(fields.at(-1)) || 0)
   }
-  return sum
+  return losses
+}
+
+function localAddress({ host, port }: UdpAddress): string {
+  const bytes = Buffer.alloc(16)
+  const length = parseAddress(host, bytes) === 4 ? 4 : 16
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, length / 4)
+  const address = [...words].map((word) => hexadecimal(word, 8)).join('')
+  return `${address}:${hexadecimal(port, 4)}`
+}
+
+function hexadecimal(value: number, digits: number): string {
+  return value.toString(16).toUpperCase().padStart(digits, '0')
+}
+
+function readSystemTable(family: Family): string {
+  try {
+    return readFileSync(family === 4 ? '/proc/net/udp' : '/proc/net/udp6', 'latin1')
+  } catch {
+    return ''
+  }
 }

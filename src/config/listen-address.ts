@@ -36,11 +36,6 @@ export function formatListenAddress({ host, port, family }: ListenAddress): stri
   return family === 6 ? `[${host}]:${port}` : `${host}:${port}`
 }
 
-/** Whether a socket on this host listens on all addresses of its family. */
-export function isWildcard(host: string): boolean {
-  return host === '0.0.0.0' || host === '::'
-}
-
 function parseIpv6(host: string, port: number): Reading<ListenAddress> {
   if (host.includes('%')) {
     return { problem: `names a zone (%), which is not supported; listen on [::]:${port} instead` }

@@ -3,9 +3,10 @@
  * valid value, so one mistake gives one line.
  */
 import { threadsMax } from '#base/limits'
+import { isWildcard } from '#base/wildcard'
 import type { Config } from './config.ts'
 import { shortestIntervalSeconds } from './intervals.ts'
-import { formatListenAddress, isWildcard, type ListenAddress } from './listen-address.ts'
+import { formatListenAddress, type ListenAddress } from './listen-address.ts'
 import { namedForProxyProtocol } from './proxy-protocol.ts'
 import type { KeyName } from './schema.ts'
 

@@ -91,6 +91,23 @@ function isDirectory(path: string): boolean {
   }
 }
 
+/** Whether a server, or a command that changes things, has the directory now. False where it cannot be seen. */
+export function isLocked(configured: string): boolean {
+  const lockFile = join(resolve(configured), lockName)
+  if (libc === undefined) return isPidLocked(lockFile)
+  let descriptor: number
+  try {
+    descriptor = openSync(lockFile, 'r')
+  } catch {
+    return false
+  }
+  try {
+    return libc.flock(descriptor, exclusiveNonBlocking) !== 0
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 /**
  * The directory that another process has locked and handed on with the lock. Throws StartError where it is another
  * one than is configured.
@@ -141,10 +158,14 @@ function takeLock(descriptor: number, lockFile: string): boolean {
 
 /** Without flock: the file names the holder's process, which must have ended. */
 function takePidLock(lockFile: string): boolean {
-  const holder = existsSync(lockFile) ? Number(readFileSync(lockFile, 'utf8')) : 0
-  if (holder > 0 && holder !== process.pid && isAlive(holder)) return false
+  if (isPidLocked(lockFile)) return false
   writeFileSync(lockFile, `${process.pid}`)
   return true
+}
+
+function isPidLocked(lockFile: string): boolean {
+  const holder = existsSync(lockFile) ? Number(readFileSync(lockFile, 'utf8')) : 0
+  return holder > 0 && holder !== process.pid && isAlive(holder)
 }
 
 function isAlive(pid: number): boolean {

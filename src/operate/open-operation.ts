@@ -81,11 +81,20 @@ function unusedDirectory({ data }: Config): DataDirectory {
   return { path, file: (name) => join(path, name), unlock: () => {} }
 }
 
+/** Of the server that runs, for what only a server can do; undefined where none does. Rejects with StartError. */
+export async function openServerOperation(config: Config): Promise<ApiClient | undefined> {
+  if (isUnused(config)) return undefined
+  return await reachServer(config, async (directory) => {
+    directory.unlock()
+    return await Promise.resolve(undefined)
+  })
+}
+
 /** The server that runs; where none does, what `openLocal` makes of the directory, which is locked. */
-async function reachServer(
+async function reachServer<Local extends ApiClient | undefined>(
   config: Config,
-  openLocal: (directory: DataDirectory) => Promise<ApiClient>,
-): Promise<ApiClient> {
+  openLocal: (directory: DataDirectory) => Promise<Local>,
+): Promise<ApiClient | Local> {
   const path = resolve(config.data.directory, controlSocketName)
   for (let attempt = 1; ; attempt++) {
     if (await isListening(path)) return createSocketClient(path)

@@ -1,5 +1,5 @@
 /** Where the site is: its public address, or the one that it listens at, as this machine sees it. */
-import { isWildcard } from '#config/listen-address'
+import { isWildcard } from '#base/wildcard'
 import { type ProbedAddress, textOf } from './probe-addresses.ts'
 
 /** Without a slash at its end. `siteUrl` is '' where none is configured. */

@@ -2,6 +2,7 @@
  * `waggle torrent`, `token`, `db` and `stats`, with a running server and without one, on both
  * databases: what they print, for people and for scripts, and how they end.
  */
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -16,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EngineName } from '#index/storage/engine'
 import { content, makeTorrent } from '../support/metainfo-torrent.ts'
 import { usePostgres } from '../support/postgres.ts'
+import { projectRoot } from '../support/process-run.ts'
 import { randomHash } from '../support/random-hash.ts'
 import { freshDirectory } from '../support/waggle.ts'
 import { having, numberAt, someNumber, someText, textAt } from './json.ts'
@@ -327,4 +329,20 @@ describe('a copy of the database', () => {
     expect(err).toContain('none.db')
     await tracker().start()
   })
+})
+
+test('whoever reads may stop reading', () => {
+  const command = '"$0" bin/waggle.js config reference | true'
+  const { stderr } = spawnSync('sh', ['-c', command, process.execPath], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+  })
+  expect(stderr).toBe('')
+})
+
+test('a hand-over without a server is refused, and makes nothing', async () => {
+  const directory = join(files, 'unused')
+  const { status, err } = await new Operator({ 'data.directory': directory }).run('handover')
+  expect([status, err]).toEqual([1, expect.stringContaining('no server runs with it; start one')])
+  expect(existsSync(directory)).toBe(false)
 })

@@ -4,8 +4,10 @@ import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { openDataDirectory } from '#operate/data-directory'
 import { formatEndpoint } from '../support/endpoint.ts'
-import { freshDirectory, startWaggle } from '../support/waggle.ts'
+import { ProcessRun } from '../support/process-run.ts'
+import { freshDirectory, settingArguments, startWaggle } from '../support/waggle.ts'
 import { jsonLines, Operator } from './operator.ts'
 
 type Finding = {
@@ -15,6 +17,7 @@ type Finding = {
   readonly remedy: string
 }
 
+const isRoot = process.geteuid?.() === 0
 const dataDirectory = freshDirectory()
 afterAll(() => rmSync(dataDirectory, { recursive: true }))
 
@@ -30,6 +33,17 @@ const settings = {
 async function findings(changed: Readonly<Record<string, string>> = {}) {
   const { status, out } = await new Operator({ ...settings, ...changed }).run('doctor', '--json')
   return { status, all: jsonLines(out) as Finding[] }
+}
+
+/** What another user finds. */
+async function findingsOfNobody(changed: Readonly<Record<string, string>>): Promise<Finding[]> {
+  const doctor = new ProcessRun({
+    command: process.execPath,
+    args: ['bin/waggle.js', 'doctor', '--json', ...settingArguments({ ...settings, ...changed })],
+    userId: 65_534,
+  })
+  await doctor.end
+  return jsonLines(doctor.stdout) as Finding[]
 }
 
 function of(all: readonly Finding[], check: string): Finding[] {
@@ -77,6 +91,24 @@ describe('without a server the doctor', () => {
     rmSync(join(dataDirectory, 'keys'))
   })
 
+  test('knows that a start makes the data directory with its parents', async () => {
+    const { status, all } = await findings({ 'data.directory': join(dataDirectory, 'none/yet') })
+    expect([status, of(all, 'data_directory')[0]?.text]).toEqual([
+      0,
+      `${join(dataDirectory, 'none/yet')} is not there yet; the server makes it`,
+    ])
+  })
+
+  test('does not say that none runs while one has the directory and takes no commands', async () => {
+    const { unlock } = openDataDirectory(dataDirectory)
+    const { status, all } = await findings()
+    unlock()
+    expect([status, of(all, 'server')[0]?.text]).toEqual([
+      0,
+      `a server is using ${dataDirectory} and takes no commands now: it is starting, stopping or handing over`,
+    ])
+  })
+
   test('fails where a file is in the place of the data directory', async () => {
     const file = join(dataDirectory, 'a-file')
     writeFileSync(file, '')
@@ -94,11 +126,13 @@ test('while a server runs, the doctor asks its ports, and looks at the limits of
     dataDirectory,
     settings: { mode: 'gallery' },
   })
-  const { status, all } = await findings({
+  const asRunning = {
     mode: 'gallery',
     'tracker.udp': `["${formatEndpoint(waggle.udp4)}"]`,
     'tracker.http': `["${formatEndpoint(waggle.http4)}", "127.0.0.77:${waggle.http4.port}"]`,
-  })
+  }
+  const { status, all } = await findings(asRunning)
+  const asNobody = isRoot ? await findingsOfNobody(asRunning) : undefined
   expect(await waggle.stop()).toEqual({ status: 0, signal: null })
   expect(status, JSON.stringify(all)).toBe(0)
   expect(of(all, 'server')[0]?.text).toContain('a server is running')
@@ -110,5 +144,14 @@ test('while a server runs, the doctor asks its ports, and looks at the limits of
     ['ok', 'answers as a tracker'],
     ['ok', 'answers as a tracker'],
     ['warn', 'is free, and the server does not listen there'],
+  ])
+  if (asNobody === undefined) return
+  expect(of(asNobody, 'server')[0]?.text).toContain('cannot be seen by this user')
+  expect(
+    of(asNobody, 'ports').map(({ outcome, text }) => [outcome, text.replace(/^.*:\d+ /, '')]),
+  ).toEqual([
+    ['ok', 'answers as a tracker'],
+    ['ok', 'answers as a tracker'],
+    ['ok', 'is free'],
   ])
 })

@@ -87,6 +87,10 @@ describe('with a running server', () => {
     const told = await explain(open, `http://tracker.example${target}`)
     expect(told).toMatchObject({ failure: 'port-invalid' })
     expect(told.steps[0]?.text).toContain('the address is http at port 80, so something in front')
+    // What stands in the address comes before what the client adds.
+    const ofAddress = 'http://tracker.example/announce?port=0'
+    const added = ['--torrent', randomHash().toString('hex')]
+    expect(await explain(open, ofAddress, ...added)).toMatchObject({ failure: 'port-invalid' })
     expect(outcomes(await explain(open, 'http://tracker.example/'))).toEqual([
       'listener passed',
       'address refused',

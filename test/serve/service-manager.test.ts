@@ -1,5 +1,5 @@
 /** What a service manager does for the program: it keeps the swarms over a crash, and is told what becomes of the service. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
@@ -46,6 +46,10 @@ async function serviceOf(run: ProcessRun, count: number): Promise<number> {
 describe.runIf(process.platform === 'linux')('under a service manager', () => {
   test('swarms outlive kill -9 and a full disk, but not threads that they kill; a hand-over names the new process; a stop leaves nothing behind', async () => {
     const data = join(directory, 'data')
+    const file = join(directory, 'waggle.toml')
+    const configure = (torrentsMax: number): void =>
+      writeFileSync(file, `tracker.torrents_max = ${torrentsMax}\n`)
+    configure(ceilings.torrentsMax)
     const run = new ProcessRun({
       command: process.execPath,
       args: [
@@ -54,13 +58,14 @@ describe.runIf(process.platform === 'linux')('under a service manager', () => {
         process.execPath,
         'bin/waggle.js',
         'serve',
+        '--config',
+        file,
         ...settingArguments({
           ...baseSettings('linux', data),
           'site.enabled': 'false',
           'tracker.udp': '["127.0.0.1:0"]',
           'tracker.http': '["127.0.0.1:0"]',
           'tracker.peers_max': `${ceilings.peersMax}`,
-          'tracker.torrents_max': `${ceilings.torrentsMax}`,
         }),
       ],
     })
@@ -100,6 +105,11 @@ describe.runIf(process.platform === 'linux')('under a service manager', () => {
     await nth(run, '"event":"ready"', 4)
     expect(linesWith(run, '"event":"swarms_kept"')).toHaveLength(2)
     expect(await scrape(http, infoHash)).not.toMatchObject({ complete: 1 })
+
+    configure(2 * ceilings.torrentsMax)
+    process.kill(await serviceOf(run, 4), 'SIGKILL')
+    await nth(run, '"event":"ready"', 5)
+    expect(linesWith(run, '"event":"swarms_not_kept"')).toHaveLength(1)
     await announce(http, infoHash, { port: 7000 })
 
     const client = createSocketClient(join(data, 'control.sock'))
@@ -110,8 +120,8 @@ describe.runIf(process.platform === 'linux')('under a service manager', () => {
     expect(await scrape(http, infoHash)).toMatchObject({ complete: 1 })
     run.signal('SIGTERM')
     await nth(run, 'NOTIFIED STOPPING=1', 2)
-    // At the first start and the last, which had another memory than may have been kept; when it gave up; and at the end.
-    await nth(run, 'NOTIFIED FDSTOREREMOVE=1', 4)
+    // At the first start and the last two, which had another memory than may have been kept; when it gave up; and at the end.
+    await nth(run, 'NOTIFIED FDSTOREREMOVE=1', 5)
     await run.end
   })
 })

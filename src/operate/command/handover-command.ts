@@ -1,11 +1,9 @@
 /** `waggle handover`: a running server goes on as a new process of the program that is installed now. */
-import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { StartError } from '#base/start-error'
 import { handOver } from '../api/handover-route.ts'
-import { createSocketClient, isListening } from '../api/socket-client.ts'
 import { type CommandIo, loadConfigOptions } from '../config-command.ts'
-import { controlSocketName } from '../control-socket-path.ts'
+import { openServerOperation } from '../open-operation.ts'
 import { jsonLine } from './each-target.ts'
 import { type OperationOptions, withOperationOptions } from './with-operation.ts'
 
@@ -15,13 +13,12 @@ export function handoverCommand(io: CommandIo): Command {
       'have the running server go on as a new process, with a new version or configuration, and lose no request',
     )
     .action(async (options: OperationOptions) => {
-      const { data } = loadConfigOptions(options)
-      const path = resolve(data.directory, controlSocketName)
-      if (!(await isListening(path)))
+      const config = loadConfigOptions(options)
+      const client = await openServerOperation(config)
+      if (client === undefined)
         throw new StartError(
-          `data.directory = "${data.directory}": no server runs with it; start one with waggle serve, or name its configuration with --config FILE`,
+          `data.directory = "${config.data.directory}": no server runs with it; start one with waggle serve, or name its configuration with --config FILE`,
         )
-      const client = createSocketClient(path)
       try {
         const answer = await client.call(handOver, {})
         io.out(options.json === true ? jsonLine(answer) : textOf(answer))

@@ -1,6 +1,6 @@
 /** The data directory: whether the server can use it, and whether others can read what is secret in it. */
 import { accessSync, constants, statfsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { systemCode } from '#base/start-error'
 import { type Finding, fail, ok, warn } from './finding.ts'
 
@@ -33,10 +33,10 @@ function usableCheck(path: string): Finding {
   }
 }
 
-/** The server makes it, where it may. */
+/** The server makes it with its parents, where it may. */
 function missingCheck(path: string): Finding {
   try {
-    accessSync(resolve(path, '..'), constants.W_OK | constants.X_OK)
+    accessSync(nearestDirectory(path), constants.W_OK | constants.X_OK)
     return ok('data_directory', `${path} is not there yet; the server makes it`)
   } catch {
     const remedy = `install -d -m 700 -o ${userName()} ${path}`
@@ -55,7 +55,7 @@ function secrecyCheck(path: string): Finding[] {
 }
 
 function spaceCheck(path: string, peersMax: number): Finding[] {
-  const { bavail, bsize, ffree, files } = statfsSync(isThere(path) ? path : resolve(path, '..'))
+  const { bavail, bsize, ffree, files } = statfsSync(nearestDirectory(path))
   const free = bavail * bsize
   const needed = freeBytesMin + peersMax * snapshotBytesPerPeer
   const text = `${Math.round(free / 1024 ** 2)} MiB are free on the disk of ${path}`
@@ -65,6 +65,11 @@ function spaceCheck(path: string, peersMax: number): Finding[] {
   if (free < freeBytesMin) return [fail('disk', text, remedy)]
   if (free < needed) return [warn('disk', `${text}: a snapshot of full swarms may not fit`, remedy)]
   return [ok('disk', text)]
+}
+
+/** The path itself, or the first above it that is there. */
+function nearestDirectory(path: string): string {
+  return isThere(path) ? path : nearestDirectory(dirname(path))
 }
 
 function isThere(path: string): boolean {

@@ -4,17 +4,16 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config } from '#config/config'
 import { configWarnings } from '#config/warnings'
-import { isListening } from '../api/socket-client.ts'
-import { controlSocketName } from '../control-socket-path.ts'
 import { lockName } from '../data-directory.ts'
 import { databaseCheck } from './database-check.ts'
 import { directoryChecks } from './directory-checks.ts'
-import { type Finding, ok, warn } from './finding.ts'
+import { type Finding, warn } from './finding.ts'
 import { kernelChecks } from './kernel-checks.ts'
 import { limitChecks } from './limit-checks.ts'
 import { nameChecks } from './name-checks.ts'
 import { portChecks } from './port-checks.ts'
 import { programChecks } from './program-checks.ts'
+import { findServer, serverCheck } from './server-check.ts'
 
 export type ExamineOptions = {
   readonly config: Config
@@ -26,30 +25,20 @@ export type ExamineOptions = {
 export async function examine(options: ExamineOptions): Promise<Finding[]> {
   const { config, hasDatabase, regionBytes } = options
   const directory = resolve(config.data.directory)
-  const isRunning = await isServerAt(directory)
+  const server = await findServer(directory)
+  const isRunning = server === 'running' || server === 'silent'
   const processId = isRunning ? (holderOf(directory) ?? 'self') : 'self'
   return [
-    isRunning
-      ? ok('server', `a server is running on ${directory}`)
-      : ok('server', `no server is running on ${directory}`),
+    serverCheck(server, directory),
     ...programChecks(),
     ...configWarnings(config).map((text) => warn('config', text, 'see "waggle config check"')),
     ...kernelChecks(config),
     ...limitChecks({ config, processId, regionBytes }),
     ...directoryChecks({ directory, peersMax: config.tracker.peersMax }),
     ...(hasDatabase ? [await databaseCheck(config, isRunning)] : []),
-    ...(await portChecks(config, isRunning)),
+    ...(await portChecks(config, server)),
     ...(await nameChecks(config)),
   ]
-}
-
-async function isServerAt(directory: string): Promise<boolean> {
-  try {
-    return await isListening(resolve(directory, controlSocketName))
-  } catch {
-    // Another user's: what can be seen of the directory says so.
-    return false
-  }
 }
 
 /** The process that has locked the directory. */

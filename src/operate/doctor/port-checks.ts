@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { StartError, systemCode } from '#base/start-error'
+import { isWildcard } from '#base/wildcard'
 import { type Config, isDefault } from '#config/config'
-import { isWildcard } from '#config/listen-address'
 import type { KeyName } from '#config/schema'
 import { reachOf } from '../announce-addresses.ts'
 import { type ProbedAddress, probeAddresses, textOf } from '../probe-addresses.ts'
@@ -15,6 +15,7 @@ import { askUdp } from '../self-probe/ask-udp.ts'
 import { readEndpoint } from '../self-probe/published-endpoint.ts'
 import { type BindProblem, bindFinding, listCommand } from './bind-finding.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
+import type { ServerState } from './server-check.ts'
 
 type Listening = {
   readonly key: KeyName
@@ -26,8 +27,8 @@ const answerMs = 2000
 const retryMs = 500
 const infoHash = createHash('sha1').update('waggle doctor').digest()
 
-/** `isRunning` where a server has the data directory. */
-export async function portChecks(config: Config, isRunning: boolean): Promise<Finding[]> {
+/** `server` is what is known of the one that has the data directory. */
+export async function portChecks(config: Config, server: ServerState): Promise<Finding[]> {
   const { tracker, site } = config
   const all: readonly Listening[] = [
     { key: 'tracker.udp', transport: 'udp', addresses: tracker.udp },
@@ -38,13 +39,13 @@ export async function portChecks(config: Config, isRunning: boolean): Promise<Fi
   const findings: Finding[] = []
   for (const { key, transport, addresses } of all)
     for (const address of addresses)
-      findings.push(await addressCheck(config, isRunning, { key, transport, addresses: [address] }))
+      findings.push(await addressCheck(config, server, { key, transport, addresses: [address] }))
   return [...findings, ...familyChecks(all), reachCheck(findings)]
 }
 
 async function addressCheck(
   config: Config,
-  isRunning: boolean,
+  server: ServerState,
   listening: Listening,
 ): Promise<Finding> {
   const [address] = listening.addresses as [ProbedAddress]
@@ -54,12 +55,12 @@ async function addressCheck(
   if (problem === 'lacking')
     return warn('ports', `${name}: this machine has no such address`, 'leave it out, or add it')
   if (problem === undefined)
-    return isRunning
+    return server === 'running'
       ? warn('ports', `${name} is free, and the server does not listen there`, restart)
       : ok('ports', `${name} is free`)
-  return isRunning
-    ? await ownerCheck(config, listening, problem)
-    : bindFinding(problem, listening.transport, address)
+  return server === 'none'
+    ? bindFinding(problem, listening.transport, address)
+    : await ownerCheck(config, listening, problem)
 }
 
 const restart = 'restart the server, so that it has this configuration'

@@ -23,6 +23,11 @@ export const snapshotHeadBytes = snapshotMagic.length + 20
 
 const chunkBytes = 1 << 20
 
+/** Where a snapshot is until it is whole. */
+export function unfinishedPath(path: string): string {
+  return `${path}.new`
+}
+
 /** Writes bytes to a file in large pieces and keeps their checksum. */
 export class SnapshotOutput {
   readonly #path: string
@@ -34,7 +39,7 @@ export class SnapshotOutput {
 
   constructor(path: string) {
     this.#path = path
-    this.#descriptor = openSync(`${path}.new`, 'w', 0o600)
+    this.#descriptor = openSync(unfinishedPath(path), 'w', 0o600)
   }
 
   /** Room for `length` bytes, at most a megabyte; they are to be filled before the next call. */
@@ -54,13 +59,13 @@ export class SnapshotOutput {
     this.#flush()
     fsyncSync(this.#descriptor)
     this.#close()
-    renameSync(`${this.#path}.new`, this.#path)
+    renameSync(unfinishedPath(this.#path), this.#path)
   }
 
   /** What has been written is of no use, and takes room. */
   discard(): void {
     if (this.#isOpen) this.#close()
-    rmSync(`${this.#path}.new`, { force: true })
+    rmSync(unfinishedPath(this.#path), { force: true })
   }
 
   #close(): void {

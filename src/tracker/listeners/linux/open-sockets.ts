@@ -7,6 +7,7 @@
  */
 import { assert } from '#base/assert'
 import { libc } from '#base/libc'
+import { isWildcard } from '#base/wildcard'
 import { parseAddress } from '#tracker/wire/address'
 import {
   AF_INET,
@@ -65,7 +66,8 @@ export function setUpUdpSocket(descriptor: number, address: SocketAddress): void
   // Replies fit every path's packets (`udpReplyBytesMax`): with "do not fragment" set on all of them, whatever a path
   // is said to carry, the kernel need neither look that up nor number packets for whoever would join fragments.
   if (address.family === 4) setOption(descriptor, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_PROBE)
-  if (isWildcard(address)) askForPacketInfo(descriptor, address.family)
+  // Replies must say from which address they leave.
+  if (isWildcard(address.host)) askForPacketInfo(descriptor, address.family)
 }
 
 /** What a listening socket needs that somebody else has opened. */
@@ -87,11 +89,6 @@ export function openTcpSocket(
   bind(descriptor, address)
   check(calls().listen(descriptor, backlog), 'listen', address)
   return descriptor
-}
-
-/** Whether replies must say from which address they leave. */
-export function isWildcard({ host }: SocketAddress): boolean {
-  return host === '0.0.0.0' || host === '::'
 }
 
 function openSocket(address: SocketAddress, type: number): number {
