@@ -12,6 +12,8 @@ export type FillOptions = {
   readonly connectSeconds: number
   readonly monotonicSeconds: () => number
   readonly onRetry: (error: StorageError) => void
+  /** Ends the waiting, which then rejects with an AbortError. */
+  readonly stop?: AbortSignal
 }
 
 /** Between two attempts; doubled each time. */
@@ -20,9 +22,9 @@ const retryMsMax = 5000
 
 const passing: readonly StorageErrorCode[] = ['unreachable', 'busy', 'timeout']
 
-/** Rejects with StorageError. */
+/** Rejects with StorageError, or when it is stopped. */
 export async function fillTorrents(options: FillOptions): Promise<void> {
-  const { fill, connectSeconds, monotonicSeconds, onRetry } = options
+  const { fill, connectSeconds, monotonicSeconds, onRetry, stop } = options
   let endSeconds = Number.POSITIVE_INFINITY
   for (let pauseMs = retryMsMin; ; pauseMs = Math.min(pauseMs * 2, retryMsMax))
     try {
@@ -32,6 +34,6 @@ export async function fillTorrents(options: FillOptions): Promise<void> {
       endSeconds = Math.min(endSeconds, monotonicSeconds() + connectSeconds)
       if (monotonicSeconds() >= endSeconds) throw error
       onRetry(error)
-      await waitFor(pauseMs)
+      await waitFor(pauseMs, undefined, stop && { signal: stop })
     }
 }

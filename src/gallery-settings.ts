@@ -9,14 +9,12 @@ export type GallerySettingsOptions = {
   readonly current: () => Config
   readonly addresses: Addresses
   readonly dataDirectory: string
-  readonly noteFault: (error: unknown) => void
 }
 
 export function gallerySettingsOf({
   current,
   addresses,
   dataDirectory,
-  noteFault,
 }: GallerySettingsOptions): GallerySettings {
   return {
     dataDirectory,
@@ -26,7 +24,6 @@ export function gallerySettingsOf({
     uploadLimit: () => current().limits,
     petitionRules: () => current().petitions,
     purgeRules: () => current().purge,
-    noteFault,
     siteName: () => current().site.name,
   }
 }

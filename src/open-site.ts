@@ -16,6 +16,7 @@ import { openHome } from '#site/pages/open-home'
 import { policyPages } from '#site/pages/policy/policy-pages'
 import { newestTorrents } from '#site/registered/newest-torrents'
 import type { Section } from '#site/section'
+import { announceHint } from '#site/server/announce-hint'
 import { createSite } from '#site/site'
 import type { Texts } from '#site/texts/texts'
 import { type Counters, openCounters } from '#telemetry/counters'
@@ -165,6 +166,10 @@ function siteOf(composition: Composition): FastifyInstance {
     metricsNetworks: config.metrics.networks,
     settings: current,
     sections: [
+      announceHint({
+        paths: profileOf(config).clientPaths,
+        line: () => current().announceLine,
+      }),
       ...(profileOf(config).hasGalleries ? [] : [home]),
       ...torrentsOf(composition),
       policyPages({ current, isInFooter: profileOf(config).hasGalleries }),

@@ -18,6 +18,7 @@ const settings: ThreadSettings = {
   networks: { ipv4PrefixBits: 24, ipv6PrefixBits: 48, burstSeconds: 60, perSecond: [0, 0, 0, 0] },
   proxies: { networks: [], header: 'x-forwarded-for' },
   siteUrl: '',
+  rootText: '',
   tls: undefined,
 }
 

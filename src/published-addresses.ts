@@ -3,6 +3,7 @@ import type { Config } from '#config/config'
 import { type AnnounceAddress, announceAddresses } from '#operate/announce-addresses'
 import type { ThreadHttpAddress } from '#tracker/threads/thread-setup'
 import type { Addresses } from './addresses.ts'
+import { profileOf } from './profile.ts'
 
 export function announceUrlsOf(config: Config, addresses: Addresses): string[] {
   const { announceUrls } = config.tracker
@@ -14,7 +15,7 @@ export function announceUrlsOf(config: Config, addresses: Addresses): string[] {
 export function announceBasesOf(config: Config, addresses: Addresses): readonly string[] {
   const { announceUrls } = config.tracker
   if (announceUrls.length > 0) return announceUrls
-  return reachableAddresses(addresses).map(({ url }) => url.slice(0, -announceUrl('').length))
+  return reachableAddresses(addresses).map(({ url }) => baseOf(url))
 }
 
 /** `base` as tracker.announce_urls has it. */
@@ -22,10 +23,25 @@ export function announceUrl(base: string): string {
   return `${base}/announce`
 }
 
-/** The same, with who can reach each. */
-export function announceAddressesOf(config: Config, addresses: Addresses): AnnounceAddress[] {
-  if (config.tracker.announceUrls.length === 0) return reachableAddresses(addresses)
-  return announceUrlsOf(config, addresses).map((url) => ({ url, reach: 'published' }))
+function baseOf(url: string): string {
+  return url.slice(0, -announceUrl('').length)
+}
+
+/** What people are shown of them, with who can reach each. */
+export function shownAddressesOf(config: Config, addresses: Addresses): AnnounceAddress[] {
+  const { path } = profileOf(config).announceWords(config)
+  const { announceUrls } = config.tracker
+  if (announceUrls.length > 0)
+    return announceUrls.map((base) => ({ url: `${base}${path}`, reach: 'published' }))
+  const found = reachableAddresses(addresses)
+  return found.map(({ url, reach }) => ({ url: `${baseOf(url)}${path}`, reach }))
+}
+
+/** They, in a line for whoever asks the site instead. */
+export function announceLineOf(config: Config, addresses: Addresses): string {
+  const shown = shownAddressesOf(config, addresses).map(({ url }) => url)
+  if (shown.length === 0) return 'It has no address.'
+  return profileOf(config).announceWords(config).line(shown)
 }
 
 /** The addresses of this machine that are listened on. */

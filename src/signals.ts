@@ -5,22 +5,28 @@
  * They are listened to from the first moment on, because what a signal does by default is to end the process:
  * one that comes while the server starts, when the saved swarms are in memory only, waits until it is up.
  */
+import { endProcess } from '#base/end-process'
+
 const stopSecondsMax = 9.5
 
 export type Signals = {
   /** Resolves at the first SIGTERM or SIGINT. */
   readonly toldToStop: Promise<void>
+  /** Aborted then, for what is waited for. */
+  readonly stop: AbortSignal
   /** From now on SIGHUP calls `reload`; one that came before does so at once. */
   readonly onReload: (reload: () => void) => void
   /** The same for SIGUSR2. */
   readonly onHandOver: (handOver: () => void) => void
-  /** Another process is the server: it gets all signals from now on. */
-  readonly passTo: (pid: () => number) => void
+  /** Another process is the server: it gets all signals from now on. `onStop` is told of those that end it. */
+  readonly passTo: (pid: () => number, onStop: () => void) => void
 }
 
 export function listenToSignals(): Signals {
-  let isStopping = false
+  const stopping = new AbortController()
+  const { signal: stop } = stopping
   let passedTo: (() => number) | undefined
+  let onStopPassed: (() => void) | undefined
   const passes = (signal: NodeJS.Signals): boolean => {
     if (passedTo === undefined) return false
     pass(signal, passedTo)
@@ -30,36 +36,39 @@ export function listenToSignals(): Signals {
     let act: (() => void) | undefined
     let isWanted = false
     process.on(signal, () => {
-      if (isStopping || passes(signal)) return
+      if (stop.aborted || passes(signal)) return
       if (act === undefined) isWanted = true
       else act()
     })
     return (given) => {
       act = given
-      if (isWanted && !isStopping) given()
+      if (isWanted && !stop.aborted) given()
     }
   }
   const onReload = onceReady('SIGHUP')
   const onHandOver = onceReady('SIGUSR2')
   const toldToStop = new Promise<void>((resolve) => {
-    const stop = (signal: NodeJS.Signals): void => {
+    const end = (signal: NodeJS.Signals): void => {
       // A terminal sends its SIGINT to both; a second one would be taken for impatience.
-      if (passes('SIGTERM')) return
-      if (isStopping && signal === 'SIGINT') process.exit(1)
-      if (isStopping) return
-      isStopping = true
-      setTimeout(() => process.exit(1), stopSecondsMax * 1000).unref()
+      if (passes('SIGTERM')) return onStopPassed?.()
+      if (stop.aborted && signal === 'SIGINT') endProcess(1)
+      if (stop.aborted) return
+      setTimeout(() => endProcess(1), stopSecondsMax * 1000).unref()
+      // First: what is waited for may fail for it.
       resolve()
+      stopping.abort()
     }
-    process.on('SIGTERM', stop)
-    process.on('SIGINT', stop)
+    process.on('SIGTERM', end)
+    process.on('SIGINT', end)
   })
   return {
     toldToStop,
+    stop,
     onReload,
     onHandOver,
-    passTo: (pid) => {
+    passTo: (pid, onStop) => {
       passedTo = pid
+      onStopPassed = onStop
     },
   }
 }

@@ -8,12 +8,14 @@ import { loadPolicyDocuments, type PolicyDocuments } from '#site/pages/policy/po
 import type { PolicyFacts } from '#site/pages/policy/policy-facts'
 import type { Addresses } from './addresses.ts'
 import { profileOf } from './profile.ts'
-import { announceUrl, announceUrlsOf } from './published-addresses.ts'
+import { announceLineOf, announceUrl, announceUrlsOf } from './published-addresses.ts'
 
 export type SiteState = {
   readonly name: string
   readonly url: string
   readonly announceUrls: readonly string[]
+  /** What is told to whoever announces to the site. */
+  readonly announceLine: string
   /** The operator wrote them; otherwise they are the machine's own. */
   readonly isPublished: boolean
   readonly otherTrackers: readonly { readonly url: string; readonly credit: string }[]
@@ -35,6 +37,7 @@ export function siteStateOf(config: Config, addresses: Addresses): SiteState {
     name: site.name,
     url: site.url,
     announceUrls: announceUrlsOf(config, addresses),
+    announceLine: announceLineOf(config, addresses),
     isPublished: tracker.announceUrls.length > 0,
     otherTrackers: site.otherTrackers.map(({ url, credit }) => ({ url: announceUrl(url), credit })),
     contact: site.contact,

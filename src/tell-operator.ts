@@ -5,7 +5,8 @@ import { textOf } from '#operate/probe-addresses'
 import { welcomeText } from '#operate/welcome'
 import type { Log } from '#telemetry/log'
 import type { Addresses } from './addresses.ts'
-import { announceAddressesOf } from './published-addresses.ts'
+import { profileOf } from './profile.ts'
+import { shownAddressesOf } from './published-addresses.ts'
 import { chooseDriver } from './tracker-plan.ts'
 
 /** What a service should run on. */
@@ -32,7 +33,8 @@ export function announceReady(
   process.stderr.write(
     welcomeText({
       mode: config.mode,
-      announce: announceAddressesOf(config, addresses),
+      list: profileOf(config).announceWords(config).list,
+      announce: shownAddressesOf(config, addresses),
       site: siteUrl,
     }),
   )

@@ -15,6 +15,7 @@ import type { Policy } from '#tracker/announce/policy'
 import { type Layout, planLayout } from '#tracker/swarm/layout'
 import type { TimeoutHold } from '#tracker/swarm/timeout-holds'
 import type { ThreadHttpAddress, ThreadSettings, ThreadWork } from '#tracker/threads/thread-setup'
+import { profileOf } from './profile.ts'
 import type { Sockets } from './sockets.ts'
 
 /** Where the tracker listens, every address with its port. */
@@ -52,6 +53,7 @@ export function settingsOf(config: Config): ThreadSettings {
     },
     proxies: { networks: tracker.trustedProxies, header: tracker.proxyHeader },
     siteUrl: site.url,
+    rootText: `This is a BitTorrent tracker: ${profileOf(config).announceWords(config).use}.`,
     tls: tracker.https.length === 0 ? undefined : readTls(config),
   }
 }

@@ -55,6 +55,8 @@ export type Libc = {
   readonly epollCreate1: Call<[flags: number]>
   readonly epollCtl: Call<[epoll: number, operation: number, descriptor: number, event: number]>
   readonly epollWait: Call<[epoll: number, events: number, count: number, milliseconds: number]>
+  /** Ends the process with all its threads, and runs nothing of it any more: `_exit`. */
+  readonly exit: Call<[status: number]>
   /** The errno of this thread's last failed call. */
   readonly errno: () => number
 }
@@ -91,6 +93,7 @@ function loadLibc(): Libc | undefined {
     epollCreate1: library.func('int epoll_create1(int)'),
     epollCtl: library.func('int epoll_ctl(int, int, int, intptr_t)'),
     epollWait: library.func('int epoll_wait(int, intptr_t, int, int)'),
+    exit: library.func('void _exit(int)'),
     errno: () => koffi.errno(),
   }
 }

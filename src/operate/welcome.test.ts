@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { welcomeText } from './welcome.ts'
 
+const list = 'Put one of these addresses into a torrent'
+
 describe('the welcome', () => {
   test('says which address to use, who reaches it, and where to look next', () => {
     const text = welcomeText({
       mode: 'open',
+      list,
       announce: [
         { url: 'udp://203.0.113.7:6969/announce', reach: 'internet' },
         { url: 'http://10.0.0.7:6969/announce', reach: 'network' },
@@ -29,6 +32,7 @@ Ctrl+C stops it.
   test('names the addresses that the operator publishes, and needs no advice then', () => {
     const text = welcomeText({
       mode: 'open',
+      list,
       announce: [{ url: 'udp://tracker.example:6969/announce', reach: 'published' }],
       site: undefined,
     })
@@ -41,6 +45,7 @@ Ctrl+C stops it.
   test('advises those whom the internet does not reach, and is silent about a site that is off', () => {
     const text = welcomeText({
       mode: 'open',
+      list,
       announce: [{ url: 'udp://10.0.0.7:6969/announce', reach: 'network' }],
       site: undefined,
     })

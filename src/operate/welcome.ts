@@ -6,6 +6,8 @@ import type { AnnounceAddress, Reach } from './announce-addresses.ts'
 
 export type Welcome = {
   readonly mode: string
+  /** What the addresses are. */
+  readonly list: string
   readonly announce: readonly AnnounceAddress[]
   /** The site's own address, such as `http://127.0.0.1:8080`, or undefined when it is off. */
   readonly site: string | undefined
@@ -18,7 +20,7 @@ const reachTexts: Record<Reach, string> = {
   machine: 'from this machine only',
 }
 
-export function welcomeText({ mode, announce, site }: Welcome): string {
+export function welcomeText({ mode, list, announce, site }: Welcome): string {
   const width = Math.max(...announce.map(({ url }) => url.length))
   const lines = announce.map(({ url, reach }) => `  ${url.padEnd(width)}  ${reachTexts[reach]}`)
   const isHidden = announce.every(({ reach }) => reach === 'network' || reach === 'machine')
@@ -35,7 +37,7 @@ export function welcomeText({ mode, announce, site }: Welcome): string {
       : ['', `Its pages: ${site}/`, `Health and metrics: ${site}/healthz and ${site}/metrics`]
   return [
     '',
-    `Waggle runs as a tracker (mode ${mode}). Put one of these addresses into a torrent:`,
+    `Waggle runs as a tracker (mode ${mode}). ${list}:`,
     '',
     ...lines,
     ...advice,

@@ -5,14 +5,13 @@ import { Health } from '#telemetry/health'
 import { page } from './components/page.ts'
 import { html } from './html.ts'
 import type { Section } from './section.ts'
+import { announceHint } from './server/announce-hint.ts'
 import { sendPage } from './server/send-page.ts'
 import { formLimit } from './server/visitor-limits.ts'
 import { createSite, type SiteOptions, type SiteSettings } from './site.ts'
 
 const sites: FastifyInstance[] = []
 afterAll(() => Promise.all(sites.map((site) => site.close())))
-
-const announceUrls = ['udp://tracker.example:6969/announce', 'http://tracker.example:6969/announce']
 
 type Changes = Partial<SiteOptions> & {
   readonly settings?: never
@@ -33,7 +32,7 @@ function newSite({ set, ...changes }: Changes = {}): FastifyInstance {
     limitVisitors: true,
     log: { error: () => {} },
     ...changes,
-    settings: () => ({ name: 'Waggle', url: '', announceUrls, ...set }),
+    settings: () => ({ name: 'Waggle', url: '', ...set }),
   })
   sites.push(site)
   return site
@@ -125,17 +124,12 @@ describe('an announce to the site', () => {
     '/announce?info_hash=%FF%00%C3%28&port=1',
     '/scrape?info_hash=%FE%FF',
   ])('%s is told where the tracker is', async (url) => {
-    const { statusCode, headers, body } = await newSite().inject(url)
+    const line = 'Announce to udp://tracker.example:6969/announce'
+    const hint = announceHint({ paths: ['/announce', '/scrape'], line: () => line })
+    const { statusCode, headers, body } = await newSite({ sections: [hint] }).inject(url)
     expect(statusCode).toBe(404)
     expect(headers['content-type']).toMatch(/^text\/plain\b/)
-    expect(body).toBe(
-      'The tracker is elsewhere. Announce to udp://tracker.example:6969/announce or http://tracker.example:6969/announce\n',
-    )
-  })
-
-  test('is told so where there is no tracker', async () => {
-    const { body } = await newSite({ set: { announceUrls: [] } }).inject('/announce')
-    expect(body).toBe('The tracker is elsewhere. It has no address.\n')
+    expect(body).toBe(`The tracker is elsewhere. ${line}\n`)
   })
 })
 

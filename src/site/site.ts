@@ -1,7 +1,6 @@
 /**
- * The site's HTTP server: what every mode has (health, metrics, a word to whoever announces to the wrong port, assets,
- * errors) and the sections that the mode adds. It runs on main, apart from the tracker's listeners, and holds no
- * swarm state.
+ * The site's HTTP server: what every mode has (health, metrics, assets, errors) and the sections that the mode adds. It
+ * runs on main, apart from the tracker's listeners, and holds no swarm state.
  */
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
@@ -12,7 +11,6 @@ import { siteFormBytesMax, siteRequestSecondsMax } from '#base/limits'
 import type { Log } from '#telemetry/log'
 import { type Html, html } from './html.ts'
 import type { Section } from './section.ts'
-import { announceHint } from './server/announce-hint.ts'
 import { loadAssets } from './server/assets.ts'
 import { answerBadUrl, answerErrors, sendError } from './server/errors.ts'
 import { type OperatorOptions, operatorRoutes } from './server/operator-routes.ts'
@@ -27,8 +25,6 @@ export type SiteSettings = {
   readonly name: string
   /** The public address, without a slash at its end, or '' where none is configured. */
   readonly url: string
-  /** Addresses to announce to. */
-  readonly announceUrls: readonly string[]
 }
 
 export type SiteOptions = OperatorOptions & {
@@ -72,7 +68,6 @@ export function createSite(options: SiteOptions): FastifyInstance {
     refuseOtherSites(site, settings, shell)
     answerErrors(site, { shell, log })
     operatorRoutes(site, options)
-    announceHint(site, () => settings().announceUrls)
     assets.serve(site)
     for (const section of sections) section.register(site, shell)
   })

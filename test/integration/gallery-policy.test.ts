@@ -57,6 +57,7 @@ describe.for(drivers)('a gallery tracker on the %s driver', (driver) => {
     const anonymousRefused = failureText(refusal.anonymousRefused)
     const closed = { 'tracker.anonymous': 'false', 'tracker.udp_without_path': 'anonymous' }
     await configure(closed, pathOf(12), infoHash, anonymousRefused)
+    expect(await overHttp(tracker(), '/')).toContain('it serves members only')
     expect(await stopAt(pathOf(12, member), infoHash)).toBe(served)
     expect(await stopAt(pathOf(12, member, otherKey), infoHash)).toBe(failureText(refusal.keyReset))
     expect(await stopAt('', infoHash)).toBe(failureText(refusal.galleryMissing))

@@ -24,6 +24,8 @@ const postgres = usePostgres()
 const files = freshDirectory()
 afterAll(() => rmSync(files, { recursive: true }))
 
+const unusedKey = 'unused0123456789'
+
 type Cast = {
   readonly infoHash: Buffer
   readonly gallery: number
@@ -113,6 +115,24 @@ describe.for(subjects)('a gallery tracker ($driver, $engine)', ({ driver, engine
       if (turn === 'after') continue
       await tracker().stop()
       await tracker().start()
+    }
+  })
+
+  test('sends nobody to an address that names no gallery', async () => {
+    const { waggle } = tracker()
+    await vi.waitFor(() => expect(waggle.run.stderr).toContain('Ctrl+C'), untilTrue)
+    const banner = waggle.run.stderr
+    expect(banner).toContain('Each gallery has its own announce address')
+    expect(banner).toContain(`udp://${formatEndpoint(waggle.udp4)}/ `)
+    expect(banner).not.toContain('/announce')
+    const root = await httpGet(waggle.http4, '/')
+    expect(root.body.toString()).toContain('each gallery has its own announce address')
+    for (const path of ['', '/1', `/1/1x${unusedKey}`]) {
+      const { status, body } = await httpGet(waggle.siteEndpoint, `${path}/announce`)
+      expect(status).toBe(404)
+      expect(body.toString()).toMatch(/^The tracker is elsewhere\. Each gallery .*\n$/)
+      expect(body.toString()).toContain(` http://${formatEndpoint(waggle.http4)}/ `)
+      expect(body.toString()).not.toContain(unusedKey)
     }
   })
 

@@ -44,6 +44,18 @@ describe.for(drivers)('HTTP endurance on the %s driver', (driver) => {
     expect(connection.unread.toString('latin1')).toMatch(/^(HTTP\/1\.1 (400|408) |$)/)
   })
 
+  test.concurrent('T13: empty lines that trickle in keep no connection open', async () => {
+    using connection = await connect()
+    let isCarriageReturn = false
+    const trickle = setInterval(() => {
+      isCarriageReturn = !isCarriageReturn
+      void connection.send(isCarriageReturn ? '\r' : '\n')
+    }, 300)
+    await connection.ending()
+    clearInterval(trickle)
+    expect(connection.unread.toString('latin1')).toMatch(/^(HTTP\/1\.1 (400|408) |$)/)
+  })
+
   test.concurrent('T13: an idle connection is closed after its reply', async () => {
     using connection = await connect()
     const response = await connection.exchange(requestText(announceTarget(randomHash())))

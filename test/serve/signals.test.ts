@@ -1,5 +1,7 @@
-/** Signals that come while the program starts: they wait until it is up, and nothing is lost. */
-import { existsSync, rmSync } from 'node:fs'
+/** Signals that come while the program starts: they wait until it is up, unless it waits itself, and nothing is lost. */
+import { once } from 'node:events'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { drivers } from '../support/drivers.ts'
@@ -48,5 +50,47 @@ describe.for(drivers)('a signal during the start on the %s driver', (driver) => 
     expect(run.stdout).toContain('"event":"ready"')
     run.signal('SIGTERM')
     expect(await run.end).toEqual(endedWell)
+  })
+})
+
+/** Runs the program on the database of PostgreSQL at this port, where there is none. */
+function startOn(directory: string, port: number): ProcessRun {
+  const settings = {
+    ...baseSettings('portable', directory),
+    mode: 'registered',
+    'database.url': `postgres://nobody@127.0.0.1:${port}/nothing`,
+  }
+  return new ProcessRun(serveCommand({ settings }))
+}
+
+describe('SIGTERM while the database is waited for', () => {
+  test('ends it well where nobody answers, and the saved swarms stay', async () => {
+    const directory = freshDirectory()
+    const before = await startWaggle({ driver: 'portable', dataDirectory: directory })
+    await announce(before.http4, randomHash())
+    await before.stop()
+    const snapshot = join(directory, 'swarms.snapshot')
+    const saved = readFileSync(snapshot)
+
+    await using silent = createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const run = startOn(directory, port)
+    const [connection] = (await once(silent, 'connection')) as [Socket]
+    run.signal('SIGTERM')
+    expect(await run.end).toEqual(endedWell)
+    expect(run.stdout).toContain('"event":"stopped"')
+    expect(readFileSync(snapshot)).toEqual(saved)
+    connection.destroy()
+    rmSync(directory, { recursive: true })
+  })
+
+  test('ends it well between two attempts', async () => {
+    const directory = freshDirectory()
+    const run = startOn(directory, 1)
+    await run.line((line) => line.includes('"event":"database_awaited"'))
+    run.signal('SIGTERM')
+    expect(await run.end).toEqual(endedWell)
+    rmSync(directory, { recursive: true })
   })
 })

@@ -25,6 +25,8 @@ export type DatabaseOptions = {
   readonly onState?: (state: DatabaseState) => void
   /** It could not be reached at start and will be tried again. */
   readonly onRetry?: (error: StorageError) => void
+  /** Ends the waiting at start, which then rejects with an AbortError. */
+  readonly stop?: AbortSignal
 }
 
 const defaultConnectSeconds = 60
@@ -33,12 +35,13 @@ const defaultConnectSeconds = 60
 const retryMsMin = 250
 const retryMsMax = 5000
 
-/** An engine with which `prepare` has succeeded. Rejects with StorageError. */
+/** An engine with which `prepare` has succeeded. Rejects with StorageError, or when it is stopped. */
 export async function connectEngine(
   options: DatabaseOptions,
   prepare: (engine: Engine) => Promise<unknown>,
 ): Promise<Engine> {
   const { clock, connectSeconds = defaultConnectSeconds, wait = defaultWait, onRetry } = options
+  const { stop = new AbortController().signal } = options
   const end = clock.nowSeconds() + connectSeconds
   for (let pauseMs = retryMsMin; ; pauseMs = Math.min(pauseMs * 2, retryMsMax)) {
     const engine = openEngine(options)
@@ -51,7 +54,7 @@ export async function connectEngine(
       const mayPass = explained.code === 'unreachable' || explained.code === 'busy'
       if (!mayPass || clock.nowSeconds() >= end) throw explained
       onRetry?.(explained)
-      await wait(pauseMs, new AbortController().signal)
+      await wait(pauseMs, stop)
     }
   }
 }

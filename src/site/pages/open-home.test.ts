@@ -25,7 +25,7 @@ const site: FastifyInstance = createSite({
   health: new Health(),
   exposeMetrics: () => '',
   metricsNetworks: [],
-  settings: () => ({ name: 'tracker.example', url: '', announceUrls: [] }),
+  settings: () => ({ name: 'tracker.example', url: '' }),
   sections: [openHome({ current: () => state, clock: { nowSeconds: () => nowSeconds } })],
   trustedProxies: [],
   limitVisitors: false,

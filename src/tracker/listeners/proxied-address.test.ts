@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatAddress, parseAddress } from '#tracker/wire/address'
 import { type ProxyHeader, type RequestSource, TrustedProxies } from './proxied-address.ts'
@@ -65,8 +66,111 @@ test.for([
   ['by=203.0.113.9', '10.0.0.1'],
   ['for=', '10.0.0.1'],
   ['fo', '10.0.0.1'],
+  ['for="6.6.6.6";host="a,for=7.7.7.7"', '6.6.6.6'],
+  ['secret="x;for=1.1.1.1";for=2.2.2.2', '2.2.2.2'],
+  [String.raw`for=6.6.6.6;host="a\",for=7.7.7.7;b=\\"`, '6.6.6.6'],
+  [String.raw`for=6.6.6.6;host="\\", for=10.0.0.7;host="a\",b"`, '6.6.6.6'],
+  [String.raw`secret="\\";for=6.6.6.6;host=",for=7.7.7.7"`, '6.6.6.6'],
+  ['for="[2001:4860::1]:80";host="a;for=7.7.7.7" , for="10.0.0.7" ', '2001:4860::1'],
+  // A string that does not begin or end: what stands in it, and left of it, is nobody's word.
+  ['for=6.6.6.6, x";for=7.7.7.7', '10.0.0.1'],
+  ['for="6.6.6.6', '10.0.0.1'],
+  ['for=6.6.6.6"', '10.0.0.1'],
+  ['for="6.6.6.6"x', '10.0.0.1'],
+  ['for=6.6.6.6, x", for=10.0.0.7', '10.0.0.7'],
+  [String.raw`for=6.6.6.6, x=\", for=10.0.0.7`, '10.0.0.7'],
+  ['"', '10.0.0.1'],
+  // What a client opens hides nothing of what a trusted proxy adds behind it.
+  ['for=7.7.7.7;x=", for=6.6.6.6;host="a"', '6.6.6.6'],
+  [String.raw`x="\, for=6.6.6.6;host=",for=7.7.7.7;a=\\\""`, '6.6.6.6'],
 ])('Forwarded: %s names %s', ([value, client]) => {
   expect(clientOf('10.0.0.1', value as string, proxies('forwarded'))).toBe(client)
+})
+
+/** A header as RFC 7239 section 4 and RFC 9110 section 5.6 write it, from its beginning: its elements, and the pairs of each. */
+function readForwarded(header: string): [name: string, value: string][][] {
+  return piecesOf(header, ',').map((element) =>
+    piecesOf(element, ';').map((pair) => {
+      const [, name = '', token, quoted] =
+        /^([^=]+)=(?:([^"]*)|"((?:[^"\\]|\\.)*)")$/.exec(pair.trim()) ?? []
+      return [name.toLowerCase(), token ?? quoted?.replaceAll(/\\(.)/g, '$1') ?? '']
+    }),
+  )
+}
+
+/** What stands between separators that are in no quoted string. */
+function piecesOf(text: string, separator: string): string[] {
+  const pieces = ['']
+  for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|[^]/g))
+    if (part === separator) pieces.push('')
+    else pieces.push(`${pieces.pop()}${part}`)
+  return pieces
+}
+
+describe('of any Forwarded header that proxies write', () => {
+  const hidden = fc.constantFrom(
+    ',',
+    ';',
+    '=',
+    '"',
+    '\\',
+    ' ',
+    'for=7.7.7.7',
+    ',for=7.7.7.7',
+    ';for=7.7.7.7',
+    '";',
+  )
+  const inString = fc.array(hidden, { maxLength: 6 }).map((parts) => parts.join(''))
+  const quoted = inString.map((text) => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`)
+  const other = fc
+    .tuple(
+      fc.constantFrom('by', 'host', 'secret', 'xfor'),
+      fc.oneof(quoted, fc.constant('7.7.7.7')),
+    )
+    .map((pair) => pair.join('='))
+  /** One proxy's word about where a request came from, with pairs around it. */
+  const elementOf = (...addresses: string[]): fc.Arbitrary<string> =>
+    fc
+      .tuple(
+        fc.array(other, { maxLength: 2 }),
+        fc.constantFrom('for=', 'For='),
+        fc.constantFrom(...addresses),
+        fc.array(other, { maxLength: 2 }),
+      )
+      .map(([before, name, address, after]) => [...before, name + address, ...after].join(';'))
+  const chain = fc
+    .tuple(
+      elementOf('6.6.6.6', '"5.5.5.5:80"', '"[2001:4860::1]:4711"'),
+      fc.array(elementOf('10.0.0.7', '"10.0.0.8:80"'), { maxLength: 3 }),
+      fc.constantFrom(',', ', ', ' ,\t'),
+    )
+    .map(([client, behind, comma]) => [client, ...behind].join(comma))
+
+  test('the client is the one that the whole of it names', () => {
+    fc.assert(
+      fc.property(fc.array(chain, { minLength: 1, maxLength: 3 }), (chains) => {
+        const header = chains.join(', ')
+        const named = readForwarded(header).map((pairs) => Object.fromEntries(pairs)['for'] ?? '')
+        const client = named.findLast((address) => !address.startsWith('10.')) ?? ''
+        const bare = client.replace(/^\[(.*)\].*$/, '$1').replace(/^([\d.]+):\d+$/, '$1')
+        expect(clientOf('10.0.0.1', header, proxies('forwarded'))).toBe(bare)
+      }),
+    )
+  })
+
+  test('nothing that a client puts before it changes whom it names', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(inString, fc.string({ unit: 'binary-ascii' })),
+        chain,
+        (forged, added) => {
+          const trusted = proxies('forwarded')
+          const header = `${forged}, ${added}`
+          expect(clientOf('10.0.0.1', header, trusted)).toBe(clientOf('10.0.0.1', added, trusted))
+        },
+      ),
+    )
+  })
 })
 
 test('a line of trusted proxies alone says that the line before it counts too', () => {

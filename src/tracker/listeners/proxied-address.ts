@@ -7,9 +7,8 @@
  */
 import { parseAddress, parseAddressBytes } from '#tracker/wire/address'
 import { copyBytes } from '#tracker/wire/bytes'
-import { comma } from '#tracker/wire/http/octets'
 import { Span } from '#tracker/wire/span'
-import { narrowToAddress, narrowToFor } from './forwarded-entry.ts'
+import { narrowToAddress, narrowToFor, startOfAddress, startOfElement } from './forwarded-entry.ts'
 
 export type ProxyHeader = 'x-forwarded-for' | 'x-real-ip' | 'forwarded'
 
@@ -60,9 +59,8 @@ export class TrustedProxies {
   readLine(bytes: Uint8Array, start: number, end: number, source: RequestSource): boolean {
     let entryEnd = end
     for (;;) {
-      let entryStart = entryEnd
-      while (entryStart > start && bytes[entryStart - 1] !== comma) entryStart--
-      const family = this.#readEntry(bytes, entryStart, entryEnd)
+      const entryStart = this.#startOf(bytes, start, entryEnd)
+      const family = entryStart < 0 ? 0 : this.#readEntry(bytes, entryStart, entryEnd)
       // What is no address was not written by a proxy that works: nothing further left can be believed.
       if (family === 0) return false
       copyBytes(source.address, 0, this.#address, 0, family === 4 ? 4 : 16)
@@ -71,6 +69,13 @@ export class TrustedProxies {
       if (entryStart === start) return true
       entryEnd = entryStart - 1
     }
+  }
+
+  /** Where the last entry begins, or -1 where that cannot be said. */
+  #startOf(bytes: Uint8Array, start: number, end: number): number {
+    return this.header === 'forwarded'
+      ? startOfElement(bytes, start, end)
+      : startOfAddress(bytes, start, end)
   }
 
   /** The address of one entry into our own; gives its family, or 0 where there is none. */

@@ -50,7 +50,8 @@ let isStopped = false
 
 function apply(settings: ThreadSettings): void {
   applyToParts(settings)
-  loop.apply({ proxies: new TrustedProxies(settings.proxies), siteUrl: settings.siteUrl })
+  const { siteUrl, rootText } = settings
+  loop.apply({ proxies: new TrustedProxies(settings.proxies), siteUrl, rootText })
 }
 
 function isToGoOn(): boolean {

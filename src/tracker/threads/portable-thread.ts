@@ -126,7 +126,8 @@ async function stop(isHandedOver: boolean): Promise<void> {
 }
 
 function httpSettingsOf(settings: ThreadSettings): HttpSettings {
-  return { proxies: new TrustedProxies(settings.proxies), siteUrl: settings.siteUrl }
+  const { siteUrl, rootText } = settings
+  return { proxies: new TrustedProxies(settings.proxies), siteUrl, rootText }
 }
 
 function tell(message: FromThread): void {

@@ -77,7 +77,7 @@ export class Supervisor {
       this.#post(slot, worker, { type: 'settings', settings })
   }
 
-  /** Lets every thread answer what is in flight and end; a thread that does not is ended. */
+  /** Lets every thread answer what is in flight and end, after `letGo` too; a thread that does not is ended. */
   async stop(): Promise<void> {
     await this.#end({ type: 'stop' }, stopMs)
   }

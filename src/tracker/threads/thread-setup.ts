@@ -29,7 +29,10 @@ export type ThreadSettings = {
   /** What one network may do, where networks are limited. */
   readonly networks: NetworkLimitSettings
   readonly proxies: ProxySettings
+  /** Where a browser that opens the tracker is sent, or ''. */
   readonly siteUrl: string
+  /** What it is told: one line of ASCII. */
+  readonly rootText: string
   /** PEM texts, where the thread serves HTTPS. */
   readonly tls: { readonly certificate: string; readonly key: string } | undefined
 }

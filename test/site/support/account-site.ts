@@ -65,7 +65,6 @@ export async function openAccountSite(options: AccountSiteOptions = {}): Promise
   const settings = {
     name: 'tracker.example',
     url: '',
-    announceUrls: [],
     rules: openRules,
     mail: { server: '', from: 'Tracker <noreply@tracker.example>' },
   }

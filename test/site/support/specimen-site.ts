@@ -125,11 +125,7 @@ export async function openSpecimenSite(
     health,
     exposeMetrics: () => '',
     metricsNetworks: [],
-    settings: () => ({
-      name: 'tracker.example',
-      url: '',
-      announceUrls: endpoints.map(({ url }) => url),
-    }),
+    settings: () => ({ name: 'tracker.example', url: '' }),
     sections: [
       openHome({ clock, current: () => ({ ...madeHome, ...home }) }),
       policyPages({

@@ -54,14 +54,14 @@ export async function openTorrentSite(options: TorrentSiteOptions = {}): Promise
     changed: (changed: readonly Torrent[]) => void told.push(...changed.map(describe)),
   }
   const { audit } = database
-  const torrents = createTorrents({ repository: database.torrents, changes, clock, audit, room })
+  const torrents = createTorrents({ repository: database.torrents, changes, clock, room })
   const members = membersOf(database, { clock })
   const documents = loadPolicyDocuments('')
   const site = createSite({
     health: new Health(),
     exposeMetrics: () => '',
     metricsNetworks: [],
-    settings: () => ({ name: 'tracker.example', url: siteUrl(), announceUrls: [] }),
+    settings: () => ({ name: 'tracker.example', url: siteUrl() }),
     sections: [
       openHome({
         clock,

@@ -28,7 +28,7 @@ function siteOf(section: Section): FastifyInstance {
     health: new Health(),
     exposeMetrics: () => '',
     metricsNetworks: [],
-    settings: () => ({ name: 'tracker.example', url: '', announceUrls: [] }),
+    settings: () => ({ name: 'tracker.example', url: '' }),
     sections: [section],
     trustedProxies: [],
     limitVisitors: false,

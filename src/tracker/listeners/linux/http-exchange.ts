@@ -14,14 +14,16 @@
  */
 
 import type { Libc } from '#base/libc'
+import { carriageReturn } from '#tracker/wire/http/octets'
 import { decodeRequest, type RequestHead, RequestStatus } from '#tracker/wire/http/request-head'
+import type { RefusalStatus } from '../refusal-reply.ts'
 import type { RequestCounters } from '../request-counters.ts'
 import { type Connections, Phase } from './connections.ts'
 import { EPOLLIN, EPOLLOUT, Errno, SHUT_WR } from './constants.ts'
 import type { Epoll } from './epoll.ts'
 import type { HeldBytes } from './held-bytes.ts'
 import { type HttpMemory, inputBytes } from './http-memory.ts'
-import { type RefusalStatus, streamHeads } from './http-replies.ts'
+import { streamHeads } from './http-replies.ts'
 import { type HttpResponder, Response } from './http-responder.ts'
 import { type Outlet, Sent } from './outlet.ts'
 import { Gate, type ProxyGate } from './proxy-gate.ts'
@@ -290,8 +292,9 @@ export class HttpExchange {
     const isBegun = unfinished.length(slot) > 0
     if (isBegun) unfinished.drop(slot)
     if (start >= end || this.#connections.phase(slot) !== Phase.open) return true
-    // The time that a request may take begins with it.
-    if (!isBegun) this.#connections.touch(slot, this.nowSeconds)
+    // The time that a request may take begins with it, which half an empty line before it does not.
+    const isEmptyLine = start + 1 === end && this.#head.bytes[start] === carriageReturn
+    if (!isBegun && !isEmptyLine) this.#connections.touch(slot, this.nowSeconds)
     unfinished.expect(slot, neededEnd === 0 ? 0 : neededEnd - start)
     return this.#keep(slot, start, end)
   }

@@ -62,7 +62,10 @@ const sweepSteps = { busy: 1, partial: 8, idle: 512 } as const
 const busyRound = 32
 
 export class HttpLoop {
-  /** Another process listens already: at the end, what is open is served until it is idle or closed. */
+  /**
+   * Another process listens already: at the end, what is open is served until it is idle or closed, or until this is taken
+   * back, because the other process ends as well.
+   */
   isHandedOver = false
   readonly #clock: Clock
   readonly #endBatch: () => void
@@ -127,7 +130,10 @@ export class HttpLoop {
     this.#head.fields.proxyHeader = ascii(proxies.isUsed ? proxies.header : '')
   }
 
-  /** Serves until `isToGoOn`, which looks for messages of main, gives false; then ends what is under way. */
+  /**
+   * Serves until `isToGoOn`, which looks for messages of main, gives false; then ends what is under way, and calls it on
+   * while that takes long.
+   */
   run(isToGoOn: () => boolean): void {
     const { store } = this.#announcer
     while (isToGoOn()) {
@@ -135,7 +141,7 @@ export class HttpLoop {
       const steps = stepsAfter(count)
       for (let step = 0; step < steps && store.sweep(); step++);
     }
-    this.#end()
+    this.#end(isToGoOn)
   }
 
   #round(waitAtMostMs: number): number {
@@ -191,28 +197,31 @@ export class HttpLoop {
     outlet.sentBytes = 0
   }
 
-  #end(): void {
+  #end(lookForMail: () => unknown): void {
     this.#responder.isStopping = true
-    if (this.isHandedOver) this.#drain()
-    else this.#finish()
+    if (this.isHandedOver) this.#drain(lookForMail)
+    else this.#acceptor.acceptAll()
+    if (!this.isHandedOver) this.#finish()
     this.#closeAll(() => true)
     this.#count()
     this.#epoll.close()
   }
 
   /** Every connection has its next request answered, or is idle for as long as any may be. */
-  #drain(): void {
+  #drain(lookForMail: () => unknown): void {
     const lastSecond = this.#clock.nowSeconds() + httpDrainSecondsMax
     this.#acceptor.stop()
     this.#onSocketsLeft()
-    while (this.#connections.count > 0 && this.#clock.nowSeconds() <= lastSecond)
+    while (this.#connections.count > 0 && this.#clock.nowSeconds() <= lastSecond) {
       this.#round(this.#exchange.hasTurn ? 0 : stopWaitMs)
+      lookForMail()
+      if (!this.isHandedOver) return
+    }
   }
 
   /** Answers what has come, waits a little for what has begun. */
   #finish(): void {
     const connections = this.#connections
-    this.#acceptor.acceptAll()
     const lastSecond = this.#clock.nowSeconds() + stopSecondsMax
     while (this.#clock.nowSeconds() <= lastSecond && this.#round(0) > 0);
     this.#closeAll((slot) => this.#exchange.isIdle(slot))

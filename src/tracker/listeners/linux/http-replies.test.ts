@@ -27,7 +27,8 @@ test.for([
 })
 
 describe('what is always the same', () => {
-  const replies = [...Object.values(refusals), rootReply(''), rootReply('https://a.example')]
+  const roots = ['', 'https://a.example'].map((url) => rootReply(url, 'This is a tracker.'))
+  const replies = [...Object.values(refusals), ...roots]
 
   test('states its length and ends its connection', () => {
     for (const reply of replies.map(text)) {
@@ -49,7 +50,7 @@ describe('what is always the same', () => {
   })
 
   test('leads a browser to the site', () => {
-    expect(text(rootReply('https://a.example'))).toMatch(
+    expect(text(rootReply('https://a.example', 'Hello.'))).toMatch(
       /^HTTP\/1\.1 302 Found\r\nLocation: https:\/\/a\.example\r\n/,
     )
   })

@@ -7,6 +7,7 @@ import { assert } from '#base/assert'
 import { httpHeadBytes } from '#tracker/announce/http-answer'
 import { ascii, writeBytesBackwards } from '#tracker/wire/bytes'
 import { writeDecimalBackwards } from '#tracker/wire/decimal'
+import { plainReply, type RefusalStatus, refusalReply } from '../refusal-reply.ts'
 
 /** What a reply says about its connection: nothing where the version implies it (RFC 9112 section 9.3). */
 export const Persistence = { implied: 0, closed: 1, kept: 2 } as const
@@ -53,51 +54,25 @@ export const streamHeads = {
   ),
 } as const
 
-/** Transmission asks for fewer torrents at once when it reads these words of 400 and 414. */
-const reasons = {
-  400: 'Bad Request',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  408: 'Request Timeout',
-  413: 'Content Too Large',
-  414: 'Request-URI Too Long',
-  431: 'Request Header Fields Too Large',
-  501: 'Not Implemented',
-  505: 'HTTP Version Not Supported',
-} as const
-export type RefusalStatus = keyof typeof reasons
-
-const allow = { 405: 'Allow: GET\r\n' } as const
-
-function refusal(status: RefusalStatus): string {
-  const fields = status === 405 ? allow[status] : ''
-  const text = `${reasons[status]}: this tracker answers GET /announce and GET /scrape.\n`
-  return plainReply(`${status} ${reasons[status]}`, fields, text)
-}
-
-function plainReply(status: string, fields: string, text: string): string {
-  return `HTTP/1.1 ${status}\r\n${fields}Content-Type: text/plain\r\nContent-Length: ${text.length}\r\nConnection: close\r\n\r\n${text}`
-}
-
 /** The reply to a request that is not answered, by its status. */
 export const refusals: { readonly [Status in RefusalStatus]: Uint8Array } = {
-  400: ascii(refusal(400)),
-  404: ascii(refusal(404)),
-  405: ascii(refusal(405)),
-  408: ascii(refusal(408)),
-  413: ascii(refusal(413)),
-  414: ascii(refusal(414)),
-  431: ascii(refusal(431)),
-  501: ascii(refusal(501)),
-  505: ascii(refusal(505)),
+  400: ascii(refusalReply(400)),
+  404: ascii(refusalReply(404)),
+  405: ascii(refusalReply(405)),
+  408: ascii(refusalReply(408)),
+  413: ascii(refusalReply(413)),
+  414: ascii(refusalReply(414)),
+  431: ascii(refusalReply(431)),
+  501: ascii(refusalReply(501)),
+  505: ascii(refusalReply(505)),
 }
 
 /** 405 without the text, for HEAD. */
-export const headRefusal = ascii(refusal(405).replace(/\r\n\r\n[^]*$/, '\r\n\r\n'))
+export const headRefusal = ascii(refusalReply(405).replace(/\r\n\r\n[^]*$/, '\r\n\r\n'))
 
 /** What a browser gets that opens the tracker: where the site is, if there is one. */
-export function rootReply(siteUrl: string): Uint8Array {
-  const text = 'This is a BitTorrent tracker: put its address with /announce into a torrent.\n'
+export function rootReply(siteUrl: string, rootText: string): Uint8Array {
+  const text = `${rootText}\n`
   return ascii(
     siteUrl === ''
       ? plainReply('200 OK', '', text)

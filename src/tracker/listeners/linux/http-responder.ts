@@ -10,17 +10,11 @@ import { Failure } from '#tracker/wire/failure'
 import { acceptsGzip } from '#tracker/wire/http/content-coding'
 import { Method, type RequestHead } from '#tracker/wire/http/request-head'
 import type { TrustedProxies } from '../proxied-address.ts'
+import type { RefusalStatus } from '../refusal-reply.ts'
 import type { RequestCounters } from '../request-counters.ts'
 import type { Connections } from './connections.ts'
 import type { HttpMemory } from './http-memory.ts'
-import {
-  headRefusal,
-  Persistence,
-  type RefusalStatus,
-  refusals,
-  rootReply,
-  writeReplyHead,
-} from './http-replies.ts'
+import { headRefusal, Persistence, refusals, rootReply, writeReplyHead } from './http-replies.ts'
 
 /** What comes after the reply. */
 export const Response = {
@@ -40,6 +34,8 @@ export type HttpSettings = {
   readonly proxies: TrustedProxies
   /** Where a browser that opens the tracker is sent, or ''. */
   readonly siteUrl: string
+  /** What it is told. */
+  readonly rootText: string
 }
 
 export type HttpResponderOptions = {
@@ -76,9 +72,9 @@ export class HttpResponder {
     this.#counters = counters
   }
 
-  apply({ proxies, siteUrl }: HttpSettings): void {
+  apply({ proxies, siteUrl, rootText }: HttpSettings): void {
     this.#proxies = proxies.isUsed ? proxies : undefined
-    this.#root = rootReply(siteUrl)
+    this.#root = rootReply(siteUrl, rootText)
   }
 
   /** Answers the request of `head`, which came over the connection `slot`. */

@@ -4,7 +4,7 @@
  * as bytes, because an info-hash is bytes and no text.
  */
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type Server } from 'node:https'
 import { Server as NetServer, type Socket } from 'node:net'
 import { duplicate } from '#base/descriptors'
@@ -20,6 +20,7 @@ import { parseAddress } from '#tracker/wire/address'
 import { Failure } from '#tracker/wire/failure'
 import type { BatchMeter } from '../batch-meter.ts'
 import type { TrustedProxies } from '../proxied-address.ts'
+import { type RefusalStatus, refusalReasons, refusalReply, refusalText } from '../refusal-reply.ts'
 import type { RequestCounters } from '../request-counters.ts'
 import { Arrivals } from './arrivals.ts'
 import type { FullScrapeSender } from './full-scrape-sender.ts'
@@ -30,6 +31,8 @@ export type HttpSettings = {
   proxies: TrustedProxies
   /** Where a browser that opens the tracker is sent, or ''. */
   siteUrl: string
+  /** What it is told. */
+  rootText: string
 }
 
 export type Tls = { readonly certificate: string; readonly key: string }
@@ -87,6 +90,8 @@ export async function openHttpListener(options: HttpListenerOptions): Promise<Ht
   const arrivals = usesProxyProtocol ? new Arrivals({ server, counters, settings }) : undefined
   const handler = new RequestHandler(options, arrivals)
   server.on('request', (request, response) => handler.handle(request, response))
+  // What else a client expects of an answer changes nothing about it.
+  server.on('checkExpectation', (request, response) => handler.handle(request, response))
   // Also those that have not finished their handshake, of which the server itself knows nothing.
   const sockets = new Set<Socket>()
   server.on('connection', (socket) => {
@@ -97,9 +102,11 @@ export async function openHttpListener(options: HttpListenerOptions): Promise<Ht
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // Who only leaves, before a request or a handshake, has sent nothing malformed.
-    if (error.code !== 'ECONNRESET') counters.dropped()
-    if (handler.mayComplain(socket as Socket)) refuseMalformed(error, socket as Socket)
-    else socket.destroy()
+    if (error.code === 'ECONNRESET') socket.destroy()
+    else {
+      counters.dropped()
+      handler.refuseMalformed(socket as Socket, statusOfParserError(error.code))
+    }
   })
   const { host, port, family } = options
   if (options.descriptor !== undefined) server.listen({ fd: duplicate(options.descriptor) })
@@ -154,8 +161,13 @@ class RequestHandler {
     return settings.proxies.isTrusted(request.address, 0, family) || answer.mayConnect()
   }
 
-  /** Whether who sent what is no request is told so. */
-  mayComplain({ remoteAddress = '' }: Socket): boolean {
+  /** Ends a connection over which no request came: who sent what is none is told so, unless they hear that too often. */
+  refuseMalformed(socket: Socket, status: RefusalStatus): void {
+    if (socket.writable && this.#mayComplain(socket)) socket.end(refusalReply(status))
+    else socket.destroy()
+  }
+
+  #mayComplain({ remoteAddress = '' }: Socket): boolean {
     const { answer } = this.#options
     const { request } = answer
     const family = parseAddress(remoteAddress, request.address)
@@ -190,7 +202,7 @@ class RequestHandler {
       const failure = fullScrape.ask(answer.request.address, answer.request.family)
       if (failure !== Failure.none) return answer.fail(failure)
       void fullScrape.send(request, response)
-    } else if (outcome === HttpOutcome.root) sendRoot(response, settings.siteUrl)
+    } else if (outcome === HttpOutcome.root) sendRoot(response, settings)
     else if (outcome === HttpOutcome.notFound) refuse(response, 404)
     else if (outcome === HttpOutcome.drop) request.socket.destroy()
     return outcome
@@ -220,8 +232,8 @@ function sendBody(response: ServerResponse, { out, span }: HttpAnswer): void {
   response.end(body)
 }
 
-function sendRoot(response: ServerResponse, siteUrl: string): void {
-  const text = 'This is a BitTorrent tracker: put its address with /announce into a torrent.\n'
+function sendRoot(response: ServerResponse, { siteUrl, rootText }: HttpSettings): void {
+  const text = `${rootText}\n`
   const headers = { 'Content-Type': 'text/plain', 'Content-Length': text.length }
   if (siteUrl === '') response.writeHead(200, headers)
   else response.writeHead(302, { ...headers, Location: siteUrl })
@@ -229,9 +241,9 @@ function sendRoot(response: ServerResponse, siteUrl: string): void {
 }
 
 /** What is no announce gets a plain status (conformance T16); the connection is closed with it. */
-function refuse(response: ServerResponse, status: number, headers = {}): void {
-  const text = `${STATUS_CODES[status] ?? 'Refused'}: this tracker answers GET /announce and GET /scrape.\n`
-  response.writeHead(status, {
+function refuse(response: ServerResponse, status: RefusalStatus, headers = {}): void {
+  const text = refusalText(status)
+  response.writeHead(status, refusalReasons[status], {
     ...headers,
     'Content-Type': 'text/plain',
     'Content-Length': text.length,
@@ -240,16 +252,7 @@ function refuse(response: ServerResponse, status: number, headers = {}): void {
   response.end(text)
 }
 
-/** The parser's own errors come without a response: a short one is written by hand. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-  const status = statusOfParserError(error.code)
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
-  )
-}
-
-function statusOfParserError(code: string | undefined): number {
+function statusOfParserError(code: string | undefined): RefusalStatus {
   if (code === 'HPE_HEADER_OVERFLOW') return 431
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
 }
