@@ -14,9 +14,23 @@
  *   open connections end, what was
  *   counted is stored           ─────▶ gone: it settles what its threads have noted since
  *
- * The sockets are the same ones, so what nobody has read yet waits in the kernel. Until the new process has taken over,
- * any failure of it changes nothing: what it has left in the swarms is cleared up, the pauses end, and this one goes on.
+ * The sockets are the same ones, so what nobody has read yet waits in the kernel. Whose everything is, and what ends it:
+ *
+ *   until           swarms             counts       a stop                           the new one fails, or says nothing
+ *   ─────────────   ────────────────   ──────────   ──────────────────────────────   ──────────────────────────────────
+ *   it is started   ours               ours         nothing is started, we stop      –
+ *   we say go       ours, or saved     ours         it is killed, we stop            it is killed, we go on (*)
+ *   it took over    both's, or saved   each its     it is told to stop, too: either  it is killed; what it has left in
+ *                   and then its own   own          it ends before it has answered   the swarms is cleared up, and we
+ *                                                   anybody, and we stop, or it      go on (*)
+ *                                                   takes over, and then stops
+ *   we are gone     its own            each its     as at any time: it is told, and  it is a crash of the server; the
+ *                                      own          we end sooner                    file, if there is one, is there still
+ *
+ * (*) Where the swarms were saved for it, our threads have ended: then we store what they have counted and end with status
+ * 1, and the next start reads the file, which the new process removes only when we are gone.
  */
+import { setTimeout as waitFor } from 'node:timers/promises'
 import { assert } from '#base/assert'
 import { StartError } from '#base/start-error'
 import type { Config } from '#config/config'
@@ -28,6 +42,7 @@ import type { Log } from '#telemetry/log'
 import type { LettingGo, Supervisor } from '#tracker/threads/supervisor'
 import type { Catalogue } from './catalogue.ts'
 import type { HandedOver } from './hand-over-messages.ts'
+import { pauseAll, resumeAll } from './hand-over-pause.ts'
 import { refuseOtherSnapshot, refuseWithoutRoom, saveForSuccessor } from './hand-over-snapshot.ts'
 import type { OpenSite } from './open-site.ts'
 import type { Sockets } from './sockets.ts'
@@ -61,10 +76,19 @@ export type HandedTo = LettingGo & { readonly successor: Successor }
  */
 type WayOfSwarms = 'shared' | 'saved' | 'lost'
 
+/** How far it came. */
+type Progress = {
+  way: WayOfSwarms
+  isPaused: boolean
+  hasBegun: boolean
+}
+
 const prepareMs = 60_000
 /** A large database is read meanwhile. */
 const serveMs = 600_000
 const takeOverMs = 60_000
+/** A new process that may have answered somebody has as long to take over, or to end, when a stop is told to it. */
+const stopMs = 4000
 /** The threads have ended before. */
 const nothingLeft: LettingGo = { socketsLeft: Promise.resolve(), ended: Promise.resolve() }
 
@@ -74,9 +98,10 @@ export class HandOver {
   readonly #resolveOver: (handedTo: HandedTo) => void
   readonly #options: HandOverOptions
   #underWay: Promise<HandOverEnd> | undefined
-  #isStopping = false
-  /** Ends a successor that has not taken over yet. */
-  #cancel = (): void => {}
+  /** The server ends: it was told to, or nothing else is left. */
+  #isEnding = false
+  /** Resolves when it is told to. */
+  readonly #told = Promise.withResolvers<void>()
 
   constructor(options: HandOverOptions) {
     this.#options = options
@@ -85,9 +110,9 @@ export class HandOver {
     this.#resolveOver = resolve
   }
 
-  /** Resolves when the new process has taken over. Rejects with StartError, and nothing has changed. */
+  /** Resolves when the new process has taken over. Rejects with StartError: then this one goes on, or ends as it says. */
   async run(): Promise<HandOverEnd> {
-    if (this.#isStopping) throw new StartError('the server is stopping')
+    this.#refuseAtEnd()
     if (this.#underWay !== undefined)
       throw new StartError('a hand-over is under way; wait for its end')
     refuseElsewhere(this.#options.config)
@@ -101,34 +126,27 @@ export class HandOver {
   }
 
   /**
-   * For a stop: a successor that has not taken over yet is ended. Gives whom everything was handed to, where it is too late for
-   * that; the stop is told to it.
+   * For a stop: what is under way is given up, or comes to its end within seconds. Gives whom everything was handed to, where
+   * it was too late to give it up; the stop is told to it.
    */
   async stop(): Promise<HandedTo | undefined> {
-    this.#isStopping = true
-    const underWay = this.#underWay
-    if (underWay === undefined) return undefined
-    this.#cancel()
-    const isOver = await underWay.then(
+    this.#isEnding = true
+    this.#told.resolve()
+    const isOver = await this.#underWay?.then(
       () => true,
       () => false,
     )
-    if (!isOver) return undefined
-    const handedTo = await this.over
-    process.kill(handedTo.successor.pid, 'SIGTERM')
-    return handedTo
+    return isOver === true ? await this.over : undefined
   }
 
   async #run(): Promise<HandOverEnd> {
     const { log, predecessorGone, supervisor } = this.#options
-    await predecessorGone
-    if (this.#isStopping) throw new StartError('the server is stopping')
+    await this.#unlessTold(predecessorGone)
+    this.#refuseAtEnd()
     const program = programPath()
     log.info('handing_over', `Starting ${program}, to hand everything over to it.`, { program })
     const successor = new Successor(this.#handed())
-    this.#cancel = () => successor.kill()
     const way = await this.#untilTakenOver(successor)
-    this.#cancel = () => {}
     const lettingGo = way === 'shared' ? supervisor.letGo() : nothingLeft
     const end = { pid: successor.pid, hasSwarms: way !== 'lost' }
     log.info('handed_over', `Process ${successor.pid} has taken over.`, end)
@@ -136,39 +154,66 @@ export class HandOver {
     return end
   }
 
-  /**
-   * Resolves when the new process has everything: with how it got the swarms. Rejects when all is as it was before.
-   */
+  /** Resolves when the new process has everything: with how it got the swarms. Rejects when it has ended. */
   async #untilTakenOver(successor: Successor): Promise<WayOfSwarms> {
-    let isPaused = false
-    let hasBegun = false
-    let way: WayOfSwarms = 'shared'
+    const progress: Progress = { way: 'shared', isPaused: false, hasBegun: false }
     try {
-      const { keepsSwarms, snapshotVersion } = await successor.hears('prepared', prepareMs)
-      if (!keepsSwarms) this.#refuseLoss(snapshotVersion)
-      isPaused = true
-      await this.#pause()
-      if (!keepsSwarms) {
-        way = 'lost'
-        way = (await saveForSuccessor(this.#options)) ? 'saved' : 'lost'
-      }
-      hasBegun = true
+      await this.#prepare(successor, progress)
+      this.#refuseAtEnd()
+      progress.hasBegun = true
       successor.tell({ type: 'go' })
-      await successor.hears('serving', serveMs)
-      await successor.hears('took-over', takeOverMs)
-      return way
+      void this.#told.promise.then(() => successor.stop())
+      await this.#unlessTold(takesOver(successor), stopMs)
+      return progress.way
     } catch (error) {
+      // What it says from now on is not heard any more.
       successor.kill()
       await successor.end
-      if (way !== 'shared') this.#giveUp(error, way)
-      try {
-        if (hasBegun) this.#clearUp()
-      } finally {
-        if (isPaused) await this.#resume()
-      }
-      this.#options.log.error('handover_failed', `This process goes on: ${reasonOf(error)}.`)
-      throw error
+      throw await this.#withoutIt(error, progress)
     }
+  }
+
+  /** Until the new process has nothing to wait for but our word. */
+  async #prepare(successor: Successor, progress: Progress): Promise<void> {
+    const prepared = successor.hears('prepared', prepareMs)
+    const { keepsSwarms, snapshotVersion } = await this.#unlessTold(prepared)
+    if (!keepsSwarms) this.#refuseLoss(snapshotVersion)
+    progress.isPaused = true
+    await this.#unlessTold(pauseAll(this.#options))
+    if (keepsSwarms) return
+    progress.way = 'lost'
+    // A stop would end the threads and save the swarms as well.
+    if (await saveForSuccessor(this.#options)) progress.way = 'saved'
+  }
+
+  /** As `promise`; but when the server is told to stop, that has `graceMs` left. */
+  async #unlessTold<Value>(promise: Promise<Value>, graceMs = 0): Promise<Value> {
+    const tooLate = this.#told.promise.then(async () => {
+      if (graceMs > 0) await waitFor(graceMs, undefined, { ref: false })
+      throw stopping()
+    })
+    return await Promise.race([promise, tooLate])
+  }
+
+  #refuseAtEnd(): void {
+    if (this.#isEnding) throw stopping()
+  }
+
+  /** The new process has ended: brings everything to where it may go on, or end. Gives what the operator is told. */
+  async #withoutIt(error: unknown, { way, isPaused, hasBegun }: Progress): Promise<unknown> {
+    const { log } = this.#options
+    try {
+      if (hasBegun && way === 'shared') this.#clearUp()
+    } finally {
+      if (isPaused && way === 'shared' && !this.#isEnding) await resumeAll(this.#options)
+    }
+    if (this.#isEnding) {
+      log.info('handover_given_up', 'The new process has ended, because the server is to stop.')
+      return stopping()
+    }
+    if (way !== 'shared') return this.#end(error)
+    log.error('handover_failed', `This process goes on: ${reasonOf(error)}.`)
+    return error
   }
 
   #handed(): HandedOver {
@@ -186,29 +231,6 @@ export class HandOver {
       slots: supervisor.slots,
       sockets: sockets.held,
     }
-  }
-
-  /** Nobody changes anything: what the new process reads of the database is how it is. */
-  async #pause(): Promise<void> {
-    const { control, catalogue, site } = this.#options
-    const pauses = [control, catalogue, site].map(async (one) => await one?.pause())
-    // All of them have come to an end before one that failed is taken back.
-    const failed = (await Promise.allSettled(pauses)).find(({ status }) => status === 'rejected')
-    if (failed?.status === 'rejected') throw failed.reason
-    // Counts of the last seconds, so that the new process tells of them too. What fails is stored at the end.
-    await catalogue?.keeper.flush().catch(() => undefined)
-  }
-
-  /** Nothing may stay paused because something else could not go on. */
-  async #resume(): Promise<void> {
-    const { control, catalogue, site, log } = this.#options
-    const resumes = [control, catalogue, site].map(async (one) => await one?.resume())
-    for (const ended of await Promise.allSettled(resumes))
-      if (ended.status === 'rejected')
-        log.error(
-          'resume_failed',
-          `Restart the server when that may be: ${reasonOf(ended.reason)}.`,
-        )
   }
 
   /** The new process has ended, and its threads may have served already. */
@@ -232,13 +254,28 @@ export class HandOver {
     refuseWithoutRoom(keeper.savedBytes, directory.path)
   }
 
-  /** The threads have ended, and nobody else has what they had: only a start helps. */
-  #giveUp(error: unknown, way: WayOfSwarms): never {
-    const { log, keeper } = this.#options
-    if (way === 'lost') keeper.save()
-    log.fatal('handover_broken', `The server ends, to be started anew: ${reasonOf(error)}.`)
-    process.exit(1)
+  /**
+   * The threads have ended, and nobody else has what they had: only a start helps. The server ends as if it were told to, but
+   * for the status. Gives what the operator is told.
+   */
+  #end(error: unknown): StartError {
+    const reason = `the server ends, to be started anew: ${reasonOf(error)}`
+    this.#options.log.fatal('handover_broken', `Now ${reason}.`)
+    this.#isEnding = true
+    process.exitCode = 1
+    process.kill(process.pid, 'SIGTERM')
+    return new StartError(reason)
   }
+}
+
+/** Resolves when its threads, its site and its control socket answer. Rejects with StartError. */
+async function takesOver(successor: Successor): Promise<void> {
+  await successor.hears('serving', serveMs)
+  await successor.hears('took-over', takeOverMs)
+}
+
+function stopping(): StartError {
+  return new StartError('the server is stopping')
 }
 
 function refuseElsewhere(config: Config): void {

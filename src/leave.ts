@@ -39,7 +39,10 @@ export async function leave(leaving: Leaving, handedTo: HandedTo): Promise<void>
   const { successor, socketsLeft, ended } = handedTo
   // Where the successor has fewer of them, the kernel gives clients to ours until these are closed.
   const socketsClosed = socketsLeft.then(() => sockets.close())
-  leaving.signals.passTo(() => directory.holder())
+  // The successor ends at a stop, too, and waits for what we store no longer than some seconds.
+  const hurry = (): void => void supervisor.stop()
+  leaving.signals.passTo(() => directory.holder(), hurry)
+  if (leaving.signals.stop.aborted) hurry()
   const staysBehind = leaving.standInPid === process.pid
   manager?.mainProcess(successor.pid)
   if (staysBehind) adoptOrphans()

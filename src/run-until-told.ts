@@ -69,7 +69,8 @@ function becomeReady(
   standInPid: number | undefined,
 ): { readonly handOver: HandOver; readonly predecessorGone: Promise<void> } {
   const { predecessor, directory, sockets, addresses, manager, keeper } = ground
-  keeper.forgetSaved()
+  // A server that hands over may need what it has saved as long as it is not told.
+  if (predecessor === undefined) keeper.forgetSaved()
   sockets.closeRest()
   health.ready()
   announceReady(config, addresses, log, { welcomes: predecessor === undefined })
@@ -92,7 +93,7 @@ async function tryHandOver(handOver: HandOver, log: Log): Promise<void> {
     await handOver.run()
   } catch (error) {
     if (error instanceof StartError)
-      log.error('handover_refused', `Nothing has changed: ${error.message}.`)
+      log.error('handover_refused', `There is no hand-over: ${error.message}.`)
     else {
       const message = 'This process goes on; this is a fault of Waggle, please report it.'
       log.error('handover_failed', message, { err: error })
@@ -111,7 +112,8 @@ async function stop(running: Running, predecessorGone: Promise<void>): Promise<v
   await control?.close()
   await catalogue?.stop()
   await supervisor.stop()
-  const isSaved = keeper.save()
+  // A hand-over that was given up may have saved them.
+  const isSaved = keeper.isLeft || keeper.save()
   await site?.close()
   // What it had noted is to be settled before what our threads have, or would be credited twice.
   await catalogue?.close({ settles: await within(predecessorGone, predecessorMs) })

@@ -13,17 +13,17 @@ import { metrics } from '#tracker/listeners/request-counters'
 import { AdmissionKeeper } from './admission-keeper.ts'
 import { Catalogue, type CatalogueOptions } from './catalogue.ts'
 import { createExplain } from './create-explain.ts'
-import { offerAdministration } from './first-administrator.ts'
 import { JournalKeeper } from './journal-keeper.ts'
-import { openBlockControl, openBlocks } from './open-blocks.ts'
+import { openBlocks } from './open-blocks.ts'
+import { openDoors } from './open-doors.ts'
 import { openGround } from './open-ground.ts'
 import { openOverload } from './open-overload.ts'
-import { openSite } from './open-site.ts'
 import { openTracker } from './open-tracker.ts'
 import { profileOf } from './profile.ts'
 import { createReload } from './reload.ts'
 import { runUntilTold } from './run-until-told.ts'
 import { listenToSignals } from './signals.ts'
+import { isStopFirst, stopEarly } from './stop-early.ts'
 import type { SwarmKeeper } from './swarm-keeper.ts'
 import { warnAtStart } from './tell-operator.ts'
 
@@ -48,7 +48,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     settings: () => overload.applied,
   })
   const journals = profileOf(config).hasTorrentKeys ? new JournalKeeper(threadsMax) : undefined
-  const catalogue = await openCatalogue(admission, {
+  const opening = openCatalogue(admission, {
     ...common,
     journal: journals?.reader,
     blocks: blocks.blocks,
@@ -57,7 +57,10 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     handOver: () => handOver(),
     explain,
     isTakingOver: predecessor !== undefined,
+    stop: signals.stop,
   })
+  if (await isStopFirst(signals, opening)) return await stopEarly({ ground, blocks, opening, log })
+  const catalogue = await opening
   const supervisor = openTracker({
     ...common,
     keeper,
@@ -69,16 +72,13 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     blocks: blocks.region,
     journal: journals?.setup,
   })
+  // Nobody has been answered here yet, and all that is to be kept is with the server that hands over.
+  if (predecessor !== undefined && signals.stop.aborted)
+    throw new StartError('the server is stopping')
   await supervisor.start()
   predecessor?.serving()
   const overload = openOverload({ config, supervisor, keeper, counters, log })
-  await catalogue?.start()
-  const control =
-    catalogue === undefined
-      ? await openBlockControl(directory, blocks, { handOver: () => handOver(), explain })
-      : undefined
-  blocks.start()
-  const site = await openSite({
+  const { control, site } = await openDoors({
     ...common,
     keeper,
     supervisor,
@@ -87,9 +87,9 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     siteState,
     catalogue,
     blocks,
+    handOver: () => handOver(),
+    explain,
   })
-  if (catalogue !== undefined && site !== undefined)
-    await offerAdministration({ parts: catalogue.parts, directory, log })
   const running = { config, ground, blocks, control, catalogue, supervisor, overload, site }
   await runUntilTold({ ...running, signals, health, log }, (run) => {
     handOver = run

@@ -99,6 +99,11 @@ export class Successor {
     if (this.#child.connected) this.#child.disconnect()
   }
 
+  /** As an operator would. One that has ended already is left alone. */
+  stop(): void {
+    this.#child.kill('SIGTERM')
+  }
+
   kill(): void {
     this.#child.kill('SIGKILL')
   }

@@ -80,6 +80,13 @@ describe('the file of the swarms', () => {
     expect(swarms.files).toEqual([false, false])
   })
 
+  test('stays where it has been saved for the next start, whoever forgets what came before later on', () => {
+    const swarms = new FiledSwarms()
+    swarms.keeper.save()
+    swarms.keeper.forgetSaved()
+    expect(existsSync(swarms.path)).toBe(true)
+  })
+
   test('leaves nothing of a run that was killed while it saved', () => {
     const swarms = new FiledSwarms()
     writeFileSync(`${swarms.path}.new`, snapshotMagic)

@@ -231,6 +231,11 @@ export class SwarmKeeper {
     await this.#reclaiming
   }
 
+  /** Whether they are gone here. */
+  get isLeft(): boolean {
+    return this.#isLeft
+  }
+
   /** Another process has the swarms from now on, or the file has them; here they are gone. */
   leave(): void {
     if (this.#isLeft) return
@@ -271,7 +276,7 @@ export class SwarmKeeper {
     this.loadedPeers = this.#file.load()
   }
 
-  /** The server runs, so what was saved is out of date from now on. */
+  /** The server runs, so what was saved is out of date from now on, unless it has been saved for the next start by now. */
   forgetSaved(): void {
     this.#file.forget()
   }

@@ -16,7 +16,10 @@ export async function takenOver(options: TakenOverOptions): Promise<void> {
   const { predecessor, keeper, catalogue, log } = options
   if (predecessor === undefined) return
   predecessor.tookOver()
-  if ((await predecessor.gone) === 'lost') {
+  const how = await predecessor.gone
+  // Only now does it need the file no more by which the swarms may have come, should this process end early.
+  keeper.forgetSaved()
+  if (how === 'lost') {
     const { slots } = predecessor.handed
     const recovered = keeper.recoverAll(slots)
     keeper.releaseSlots(slots)

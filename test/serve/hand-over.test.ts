@@ -6,21 +6,16 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { handOver } from '#operate/api/handover-route'
 import { createSocketClient } from '#operate/api/socket-client'
-import { httpGet } from '../support/http-request.ts'
+import { announceTarget } from '../support/announce-url.ts'
+import { httpGet, requestText } from '../support/http-request.ts'
 import { announce, scrape } from '../support/http-tracker.ts'
-import { ProcessRun, projectRoot } from '../support/process-run.ts'
+import { projectRoot } from '../support/process-run.ts'
 import { randomHash } from '../support/random-hash.ts'
+import { HttpConnection } from '../support/raw-http.ts'
 import { RequestLoad } from '../support/request-load.ts'
 import { UdpClient } from '../support/udp-client.ts'
-import {
-  baseSettings,
-  freshDirectory,
-  readyLine,
-  type Settings,
-  settingArguments,
-  startWaggle,
-  Waggle,
-} from '../support/waggle.ts'
+import { baseSettings, freshDirectory, startWaggle, type Waggle } from '../support/waggle.ts'
+import { HandedSwarms, startProgram } from './handed-swarms.ts'
 
 const endedWell = { status: 0, signal: null }
 const settings = { 'tracker.peers_max': '20000', 'tracker.torrents_max': '1000' }
@@ -59,19 +54,6 @@ async function answerOfHandOver({
   }
 }
 
-type ProgramStart = {
-  /** Its path, which may be a link. */
-  readonly program: string
-  readonly file: string
-  readonly given: Settings
-}
-
-async function startProgram({ program, file, given }: ProgramStart): Promise<Waggle> {
-  const args = [program, 'serve', '--config', file, ...settingArguments(given)]
-  const run = new ProcessRun({ command: process.execPath, args })
-  return new Waggle(run, await readyLine(run), given['data.directory'] ?? '', false)
-}
-
 /** The site listens where the file says. */
 async function startWithFile(file: string, dataDirectory: string): Promise<Waggle> {
   const { 'site.listen': _, ...given } = baseSettings('linux', dataDirectory)
@@ -83,6 +65,20 @@ const versionToCome = `
   process.send({ type: 'prepared', keepsSwarms: false, snapshotVersion: 9 })
   setInterval(() => {}, 1000)
 `
+
+/** The process that would say so now. */
+async function held({ run }: Waggle, type: 'prepared' | 'took-over'): Promise<number> {
+  const pid = Number((await run.line((line) => line.startsWith(type))).slice(type.length))
+  successors.add(pid)
+  return pid
+}
+
+/** Resolves when the running server has taken its control socket away, as it does when the new one is prepared. */
+async function paused({ dataDirectory }: Waggle): Promise<void> {
+  const control = join(dataDirectory, 'control.sock')
+  const options = { timeout: 30_000, interval: 1 }
+  await vi.waitFor(() => expect(existsSync(control)).toBe(false), options)
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -236,12 +232,7 @@ describe.runIf(process.platform === 'linux')('a hand-over', () => {
     const port = await freePort()
     listenOn(port)
     const failing = handOverTo(waggle)
-    const control = join(dataDirectory, 'control.sock')
-    const occupying = vi.waitFor(() => expect(existsSync(control)).toBe(false), {
-      timeout: 30_000,
-      interval: 1,
-    })
-    await Promise.race([occupying, failing])
+    await Promise.race([paused(waggle), failing])
     const occupant = createServer().listen(port, '127.0.0.1')
     await once(occupant, 'listening')
     await expect(failing).rejects.toThrow(/the new program ended early/)
@@ -256,6 +247,52 @@ describe.runIf(process.platform === 'linux')('a hand-over', () => {
     expect(await waggle.stop()).toEqual(endedWell)
     rmSync(dataDirectory, { recursive: true })
     rmSync(directory, { recursive: true })
+  })
+
+  test('by the snapshot loses no swarm and no download when the new one crashes at last', async () => {
+    const swarms = new HandedSwarms()
+    const { infoHash } = swarms
+    const waggle = await swarms.start()
+    await swarms.register()
+    await announce(waggle.http4, infoHash, { port: 7000, left: 1 })
+
+    // The old process answers what has begun while its threads end, and the new one crashes as soon as it serves.
+    const completed = { event: 'completed', left: 0, port: 7000 }
+    const request = requestText(announceTarget(infoHash, completed))
+    swarms.next({ isHeld: true })
+    waggle.run.signal('SIGUSR2')
+    const next = await held(waggle, 'prepared')
+    using begun = await HttpConnection.open(waggle.http4)
+    await begun.send(request.slice(0, 20))
+    process.kill(next, 'SIGWINCH')
+    await waggle.run.line((line) => line.includes('"event":"handover_by_snapshot"'))
+    await begun.send(request.slice(20))
+    expect((await begun.response()).status).toBe(200)
+    process.kill(await held(waggle, 'took-over'), 'SIGKILL')
+    expect(await waggle.run.end).toEqual({ status: 1, signal: null })
+    expect(waggle.run.stdout).toContain('"event":"handover_broken"')
+    expect(await swarms.downloads()).toBe(1)
+    expect(existsSync(swarms.snapshot)).toBe(true)
+    swarms.remove()
+  })
+
+  test('that waits for the one before does not hold up a stop, nor do open connections', async () => {
+    const dataDirectory = freshDirectory()
+    const waggle = await startWaggle({ driver: 'linux', settings, dataDirectory })
+    await announce(waggle.http4, randomHash(), { port: 7000 })
+    using open = await HttpConnection.open(waggle.http4)
+    await open.send('GET /announce?')
+    await handOverTo(waggle)
+    const two = [handOverTo(waggle), handOverTo(waggle)]
+    await expect(Promise.race(two)).rejects.toThrow(/a hand-over is under way/)
+    const both = Promise.allSettled(two)
+    expect(await waggle.stop()).toEqual(endedWell)
+    expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(await open.ending()).toBe('end')
+    // The one before ends for the stop, too, and what it has counted is stored before the end of all.
+    expect(waggle.run.stdout).toMatch(/"event":"left".*"event":"stopped"/s)
+    expect(waggle.run.stdout).toContain('"event":"snapshot_saved","peers":1')
+    rmSync(dataDirectory, { recursive: true })
   })
 
   test('is refused with the reason where sockets cannot be handed over', async () => {
