@@ -10,7 +10,6 @@ import { StartError } from '#base/start-error'
 import { within } from '#base/within'
 import type { Config } from '#config/config'
 import type { Blocks } from '#index/blocks/blocks'
-import type { DatabaseState } from '#index/storage/access'
 import type { Database } from '#index/storage/database'
 import { openDatabase } from '#index/storage/open-database'
 import { StorageError } from '#index/storage/storage-error'
@@ -31,12 +30,14 @@ import type { JournalReader } from '#tracker/accounting/journal-reader'
 import { metrics } from '#tracker/listeners/request-counters'
 import type { Addresses } from './addresses.ts'
 import type { AdmissionKeeper } from './admission-keeper.ts'
+import { closingAtStop } from './closing-at-stop.ts'
 import { fillTorrents } from './fill-torrents.ts'
 import { galleryJobs } from './gallery-jobs.ts'
 import { gallerySettingsOf } from './gallery-settings.ts'
 import { JobRunner, type JobState } from './job-runner.ts'
 import { MemberKeeper } from './member-keeper.ts'
 import { createMembership, type Membership } from './membership.ts'
+import { OutageWatch } from './outage-watch.ts'
 import type { ToldIntervals } from './overload-keeper.ts'
 import { PausableWork } from './pausable-work.ts'
 import { profileOf } from './profile.ts'
@@ -64,6 +65,8 @@ export type CatalogueOptions = {
   readonly explain?: Explain
   /** Another process has statistics that it has not stored yet: they are taken up by `takeUpStatistics`. */
   readonly isTakingOver?: boolean
+  /** The server is told to end before the catalogue is open. */
+  readonly stop: AbortSignal
 }
 
 /** Housekeeping waits as long at first: a tracker that has just started has not heard of everybody. */
@@ -121,7 +124,12 @@ export class Catalogue {
       database,
       blocks: options.blocks,
       clock: systemClock,
-      changes: this.keeper,
+      changes: {
+        changed: (torrents) => {
+          this.keeper.changed(torrents)
+          this.statistics?.torrentsChanged(torrents)
+        },
+      },
       memberChanges: this.#memberKeeper && {
         changed: (change) => {
           this.#memberKeeper?.changed(change)
@@ -137,12 +145,7 @@ export class Catalogue {
       administratorMade: () => removeSetUpLink(options.directory),
       membership: this.#membership,
       gallery: hasGalleries
-        ? gallerySettingsOf({
-            current,
-            addresses,
-            dataDirectory: directory.path,
-            noteFault: (error) => this.#noteFailure(error),
-          })
+        ? gallerySettingsOf({ current, addresses, dataDirectory: directory.path })
         : undefined,
     })
     this.parts = { ...parts, handOver: options.handOver, explain: options.explain }
@@ -161,8 +164,9 @@ export class Catalogue {
       })
   }
 
-  /** Waits for the database within `database.connect_seconds`. Rejects with StartError. */
+  /** Waits for the database within `database.connect_seconds`. Rejects with StartError, or when it is stopped. */
   static async open(options: CatalogueOptions): Promise<Catalogue> {
+    const { stop } = options
     const { connectSeconds } = options.config.database
     const onRetry = ({ message }: StorageError): void =>
       options.log.warn('database_awaited', `Trying again, because ${message}.`)
@@ -176,10 +180,14 @@ export class Catalogue {
         connectSeconds,
         onState: (state) => watch.note(state),
         onRetry,
+        stop,
       })
       const opened = new Catalogue(options, database)
       catalogue = opened
-      await fillTorrents({ fill: () => opened.#fill(), connectSeconds, monotonicSeconds, onRetry })
+      const fill = (): Promise<void> => opened.#fill()
+      await closingAtStop(stop, database, () =>
+        fillTorrents({ fill, connectSeconds, monotonicSeconds, onRetry, stop }),
+      )
       catalogue.#tellOfUnserved()
       return catalogue
     } catch (error) {
@@ -334,40 +342,6 @@ export class Catalogue {
     if (removed + forgotten === 0) return
     const message = `Housekeeping removed ${removed} torrents and deleted ${forgotten} for good.`
     this.#options.log.info('housekeeping', message, { removed, forgotten, isCapped })
-  }
-}
-
-/** Tells once when the database stops working, and once when it works again. */
-class OutageWatch {
-  readonly #options: Pick<CatalogueOptions, 'health' | 'log'>
-  readonly #keeper: () => TorrentKeeper | undefined
-  #isAway = false
-
-  constructor(
-    options: Pick<CatalogueOptions, 'health' | 'log'>,
-    keeper: () => TorrentKeeper | undefined,
-  ) {
-    this.#options = options
-    this.#keeper = keeper
-  }
-
-  note(state: DatabaseState): void {
-    const { health, log } = this.#options
-    if (state !== 'ok') {
-      health.impair('database', state.problem)
-      const message = `Announces go on from memory, and counts wait: ${state.problem}.`
-      if (!this.#isAway) log.error('database_away', message)
-      this.#isAway = true
-      return
-    }
-    if (!this.#isAway) return
-    this.#isAway = false
-    health.restore('database')
-    log.info('database_back', 'The database works again.')
-    // What waited is stored at once. Should it fail, the state changes again.
-    this.#keeper()
-      ?.flush()
-      .catch(() => undefined)
   }
 }
 

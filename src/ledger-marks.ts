@@ -3,7 +3,7 @@
  * database has the others. A mark that is not here must be asked for before an announce of its session is settled.
  */
 import { Generations } from '#base/generations'
-import type { KnownMarks, StoredMark, StoredPair } from '#index/accounting/accounting-repository'
+import type { KnownMarks, StoredPair } from '#index/accounting/accounting-repository'
 import { type PairMark, pairKey, type SessionMark, sessionKey } from '#tracker/accounting/marks'
 import type { Announced, SettledTorrent, Settlement } from '#tracker/accounting/settle'
 
@@ -30,6 +30,8 @@ export class LedgerMarks {
   readonly #sessions: Generations<SessionMark>
   readonly #pairs: Generations<PairMark>
   readonly #torrents = new Map<number, SettledTorrent>()
+  /** Those that have changed since the database was asked last: its answer may be of before. */
+  readonly #changed = new Set<number>()
 
   constructor({ most, isUnflushed }: LedgerMarksOptions) {
     const isKept = (key: string, { memberId }: { readonly memberId: number }): boolean =>
@@ -63,7 +65,7 @@ export class LedgerMarks {
   findAll(announces: readonly Announced[], known: KnownMarks, nowSeconds: number): FoundMarks {
     const { marks, pairs } = known
     const found: FoundMarks = { sessions: new Map(), pairs: new Map() }
-    for (const mark of marks) found.sessions.set(sessionKey(mark), settledMark(mark, nowSeconds))
+    for (const mark of marks) found.sessions.set(sessionKey(mark), markUntil(mark, nowSeconds))
     for (const pair of pairs) found.pairs.set(pairKey(pair), settledPair(pair, nowSeconds))
     for (const announce of announces) {
       const [key, ofPair] = [sessionKey(announce), pairKey(announce)]
@@ -75,8 +77,16 @@ export class LedgerMarks {
     return found
   }
 
-  hasTorrent(torrentId: number): boolean {
-    return this.#torrents.has(torrentId)
+  /** Those of `torrentIds` that the database is to be asked about now. */
+  unknownTorrents(torrentIds: readonly number[]): number[] {
+    this.#changed.clear()
+    return [...new Set(torrentIds)].filter((torrentId) => !this.#torrents.has(torrentId))
+  }
+
+  /** It is asked for again: it may be somebody else's now. */
+  forgetTorrent(torrentId: number): void {
+    this.#torrents.delete(torrentId)
+    this.#changed.add(torrentId)
   }
 
   torrent(torrentId: number): SettledTorrent {
@@ -85,20 +95,20 @@ export class LedgerMarks {
 
   /** Fills the memory before there is anything newer in it. */
   learn({ marks, pairs }: Pick<KnownMarks, 'marks' | 'pairs'>, nowSeconds: number): void {
-    for (const mark of marks) this.#sessions.set(sessionKey(mark), settledMark(mark, nowSeconds))
+    for (const mark of marks) this.#sessions.set(sessionKey(mark), markUntil(mark, nowSeconds))
     for (const pair of pairs) this.#pairs.set(pairKey(pair), settledPair(pair, nowSeconds))
   }
 
   learnTorrents(torrents: KnownMarks['torrents']): void {
     if (this.#torrents.size + torrents.length > torrentsMost) this.#torrents.clear()
     for (const { torrentId, sizeBytes, uploaderId } of torrents)
-      this.#torrents.set(torrentId, { sizeBytes, uploaderId })
+      if (!this.#changed.has(torrentId)) this.#torrents.set(torrentId, { sizeBytes, uploaderId })
   }
 
   /** Torrents of which the database knows nothing. */
   learnUnknown(torrentIds: Iterable<number>): void {
     for (const torrentId of torrentIds)
-      if (!this.#torrents.has(torrentId))
+      if (!this.#torrents.has(torrentId) && !this.#changed.has(torrentId))
         this.#torrents.set(torrentId, { sizeBytes: 0, uploaderId: 0 })
   }
 
@@ -109,18 +119,23 @@ export class LedgerMarks {
 
   /** The clock was set back: nothing may lie ahead of it, or no announce would be newer for as long. */
   endAt(nowSeconds: number): void {
-    this.#sessions.map((mark) =>
-      mark.at > nowSeconds ? { ...mark, at: nowSeconds, sequence: -1 } : mark,
-    )
+    this.#sessions.map((mark) => markUntil(mark, nowSeconds))
     this.#pairs.map((pair) =>
       pair.seededUntil > nowSeconds ? { ...pair, seededUntil: nowSeconds } : pair,
     )
   }
 }
 
-/** Whatever comes now is newer than what was stored. A clock that was ahead moves no mark into the future. */
-function settledMark(mark: StoredMark, nowSeconds: number): SessionMark {
-  return { ...mark, at: Math.min(mark.at, nowSeconds), sequence: -1 }
+/** A clock that was ahead moves no mark into the future. */
+function markUntil(mark: SessionMark, nowSeconds: number): SessionMark {
+  const { at, belowSince, beginning } = mark
+  if (Math.max(at, belowSince, beginning?.at ?? 0) <= nowSeconds) return mark
+  return {
+    ...mark,
+    at: Math.min(at, nowSeconds),
+    belowSince: Math.min(belowSince, nowSeconds),
+    beginning: beginning && { ...beginning, at: Math.min(beginning.at, nowSeconds) },
+  }
 }
 
 function settledPair(pair: StoredPair, nowSeconds: number): PairMark {

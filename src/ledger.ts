@@ -13,7 +13,12 @@
  */
 import { hash, randomUUID } from 'node:crypto'
 import type { Clock } from '#base/clock'
-import { flushSessionsMax, settledSessionsMax, unsettledAnnouncesMax } from '#base/limits'
+import {
+  flushSessionsMax,
+  settledSessionsMax,
+  unsettledAnnouncesMax,
+  unstoredAnonymousMax,
+} from '#base/limits'
 import type { AccountingFlush, AccountingRepository } from '#index/accounting/accounting-repository'
 import type { LiveSessions } from '#index/accounting/live-sessions'
 import type { Log } from '#telemetry/log'
@@ -25,7 +30,8 @@ import type { SuspicionRules } from '#tracker/accounting/suspicion'
 import { ClientNames } from './client-names.ts'
 import { type FoundMarks, LedgerMarks } from './ledger-marks.ts'
 import { LeecherSightings } from './leecher-sightings.ts'
-import { type LedgerAnnounce, Unflushed } from './unflushed.ts'
+import { Unflushed } from './unflushed.ts'
+import type { LedgerAnnounce } from './unflushed-pair.ts'
 
 export type LedgerOptions = {
   readonly journal: Pick<JournalReader, 'take' | 'dropped'>
@@ -49,17 +55,18 @@ export type LedgerLimits = {
   readonly sessionsMost: number
   readonly waitingMost: number
   readonly flushSessions: number
+  readonly anonymousMost: number
 }
 
 /** What the metrics tell of it. */
 export type LedgerState = {
   /** Sessions whose marks are in memory. */
   readonly sessions: number
-  /** Sessions whose marks and credits are not stored yet. */
+  /** Sessions whose marks and credits are not stored yet, and ends of downloads without a key. */
   readonly unflushed: number
   /** Announces that wait for the database to tell of their sessions. */
   readonly waiting: number
-  /** Announces that found no room: in a thread's journal, or waiting. */
+  /** Announces that found no room: in a thread's journal, waiting, or unflushed. */
   readonly lost: number
   /** Since everything was stored, or the start. */
   readonly ageSeconds: number
@@ -75,14 +82,14 @@ const askedMost = 5000
 /** Sessions of which nothing was heard for so long are forgotten: longer than the holidays of most clients. */
 const forgetSeconds = 21 * 86_400
 
-/** A clock that is behind by more than this was set back. */
+/** Clocks differ no more than this: one that is behind by more was set back, and so was that of a record that is ahead. */
 const clockToleranceSeconds = 60
 
 export class Ledger {
   readonly #options: LedgerOptions
   readonly #limits: LedgerLimits
   readonly #run = randomUUID()
-  readonly #unflushed = new Unflushed()
+  readonly #unflushed: Unflushed
   readonly #clients = new ClientNames()
   readonly #marks: LedgerMarks
   readonly #sightings: LeecherSightings
@@ -97,6 +104,8 @@ export class Ledger {
   /** Flushes are one after the other. */
   #flushing: Promise<void> = Promise.resolve()
   #storedSeconds: number
+  /** How far the clock was ahead of the one that only goes forward, when marks were forgotten last or at the start. */
+  #aheadSeconds: number
   #lastSeconds = 0
   #failures = 0
   #lost = 0
@@ -104,7 +113,9 @@ export class Ledger {
   constructor(options: LedgerOptions) {
     this.#options = options
     this.#limits = { ...defaultLimits, ...options.limits }
+    this.#unflushed = new Unflushed(this.#limits.anonymousMost)
     this.#storedSeconds = options.monotonicSeconds()
+    this.#aheadSeconds = options.clock.nowSeconds() - this.#storedSeconds
     this.#sightings = new LeecherSightings({
       since: options.clock.nowSeconds(),
       most: this.#limits.sessionsMost,
@@ -118,11 +129,12 @@ export class Ledger {
 
   get state(): LedgerState {
     const { journal, monotonicSeconds } = this.#options
+    const { marks = [], anonymous = [] } = this.#pending ?? {}
     return {
       sessions: this.#marks.size,
-      unflushed: this.#unflushed.marks + (this.#pending?.marks.length ?? 0),
+      unflushed: this.#unflushed.size + marks.length + anonymous.length,
       waiting: this.#waiting.length,
-      lost: this.#lost + journal.dropped,
+      lost: this.#lost + this.#unflushed.lost + journal.dropped,
       ageSeconds: monotonicSeconds() - this.#storedSeconds,
       failures: this.#failures,
     }
@@ -150,7 +162,7 @@ export class Ledger {
   take(): boolean {
     const { journal, live } = this.#options
     this.#noteClock()
-    const entries = journal.take(sliceRecords)
+    const entries = this.#timely(journal.take(sliceRecords))
     for (const entry of entries) live.note(entry)
     const announces = entries.filter((entry) => entry.kind === 'announce')
     for (const announce of announces) this.#sightings.note(announce)
@@ -171,10 +183,19 @@ export class Ledger {
     return next
   }
 
+  /** The torrents have changed, and may be others' now. */
+  forgetTorrents(torrentIds: Iterable<number>): void {
+    for (const torrentId of torrentIds) this.#marks.forgetTorrent(torrentId)
+  }
+
   /** Deletes the marks of sessions that nobody has heard of for weeks. Rejects with StorageError. */
   async forget(): Promise<void> {
-    const { repository, clock } = this.#options
-    const before = clock.nowSeconds() - forgetSeconds
+    const { repository, clock, monotonicSeconds } = this.#options
+    // A clock that is weeks ahead for a moment must not cost all sessions their marks: what it gained counts the next time.
+    const aheadSeconds = clock.nowSeconds() - monotonicSeconds()
+    const steadySeconds = Math.min(aheadSeconds, this.#aheadSeconds) + monotonicSeconds()
+    this.#aheadSeconds = aheadSeconds
+    const before = Math.floor(steadySeconds) - forgetSeconds
     while ((await repository.forgetMarks(before, askedMost)) === askedMost);
   }
 
@@ -185,6 +206,13 @@ export class Ledger {
     if (Math.floor(nowSeconds / 60) !== Math.floor(this.#lastSeconds / 60))
       this.#options.live.forget(nowSeconds)
     this.#lastSeconds = nowSeconds
+  }
+
+  /** What was noted before the clock was set back was noted now: nothing that comes would be newer. */
+  #timely<T extends { readonly at: number }>(noted: readonly T[]): readonly T[] {
+    const nowSeconds = this.#options.clock.nowSeconds()
+    const latest = nowSeconds + clockToleranceSeconds
+    return noted.map((one) => (one.at > latest ? { ...one, at: nowSeconds } : one))
   }
 
   #accept(announces: readonly LedgerAnnounce[]): void {
@@ -236,8 +264,7 @@ export class Ledger {
     const { repository, clock } = this.#options
     while (this.#waiting.length > 0) {
       const asked = this.#waiting.slice(0, askedMost)
-      const torrentIds = asked.map(({ torrentId }) => torrentId)
-      const unknown = [...new Set(torrentIds)].filter((id) => !this.#marks.hasTorrent(id))
+      const unknown = this.#marks.unknownTorrents(asked.map(({ torrentId }) => torrentId))
       const sessions = [...new Map(asked.map((one) => [sessionKey(one), one])).values()]
       const known = await repository.known(sessions, unknown).catch(() => undefined)
       if (known === undefined) return
@@ -246,13 +273,13 @@ export class Ledger {
       const later = this.#waiting.slice(asked.length)
       this.#waiting = []
       this.#waitingKeys.clear()
-      this.#settle(asked, found)
-      this.#accept(later)
+      this.#settle(this.#timely(asked), found)
+      this.#accept(this.#timely(later))
     }
   }
 
   async #learnTorrents(torrentIds: readonly number[]): Promise<void> {
-    const unknown = [...new Set(torrentIds)].filter((id) => !this.#marks.hasTorrent(id))
+    const unknown = this.#marks.unknownTorrents(torrentIds)
     const { torrents } = await this.#options.repository.known([], unknown)
     this.#marks.learnTorrents(torrents)
   }
@@ -292,11 +319,12 @@ const defaultLimits: LedgerLimits = {
   sessionsMost: settledSessionsMax,
   waitingMost: unsettledAnnouncesMax,
   flushSessions: flushSessionsMax,
+  anonymousMost: unstoredAnonymousMax,
 }
 
 /** Of the peer id a digest goes on, which differs between torrents. */
 function announceOf(entry: AnnounceEntry, clients: ClientNames): LedgerAnnounce {
-  const { torrentId, memberId, at, sequence, event, uploaded, downloaded, left, peerId } = entry
+  const { torrentId, memberId, at, event, uploaded, downloaded, left, peerId } = entry
   const text = Buffer.from(peerId.buffer, peerId.byteOffset, peerId.length).toString('latin1')
   const peer = hash('sha256', `${torrentId} ${text}`, 'hex').slice(0, 32)
   const client = clients.of(peerId, text)
@@ -304,7 +332,6 @@ function announceOf(entry: AnnounceEntry, clients: ClientNames): LedgerAnnounce 
     torrentId,
     memberId,
     at,
-    sequence,
     event,
     uploaded,
     downloaded,

@@ -7,6 +7,7 @@ import type { Config } from '#config/config'
 import { createLiveSessions, type LiveSessions } from '#index/accounting/live-sessions'
 import type { MemberChange } from '#index/members/member-changes'
 import type { Database } from '#index/storage/database'
+import type { Torrent } from '#index/torrents/torrent'
 import type { Log } from '#telemetry/log'
 import type { JournalReader } from '#tracker/accounting/journal-reader'
 import { Ledger } from './ledger.ts'
@@ -59,6 +60,11 @@ export class StatisticsKeeper {
     const at = systemClock.nowSeconds()
     if (state !== undefined && state !== 'active') this.live.drop(memberId, at)
     else if (oldKeyMark !== undefined) this.live.noteReset(memberId, at)
+  }
+
+  /** Whom completions pay, or what is complete, may be another thing now. */
+  torrentsChanged(torrents: readonly Pick<Torrent, 'id'>[]): void {
+    this.ledger.forgetTorrents(torrents.map(({ id }) => id))
   }
 
   start(): void {

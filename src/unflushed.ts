@@ -1,32 +1,26 @@
 /**
- * What is settled and not stored yet, by member: the marks, and what lies between them and those that are stored. Both
- * are given to a flush together, a member at a time, so that what is stored is never one without the other. What comes
- * in addition is merged, never replaced.
+ * What is settled and not stored yet, by member and torrent: the marks, and what lies between them and those that are
+ * stored. Both are given to a flush together, a pair at a time, so that what is stored is never one without the other.
+ * What comes in addition is merged, never replaced.
  */
-import { dayOf } from '#base/day'
+import { assert } from '#base/assert'
 import type {
   AccountingFlush,
   AnonymousCompletion,
   DayCredit,
-  MemberCompletion,
-  PairCredit,
-  SuspicionSum,
 } from '#index/accounting/accounting-repository'
-import { type PairMark, pairKey, type SessionMark } from '#tracker/accounting/marks'
-import type { Announced, Credit, Settlement } from '#tracker/accounting/settle'
-import type { Suspicion } from '#tracker/accounting/suspicion'
-
-/** An announce with the name of its client. */
-export type LedgerAnnounce = Announced & { readonly client: string }
+import { pairKey, type SessionMark } from '#tracker/accounting/marks'
+import type { Announced, Settlement } from '#tracker/accounting/settle'
+import { sumOfAmounts } from './credit-amounts.ts'
+import { type LedgerAnnounce, UnflushedPair } from './unflushed-pair.ts'
 
 export type FlushContents = Omit<AccountingFlush, 'run' | 'sequence' | 'at' | 'pointsPerCompletion'>
 
+type PairName = Pick<SessionMark, 'memberId' | 'torrentId'>
+
 type MemberPart = {
   readonly marks: Map<string, SessionMark>
-  readonly pairs: Map<string, PairCredit>
-  readonly days: Map<number, DayCredit>
-  readonly completions: MemberCompletion[]
-  readonly suspicions: Map<string, SuspicionSum>
+  readonly pairs: Map<string, UnflushedPair>
 }
 
 export class Unflushed {
@@ -34,11 +28,23 @@ export class Unflushed {
   /** Members with sessions that no flush has stored: a crash would forget that they were there. */
   readonly #withNew = new Set<number>()
   readonly #anonymous = new Map<string, AnonymousCompletion>()
+  readonly #anonymousMost: number
   #marks = 0
+  #lost = 0
 
-  /** Sessions whose marks wait. */
-  get marks(): number {
-    return this.#marks
+  /** Of ends of downloads without a key there are no more than `anonymousMost`. */
+  constructor(anonymousMost: number) {
+    this.#anonymousMost = anonymousMost
+  }
+
+  /** Sessions whose marks wait, and ends of downloads without a key. */
+  get size(): number {
+    return this.#marks + this.#anonymous.size
+  }
+
+  /** Ends of downloads without a key that found no room. */
+  get lost(): number {
+    return this.#lost
   }
 
   get isEmpty(): boolean {
@@ -57,43 +63,37 @@ export class Unflushed {
     settlement: Settlement,
     isNew: (key: string) => boolean,
   ): void {
-    for (const [key, mark] of settlement.sessions) {
-      const { marks } = this.#partOf(mark.memberId)
-      if (!marks.has(key)) this.#marks++
-      marks.set(key, mark)
-      if (isNew(key)) this.#withNew.add(mark.memberId)
-    }
-    for (const pair of settlement.pairs.values()) this.#touch(pair)
-    for (const announce of announces) this.#note(announce)
-    for (const credit of settlement.credits) this.#credit(credit)
-    for (const completion of settlement.completions)
-      this.#partOf(completion.memberId).completions.push(completion)
-    for (const suspicion of settlement.suspicions) this.#suspect(suspicion)
-    for (const { torrentId, peer, at } of settlement.anonymous)
-      if (!this.#anonymous.has(`${torrentId}/${peer}`))
-        this.#anonymous.set(`${torrentId}/${peer}`, { torrentId, peer, at })
+    for (const [key, mark] of settlement.sessions) this.#addMark(key, mark, isNew(key))
+    for (const [key, pair] of settlement.pairs) this.#pairOf(pair, key).seedUntil(pair.seededUntil)
+    for (const announce of announces) this.#knownPair(announce)?.note(announce)
+    for (const credit of settlement.credits) this.#pairOf(credit).add(credit)
+    for (const completion of settlement.completions) this.#pairOf(completion).complete(completion)
+    for (const suspicion of settlement.suspicions) this.#pairOf(suspicion).suspect(suspicion)
+    for (const announce of settlement.anonymous) this.#addAnonymous(announce)
   }
 
-  /** Takes whole members, those with new sessions first, until they have `most` sessions or there are no more. */
+  /**
+   * Takes whole pairs, those of members with new sessions first, as long as they have `most` sessions together or there are
+   * no more. Of a pair with more than that by itself marks come first and credits with the last of them: a crash in
+   * between costs credit and makes up none.
+   */
   take(most: number): FlushContents {
-    const parts: MemberPart[] = []
-    let marks = 0
+    const marks: SessionMark[] = []
+    const pairs: UnflushedPair[] = []
     for (const memberId of this.#inOrder()) {
-      if (marks >= most) break
       const part = this.#members.get(memberId)
       if (part === undefined) continue
-      parts.push(part)
-      marks += part.marks.size
+      if (!takePart(part, most, marks, pairs)) break
       this.#members.delete(memberId)
       this.#withNew.delete(memberId)
     }
-    this.#marks -= marks
+    this.#marks -= marks.length
     return {
-      marks: parts.flatMap((part) => [...part.marks.values()]),
-      pairs: parts.flatMap((part) => [...part.pairs.values()]),
-      days: parts.flatMap((part) => [...part.days.values()]),
-      completions: parts.flatMap((part) => part.completions),
-      suspicions: parts.flatMap((part) => [...part.suspicions.values()]),
+      marks,
+      pairs: pairs.map(({ credit }) => credit),
+      days: daysOf(pairs),
+      completions: pairs.flatMap(({ completions }) => completions),
+      suspicions: pairs.flatMap(({ suspicions }) => suspicions),
       anonymous: this.#takeAnonymous(most),
     }
   }
@@ -103,92 +103,90 @@ export class Unflushed {
     yield* this.#members.keys()
   }
 
-  #takeAnonymous(most: number): AnonymousCompletion[] {
-    const taken = [...this.#anonymous].slice(0, most)
-    for (const [key] of taken) this.#anonymous.delete(key)
-    return taken.map(([, completion]) => completion)
+  #addMark(key: string, mark: SessionMark, isNew: boolean): void {
+    const pair = this.#pairOf(mark)
+    const { marks } = this.#partOf(mark.memberId)
+    if (!marks.has(key)) {
+      pair.addSession(key)
+      this.#marks++
+    }
+    marks.set(key, mark)
+    if (isNew) this.#withNew.add(mark.memberId)
   }
 
   #partOf(memberId: number): MemberPart {
     const known = this.#members.get(memberId)
     if (known !== undefined) return known
-    const part: MemberPart = {
-      marks: new Map(),
-      pairs: new Map(),
-      days: new Map(),
-      completions: [],
-      suspicions: new Map(),
-    }
+    const part = { marks: new Map(), pairs: new Map() }
     this.#members.set(memberId, part)
     return part
   }
 
-  #touch({ memberId, torrentId, seededUntil }: PairMark): void {
-    const { pairs } = this.#partOf(memberId)
-    const key = pairKey({ memberId, torrentId })
-    const pair = pairs.get(key) ?? { ...noCredit, memberId, torrentId }
-    pairs.set(key, { ...pair, seededUntil })
+  #knownPair(name: PairName): UnflushedPair | undefined {
+    return this.#members.get(name.memberId)?.pairs.get(pairKey(name))
   }
 
-  #note({ memberId, torrentId, at, client }: LedgerAnnounce): void {
-    const pairs = this.#members.get(memberId)?.pairs
-    const key = pairKey({ memberId, torrentId })
-    const pair = pairs?.get(key)
-    if (pair === undefined) return
-    pairs?.set(key, {
-      ...pair,
-      firstAt: Math.min(pair.firstAt, at),
-      lastAt: Math.max(pair.lastAt, at),
-      client: at >= pair.lastAt && client !== '' ? client : pair.client,
-    })
+  #pairOf(name: PairName, key = pairKey(name)): UnflushedPair {
+    const { pairs } = this.#partOf(name.memberId)
+    const known = pairs.get(key)
+    if (known !== undefined) return known
+    const pair = new UnflushedPair(name)
+    pairs.set(key, pair)
+    return pair
   }
 
-  #suspect({ kind, memberId, torrentId, at, bytes, seconds }: Suspicion): void {
-    const { suspicions } = this.#partOf(memberId)
-    const key = `${kind}/${torrentId}`
-    const one = { kind, memberId, torrentId, times: 1, bytes, firstAt: at, lastAt: at }
-    const worst = { worstBytes: bytes, worstSeconds: seconds }
-    const known = suspicions.get(key)
-    suspicions.set(key, known === undefined ? { ...one, ...worst } : addedUp(known, at, worst))
+  #addAnonymous({ torrentId, peer, at }: Announced): void {
+    const key = `${torrentId}/${peer}`
+    if (this.#anonymous.has(key)) return
+    if (this.#anonymous.size < this.#anonymousMost)
+      this.#anonymous.set(key, { torrentId, peer, at })
+    else this.#lost++
   }
 
-  #credit({ memberId, torrentId, at, uploaded, downloaded, seedSeconds }: Credit): void {
-    const { pairs, days } = this.#partOf(memberId)
-    const credit = { uploaded, downloaded, seedSeconds }
-    const key = pairKey({ memberId, torrentId })
-    const pair = pairs.get(key) ?? { ...noCredit, memberId, torrentId }
-    pairs.set(key, { ...pair, ...sumOf(pair, credit) })
-    const day = dayOf(at)
-    const sums = days.get(day) ?? { ...noAmounts, memberId, day }
-    days.set(day, { ...sums, ...sumOf(sums, credit) })
+  #takeAnonymous(most: number): AnonymousCompletion[] {
+    const taken: AnonymousCompletion[] = []
+    for (const [key, completion] of this.#anonymous) {
+      if (taken.length === most) break
+      taken.push(completion)
+      this.#anonymous.delete(key)
+    }
+    return taken
   }
 }
 
-type Amounts = Pick<Credit, 'uploaded' | 'downloaded' | 'seedSeconds'>
-
-const noAmounts: Amounts = { uploaded: 0, downloaded: 0, seedSeconds: 0 }
-const noCredit = { ...noAmounts, seededUntil: 0, firstAt: Infinity, lastAt: 0, client: '' }
-
-function addedUp(
-  known: SuspicionSum,
-  at: number,
-  { worstBytes, worstSeconds }: Pick<SuspicionSum, 'worstBytes' | 'worstSeconds'>,
-): SuspicionSum {
-  return {
-    ...known,
-    ...(worstBytes > known.worstBytes ? { worstBytes, worstSeconds } : {}),
-    times: known.times + 1,
-    bytes: Math.min(known.bytes + worstBytes, Number.MAX_SAFE_INTEGER),
-    firstAt: Math.min(known.firstAt, at),
-    lastAt: Math.max(known.lastAt, at),
+/** Moves pairs of a member into a flush; false where it has no room for all of them. */
+function takePart(
+  part: MemberPart,
+  most: number,
+  marks: SessionMark[],
+  pairs: UnflushedPair[],
+): boolean {
+  for (const [key, pair] of part.pairs) {
+    const room = most - marks.length
+    if (room < pair.size && marks.length > 0) return false
+    for (const session of pair.takeSessions(room)) marks.push(takeMark(part, session))
+    if (pair.size > 0) return false
+    pairs.push(pair)
+    part.pairs.delete(key)
   }
+  return true
 }
 
-function sumOf(one: Amounts, other: Amounts): Amounts {
-  const most = Number.MAX_SAFE_INTEGER
-  return {
-    uploaded: Math.min(one.uploaded + other.uploaded, most),
-    downloaded: Math.min(one.downloaded + other.downloaded, most),
-    seedSeconds: Math.min(one.seedSeconds + other.seedSeconds, most),
-  }
+function takeMark({ marks }: MemberPart, key: string): SessionMark {
+  const mark = marks.get(key)
+  assert(mark !== undefined, 'a session of an unflushed pair has its mark')
+  marks.delete(key)
+  return mark
+}
+
+/** Each day of a member once. */
+function daysOf(pairs: readonly UnflushedPair[]): DayCredit[] {
+  const days = new Map<string, DayCredit>()
+  for (const pair of pairs)
+    for (const credit of pair.days) {
+      const key = `${credit.memberId}/${credit.day}`
+      const known = days.get(key)
+      days.set(key, known === undefined ? credit : { ...known, ...sumOfAmounts(known, credit) })
+    }
+  return [...days.values()]
 }

@@ -151,11 +151,10 @@ function tagsOf(names: CatalogueNames): { namespace: string; name: string }[] {
 const room = (): number => 0
 
 /** Looks what will be purged, and purges nothing. */
-function purgeOver({ purge: repository, audit }: Database, clock: BenchClock): Purge {
+function purgeOver({ purge: repository }: Database, clock: BenchClock): Purge {
   return createPurge({
     repository,
     changes: { changed: () => {} },
-    audit,
     notices: { tell: async () => {} },
     clock,
     rules: () => purgeRules,
@@ -165,7 +164,6 @@ function purgeOver({ purge: repository, audit }: Database, clock: BenchClock): P
 }
 
 function siteOver(database: Database, clock: BenchClock, dataDirectory: string) {
-  const { audit } = database
   const changes = { changed: () => {} }
   const covers = createCovers({ directory: join(dataDirectory, 'covers') })
   const places = {
@@ -177,7 +175,7 @@ function siteOver(database: Database, clock: BenchClock, dataDirectory: string) 
     health: new Health(),
     exposeMetrics: () => '',
     metricsNetworks: [],
-    settings: () => ({ name: 'tracker.example', url: '', announceUrls: [] }),
+    settings: () => ({ name: 'tracker.example', url: '' }),
     sections: [
       galleryPages({
         galleries: createGalleries({
@@ -186,13 +184,11 @@ function siteOver(database: Database, clock: BenchClock, dataDirectory: string) 
           covers,
           categories: () => categories,
           clock,
-          audit,
         }),
         torrents: createGalleryTorrents({
           ...places,
           repository: database.galleryTorrents,
           changes,
-          audit,
           clock,
           room,
           rules: () => {
@@ -201,7 +197,7 @@ function siteOver(database: Database, clock: BenchClock, dataDirectory: string) 
           torrentKeyOf: async () => undefined,
         }),
         purge: purgeOver(database, clock),
-        registered: createTorrents({ repository: database.torrents, changes, clock, audit, room }),
+        registered: createTorrents({ repository: database.torrents, changes, clock, room }),
         lists: database.lists,
         requireMember: async () => undefined,
         clock,

@@ -119,14 +119,13 @@ function siteOver(database: Database, clock: { readonly nowSeconds: () => number
     health: new Health(),
     exposeMetrics: () => '',
     metricsNetworks: [],
-    settings: () => ({ name: 'tracker.example', url: '', announceUrls: [] }),
+    settings: () => ({ name: 'tracker.example', url: '' }),
     sections: [
       registeredPages({
         torrents: createTorrents({
           repository: database.torrents,
           changes,
           clock,
-          audit,
           room: () => 0,
         }),
         audit,

@@ -74,7 +74,7 @@ export async function simulationSection(bench: Bench): Promise<Section> {
 function introduction({ clients, members, torrents, days }: Size): string[] {
   return [
     `${whole(clients)} simulated clients of ${whole(members)} members with ${whole(torrents)} torrents announce for ${days} days, as bytes over HTTP and UDP that go through the whole`,
-    'announce path of two threads whose clocks are a minute apart: twice from both address families, again 15 seconds late, or never; they restart with the same peer id or',
+    'announce path of two threads whose clocks are a minute apart: twice from both address families, again after the next one, or never; they restart with the same peer id or',
     'another, and lose the ends of downloads. After random announces all memory is dropped and the program’s state read again from its database, which on SQLite after one crash',
     'of ten, and on PostgreSQL after each, is closed and opened, too. What each client truly moved is known to a model that shares nothing with the program. A difference would be',
     'a byte more than was moved, or one less than what was stored in between; a completion, a second of seeding or a point too many; or a sum that is not that of its details.',

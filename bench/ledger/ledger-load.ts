@@ -108,7 +108,8 @@ async function announceAll(
       writer.nowSeconds = clock.now
       request.uploaded = round * 1_000_000
       request.downloaded = round * 1000
-      writer.note(request, 1 + ((memberId * 31 + index * 7) % 50_000), memberId, 0, 1)
+      const torrentId = 1 + ((memberId * 31 + index * 7) % 50_000)
+      writer.note(request, torrentId, memberId, 0, 1, false)
       if (++noted % announcesPerFlush > 0) continue
       await settleAll(ledger, writer)
       // As in the program: announces are settled on while the database stores.

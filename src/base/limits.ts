@@ -229,6 +229,9 @@ export const passwordsWaitingMax = 32
 /** Names and networks each whose failed logins are remembered; the one that failed longest ago gives way to a new one. */
 export const failedLoginsRememberedMax = 20_000
 
+/** Logins that wait to see how others of the same name or network end; as many as wait for a computation then. */
+export const loginsHeldMax = 32
+
 /** Accounts that one network makes in a day: a household, a class, a café. */
 export const accountsPerNetworkMax = 10
 
@@ -338,6 +341,18 @@ export const unsettledAnnouncesMax = 100_000
 
 /** Sessions whose marks and credits are stored in one transaction, so that what people do on the site comes between. */
 export const flushSessionsMax = 5000
+
+/**
+ * Sessions of a member with one torrent whose marks are kept, those that announced last: a dozen clients that are started
+ * anew every few days, each time under another peer id, until what is silent for three weeks is forgotten anyway.
+ */
+export const marksPerPairMax = 50
+
+/** Ends of downloads by those without a key that are counted of one torrent: nobody vouches for them, and each is kept. */
+export const anonymousCompletionsMax = 10_000
+
+/** The same of all torrents, while the database is away: some hours of a busy site, in a few tens of megabytes. */
+export const unstoredAnonymousMax = 100_000
 
 /** Sessions of one member, and of all, that the member's page can show: a seedbox has some thousand. */
 export const liveSessionsPerMemberMax = 2000

@@ -124,7 +124,7 @@ export const readMetrics = {
   },
   waggle_unflushed_sessions: {
     type: 'gauge',
-    help: 'Sessions of members whose credits are being stored, or wait for the database.',
+    help: 'Sessions of members whose credits are being stored, or wait for the database; and ends of downloads without a key.',
     labels: {},
   },
   waggle_unsettled_announces: {
@@ -134,7 +134,7 @@ export const readMetrics = {
   },
   waggle_announces_lost_total: {
     type: 'counter',
-    help: 'Announces of members that count for nothing, because a journal was full or too many waited for the database.',
+    help: 'Announces of members, and ends of downloads without a key, that count for nothing, because a journal was full or too many waited for the database.',
     labels: {},
   },
   waggle_credit_age_seconds: {

@@ -1,8 +1,9 @@
 /** The ledger between journals and database: what it does while the database is away, full memory, and new runs. */
 import { beforeEach, describe, expect, test } from 'vitest'
+import { marksPerPairMax } from '#base/limits'
 import type { Database } from '#index/storage/database'
 import type { LedgerLimits } from '#ledger'
-import { engines, useDatabases } from '../storage/databases.ts'
+import { type Address, engines, runStatements, useDatabases } from '../storage/databases.ts'
 import { failureOf } from '../storage/failure-of.ts'
 import { type Catalogue, fillCatalogue } from './catalogue.ts'
 import { type Reported, TrackerRun } from './tracker-run.ts'
@@ -13,12 +14,13 @@ const intervalSeconds = 1800
 const minIntervalSeconds = 900
 
 describe.for(engines)('the ledger on %s', (engine) => {
+  let address: Address
   let database: Database
   let catalogue: Catalogue
   let [member, torrentId, sizeBytes] = [0, 0, 0]
   beforeEach(async () => {
     clock.now = 1_800_000_000
-    const address = await databases.newAddress(engine)
+    address = await databases.newAddress(engine)
     database = await databases.open(engine, address)
     catalogue = await fillCatalogue(database, address, { members: 5, torrents: 6 })
     ;[, , member = 0] = catalogue.memberIds
@@ -175,6 +177,47 @@ describe.for(engines)('the ledger on %s', (engine) => {
     expect((await database.accounting.marksAfter(undefined, 0, 10)).marks).toEqual([])
   })
 
+  test('downloads without a key that wait for the database are told, and lost beyond a limit', async () => {
+    const run = await startRun({ anonymousMost: 3, flushSessions: 2 })
+    await databases.close(database)
+    for (let number = 0; number < 5; number++) {
+      const peerId = `-qB5000-abcdefghijk${number}`
+      run.hear(0, clock.now, report({ memberId: 0, event: 'completed', left: 0, peerId }))
+    }
+    await run.settle()
+    expect(run.ledger.state).toMatchObject({ unflushed: 3, lost: 2 })
+    // A part of them is on its way then.
+    expect(await failureOf(run.ledger.flush())).toBeDefined()
+    expect(run.ledger.state).toMatchObject({ unflushed: 3, lost: 2 })
+  })
+
+  test('of more sessions of a torrent than are remembered each goes on, and none is credited twice', async () => {
+    const peers = Array.from(
+      { length: marksPerPairMax + 20 },
+      (_, index) => `-qB5000-abcdefghi${100 + index}`,
+    )
+    let run = await startRun({ flushSessions: 30 })
+    const announce = async (uploaded: number): Promise<void> => {
+      for (const peerId of peers) run.hear(0, clock.now++, report({ peerId, uploaded }))
+      await run.store()
+      clock.now += 1800
+    }
+    await announce(0)
+    await announce(10)
+    // What the database has dropped is in memory.
+    await announce(20)
+    expect(await sums()).toMatchObject({ uploaded: 20 * peers.length })
+    expect((await database.accounting.marksAfter(undefined, 0, 1000)).marks).toHaveLength(
+      marksPerPairMax,
+    )
+    run = await startRun()
+    // Those that are not remembered begin, and are credited with the announce after it.
+    await announce(30)
+    expect(await sums()).toMatchObject({ uploaded: 20 * peers.length + 10 * marksPerPairMax })
+    await announce(40)
+    expect(await sums()).toMatchObject({ uploaded: 30 * peers.length + 10 * marksPerPairMax })
+  })
+
   test('a completion pays what is in force, and a reload changes what later ones pay', async () => {
     let pointsPerCompletion = 10
     const run = await TrackerRun.start({
@@ -199,6 +242,30 @@ describe.for(engines)('the ledger on %s', (engine) => {
     await complete(others[1] ?? 0)
     for (const id of [uploaderId, catalogue.ownerId])
       expect(await database.points.balanceOf(id)).toMatchObject({ balance: 13 })
+  })
+
+  test('a torrent that is somebody else’s now is completed by whoever had uploaded it', async () => {
+    const run = await startRun()
+    run.hear(0, clock.now, report({ event: 'started' }))
+    await run.store()
+    const owned = (uploaderId: number) =>
+      runStatements(
+        address,
+        `UPDATE torrents SET uploader_id = ${uploaderId} WHERE id = ${torrentId}`,
+      )
+    await owned(member)
+    run.ledger.forgetTorrents([torrentId])
+    run.hear(0, ++clock.now, report({ downloaded: 1 }))
+    await run.store()
+    const { ownerId } = catalogue
+    await owned(ownerId)
+    run.ledger.forgetTorrents([torrentId])
+    run.hear(0, ++clock.now, report({ event: 'completed', downloaded: sizeBytes, left: 0 }))
+    await run.store()
+    expect(await database.statistics.memberTorrent(member, torrentId)).toMatchObject({
+      completedAt: clock.now,
+    })
+    expect(await database.points.balanceOf(ownerId)).toMatchObject({ balance: 20 })
   })
 
   test('sessions that nobody has heard of for weeks are forgotten', async () => {

@@ -3,7 +3,9 @@
  * that loses memory now and then must have counted at least. It imports nothing of the program.
  *
  * A life of a client lasts from its start to its end; its counters begin with 0. Of each life is noted what was heard
- * first and last, and up to where that was stored.
+ * first and last, and up to where that was stored. Announces that come so close together that nobody knows their order may
+ * count or not. A life under the peer id of one before may be taken for that one's while announces of it may still
+ * come: then as much may be lost as that one has moved, and all of a life that ends before it is believed.
  */
 import type { SeededRandom } from '../support/seeded-random.ts'
 
@@ -28,6 +30,12 @@ export type Torrent = {
   readonly uploaderId: number
 }
 
+/** So long after another announce nobody mistakes their order: one may come late, and a clock is a minute ahead. */
+const orderedSeconds = 91
+
+/** No announce from before comes so late, nor is taken to. */
+const sureSeconds = 120 + orderedSeconds
+
 type Counters = { readonly uploaded: number; readonly downloaded: number }
 
 /** What a member with a torrent must have been credited. */
@@ -42,17 +50,26 @@ export type Bounds = {
   readonly seedErrorSeconds: number
 }
 
+const nothing: Counters = { uploaded: 0, downloaded: 0 }
+
 class Life {
   readonly peerId: string
   uploaded = 0
   downloaded = 0
   /** Undefined while nothing was heard of it. */
   first: Counters | undefined
+  firstAt = 0
   last: Counters | undefined
   isFirstStored = false
   lastStored: Counters | undefined
   /** Somebody else has used the peer id, and the tracker was not told that this is another life: all of it may be lost. */
   isUntold = false
+  /** What may be lost of it because it may be that of the lives before it under its peer id. */
+  spare: Counters = nothing
+  /** In so many steps, of which the next may be at `doubtedUntil`, it is believed to be another life. */
+  doubts = 0
+  doubtedUntil = 0
+  isBeliefStored = true
   /** When it had everything, and when it ended. */
   seedsFrom: number | undefined
   endsAt: number | undefined
@@ -78,6 +95,10 @@ export class SimulatedClient {
   hasCompleted = false
   isCompletionHeard = false
   isCompletionStored = false
+  /** When something of it came last, and when that was its end; 0 where it was not, or is not sure. */
+  heardAt = 0
+  endHeardAt = 0
+  endStoredAt = 0
   readonly #random: SeededRandom
 
   constructor(memberId: number, torrent: Torrent, random: SeededRandom, now: number) {
@@ -105,6 +126,7 @@ export class SimulatedClient {
       !this.hasCompleted && this.has === this.torrent.sizeBytes && this.life.downloaded > 0
     if (!isEnd) return this.#say('none')
     this.hasCompleted = true
+    this.#hurry(now)
     return this.#say('completed')
   }
 
@@ -117,6 +139,7 @@ export class SimulatedClient {
     this.life.isUntold = keeps
     if (this.has === this.torrent.sizeBytes) this.life.seedsFrom = now
     this.nextAt = now + 120 + this.#random.below(intervalSeconds)
+    this.#hurry(now)
     return this.#say('started')
   }
 
@@ -124,7 +147,13 @@ export class SimulatedClient {
     this.isRunning = false
     this.life.endsAt = now
     this.nextAt = now + 200 + this.#random.below(6 * 3600)
+    this.#hurry(now)
     return this.#say('stopped')
+  }
+
+  /** Some do the next thing before what they have said has come over all paths. */
+  #hurry(now: number): void {
+    if (this.#random.below(6) === 0) this.nextAt = now + 15
   }
 
   #move(): void {
@@ -159,24 +188,60 @@ export class SimulatedSwarm {
     this.clients = clients
   }
 
+  /** The tracker hears this later, and nothing else of it. */
+  delayed({ client }: Sent, now: number): void {
+    client.heardAt = now
+  }
+
   /** The tracker has heard this, once or several times. */
-  heard({ client, event }: Sent): void {
-    const { life } = client
+  heard({ client, event }: Sent, now: number): void {
+    const { life, heardAt, endHeardAt } = client
+    client.heardAt = now
+    client.endHeardAt = 0
     this.#unstored.add(client)
-    // A life under an old peer id is known for one by its `started`.
-    if (event === 'started') life.isUntold = false
+    if (now - heardAt < orderedSeconds) {
+      // The life may begin with the later one for the tracker.
+      if (life.first !== undefined && now - life.firstAt < orderedSeconds)
+        life.first = life.counters
+      return
+    }
+    if (event === 'started' && life.isUntold) this.#begin(client, endHeardAt, now)
+    else if (life.doubts > 0 && now >= life.doubtedUntil) {
+      life.doubts--
+      life.doubtedUntil = now + sureSeconds
+    }
+    const isEnd = event === 'stopped' && !life.isUntold && life.doubts === 0
+    if (isEnd) client.endHeardAt = now
+    if (life.first === undefined) life.firstAt = now
     life.first ??= life.counters
     life.last = life.counters
     if (event === 'completed') client.isCompletionHeard = true
+  }
+
+  /** A life under an old peer id is known for one by its `started`, if not at once. */
+  #begin({ lives, life }: SimulatedClient, endHeardAt: number, now: number): void {
+    life.isUntold = false
+    if (endHeardAt > 0 && now - endHeardAt >= sureSeconds) return
+    const before = lives.filter((one) => one !== life && one.peerId === life.peerId)
+    life.spare = {
+      uploaded: Math.max(...before.map(({ uploaded }) => uploaded)),
+      downloaded: Math.max(...before.map(({ downloaded }) => downloaded)),
+    }
+    // It is proved that the one before has ended, and then that nothing of it can come any more.
+    life.doubts = 2
+    life.doubtedUntil = now + sureSeconds
+    life.isBeliefStored = false
   }
 
   /** What was heard is stored. */
   stored(): void {
     for (const client of this.#unstored) {
       client.isCompletionStored ||= client.isCompletionHeard
+      client.endStoredAt = client.endHeardAt
       for (const life of client.lives) {
         if (life.first !== undefined) life.isFirstStored = true
         life.lastStored = life.last
+        life.isBeliefStored ||= life.doubts === 0
       }
     }
     this.#unstored.clear()
@@ -186,6 +251,7 @@ export class SimulatedSwarm {
   crashed(): void {
     for (const client of this.#unstored) {
       client.isCompletionHeard = client.isCompletionStored
+      client.endHeardAt = client.endStoredAt
       for (const life of client.lives) {
         if (!life.isFirstStored) {
           // It is heard of for the first time when it announces again; under an old peer id that is not told.
@@ -196,6 +262,9 @@ export class SimulatedSwarm {
       }
     }
     this.#unstored.clear()
+    // What it may have begun with is forgotten, even if it was stored that it is doubted.
+    for (const { lives } of this.clients)
+      for (const life of lives) life.isUntold ||= !life.isBeliefStored
   }
 
   /** Of the lives of each member with each torrent: what they moved, and what must have been counted of it. */
@@ -229,12 +298,11 @@ export function pairOf({ memberId, torrent }: SimulatedClient): string {
   return `${memberId}/${torrent.id}`
 }
 
-function leastOf({ first, lastStored, isUntold }: Life): Counters {
-  if (first === undefined || lastStored === undefined || isUntold)
-    return { uploaded: 0, downloaded: 0 }
+function leastOf({ first, lastStored, isUntold, isBeliefStored, spare }: Life): Counters {
+  if (first === undefined || lastStored === undefined || isUntold || !isBeliefStored) return nothing
   return {
-    uploaded: Math.max(0, lastStored.uploaded - first.uploaded),
-    downloaded: Math.max(0, lastStored.downloaded - first.downloaded),
+    uploaded: Math.max(0, lastStored.uploaded - first.uploaded - spare.uploaded),
+    downloaded: Math.max(0, lastStored.downloaded - first.downloaded - spare.downloaded),
   }
 }
 

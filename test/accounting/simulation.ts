@@ -1,7 +1,7 @@
 /**
- * Weeks of a swarm's life against a tracker's announce path and accounting, from a seed: announces come twice, late, over
- * HTTP and UDP, from two addresses, to either of two threads whose clocks are a minute apart, or never; counters go back;
- * and now and then all memory is gone.
+ * Weeks of a swarm's life against a tracker's announce path and accounting, from a seed: announces come twice, late (also
+ * after what the client said next), over HTTP and UDP, from two addresses, to either of two threads whose clocks are a minute
+ * apart, or never; counters go back; and now and then all memory is gone.
  */
 import type { Database } from '#index/storage/database'
 import type { TestClock } from '../storage/databases.ts'
@@ -82,15 +82,22 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     announces++
     const isLost = random.below(20) === 0
     if (!isLost) deliver(sent)
+    else if (random.below(2) === 0) delay(sent)
     if (random.below(announcesPerCrash) === 0) await crash()
   }
 
   function deliver(sent: Sent): void {
-    swarm.heard(sent)
+    swarm.heard(sent, clock.now)
     hear(sent, 4)
     // Both addresses of a client, at either thread; and what is sent again because no answer came.
     if (random.below(3) === 0) hear(sent, 6)
+    // It comes after what the client says next, if that is soon.
     if (random.below(8) === 0) late.push({ at: clock.now + 15, sent })
+  }
+
+  function delay(sent: Sent): void {
+    swarm.delayed(sent, clock.now)
+    late.push({ at: clock.now + 15, sent })
   }
 
   function deliverLate(): void {

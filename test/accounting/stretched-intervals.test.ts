@@ -72,7 +72,7 @@ class Flooded {
     const { ledger } = this.statistics
     this.#writer.nowSeconds = at
     Object.assign(this.#request, { uploaded, left: 0 })
-    this.#writer.note(this.#request, torrentId, memberId, Failure.none, 1)
+    this.#writer.note(this.#request, torrentId, memberId, Failure.none, 1, false)
     this.#writer.publish()
     while (ledger.take());
     await ledger.settled()

@@ -27,6 +27,8 @@ export type TrackerRunOptions = {
   readonly pointsPerCompletion?: () => number
   /** What is not suspicious; any where it is not said. */
   readonly bytesPerSecondMax?: number
+  /** Goes with the clock where it is not said. */
+  readonly monotonicSeconds?: () => number
 }
 
 /** Settled by a ledger, without a tracker in front of it. */
@@ -77,7 +79,7 @@ export class TrackerRun {
       pointsPerCompletion: options.pointsPerCompletion ?? (() => 10),
       bytesPerSecondMax: () => options.bytesPerSecondMax ?? 0,
       clock,
-      monotonicSeconds: () => clock.now,
+      monotonicSeconds: options.monotonicSeconds ?? (() => clock.now),
       log: createLog({ level: 'silent' }),
       limits,
     })
@@ -98,7 +100,8 @@ export class TrackerRun {
     Object.assign(request, { uploaded, downloaded, left })
     const writer = this.#writers[thread] as JournalWriter
     writer.nowSeconds = at
-    writer.note(request, torrentId, memberId, Failure.none, reported.leechers ?? 1)
+    const isCompletion = event === 'completed'
+    writer.note(request, torrentId, memberId, Failure.none, reported.leechers ?? 1, isCompletion)
     writer.publish()
   }
 

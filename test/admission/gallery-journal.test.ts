@@ -8,7 +8,7 @@ import { createMemberRegion } from '#tracker/admission/member-layout'
 import { MemberTable } from '#tracker/admission/member-table'
 import { MemberTableWriter } from '#tracker/admission/member-table-writer'
 import { Announcer } from '#tracker/announce/announcer'
-import { Announce } from '#tracker/wire/announce'
+import { Announce, AnnounceEvent } from '#tracker/wire/announce'
 import { PathForm } from '#tracker/wire/announce-path'
 import { Failure } from '#tracker/wire/failure'
 import { key, otherKey } from '../support/gallery-addresses.ts'
@@ -29,6 +29,8 @@ type Noted = readonly [infoHash: string, torrentId: number, memberId: number, fa
 
 class Subject {
   readonly noted: Noted[] = []
+  /** Peer ids that were noted with the end of a download. */
+  readonly completed: string[] = []
   readonly torrents = new RegisteredTorrents(100)
   readonly members: MemberTableWriter
   readonly announcer: Announcer
@@ -46,9 +48,10 @@ class Subject {
       prng: new Prng(1, 2, 3),
       admission: new Admission(this.torrents.table, door),
       journal: {
-        note: (request, torrentId, memberId, failure) => {
+        note: (request, torrentId, memberId, failure, _leechers, isCompletion) => {
           const infoHash = Buffer.from(request.infoHash).toString('hex')
           this.noted.push([infoHash, torrentId, memberId, failure])
+          if (isCompletion) this.completed.push(Buffer.from(request.peerId).toString('latin1'))
         },
       },
     })
@@ -65,6 +68,14 @@ class Subject {
     path.memberId = memberId
     path.key.set(Buffer.from(memberKey))
     return this.announcer.announce(request, 0, new Uint8Array(64))
+  }
+
+  /** Somebody without a key says at the same address and port that the download has ended. */
+  complete(peerId: string): void {
+    const request = this.#request
+    request.peerId.set(Buffer.from(peerId, 'latin1'))
+    Object.assign(request, { event: AnnounceEvent.completed, left: 0 })
+    this.announce(1)
   }
 }
 
@@ -88,6 +99,13 @@ describe('the journal of a gallery tracker', () => {
       [hex(1), 2, 7, Failure.none],
       [hex(1), 2, 0, Failure.none],
     ])
+  })
+
+  test('hears once that a download has ended, whatever peer ids the same client makes up', () => {
+    const peerIds = Array.from({ length: 100 }, (_, index) => `-qB5000-abcdefghi${100 + index}`)
+    for (const peerId of peerIds) subject.complete(peerId)
+    expect(subject.noted).toHaveLength(100)
+    expect(subject.completed).toEqual(peerIds.slice(0, 1))
   })
 
   test('hears which torrents a member announces in vain, and why', () => {

@@ -197,8 +197,8 @@ const journals = createRegion(journalBytes(1))
 const counts = new Int32Array(journals.buffer)
 const writer = new JournalWriter({ region: journals, slot: 0 })
 const journal: Journal = {
-  note: (request, torrentId, memberId, failure, leechers) => {
-    writer.note(request, torrentId, memberId, failure, leechers)
+  note: (request, torrentId, memberId, failure, leechers, isCompletion) => {
+    writer.note(request, torrentId, memberId, failure, leechers, isCompletion)
     writer.publish()
     // As if main took it at once.
     counts[Ring.taken] = counts[Ring.written] as number

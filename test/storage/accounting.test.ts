@@ -1,5 +1,6 @@
 /** Marks and credits on both engines: a flush is stored whole and once, sums are what their details add up to. */
 import { beforeEach, describe, expect, test } from 'vitest'
+import { anonymousCompletionsMax, marksPerPairMax } from '#base/limits'
 import type {
   AccountingFlush,
   PairCredit,
@@ -10,7 +11,7 @@ import { createStatistics } from '#index/accounting/statistics'
 import type { Database } from '#index/storage/database'
 import { copyDatabase } from '#index/storage/operations/copy-database'
 import { type Catalogue, fillCatalogue } from '../accounting/catalogue.ts'
-import { type Address, engines, runStatements, useDatabases } from './databases.ts'
+import { type Address, engines, readRows, runStatements, useDatabases } from './databases.ts'
 import { failureOf } from './failure-of.ts'
 
 const databases = useDatabases()
@@ -34,15 +35,13 @@ describe.for(engines)('on %s', (engine) => {
   let address: Address
   let database: Database
   let catalogue: Catalogue
-  let [owner, uploader, member, torrentId] = [0, 0, 0, 0]
-  let sequence = 0
+  let [owner, uploader, member, torrentId, sequence] = [0, 0, 0, 0, 0]
   beforeEach(async () => {
     sequence = 0
     address = await databases.newAddress(engine)
     database = await databases.open(engine, address)
     catalogue = await fillCatalogue(database, address, { members: 3, torrents: 4 })
-    owner = catalogue.ownerId
-    ;[, uploader = 0, member = 0] = catalogue.memberIds
+    ;[owner = 0, uploader = 0, member = 0] = catalogue.memberIds
     torrentId = catalogue.torrents.find(({ uploaderId }) => uploaderId === uploader)?.id ?? 0
   })
 
@@ -104,6 +103,24 @@ describe.for(engines)('on %s', (engine) => {
     expect((await database.accounting.known([other], [])).marks).toEqual([])
   })
 
+  test('of one member with one torrent the marks that moved last are kept, and no more than a few', async () => {
+    const others = [mark({ memberId: uploader, at: noon - 9 }), mark({ torrentId: torrentId + 1 })]
+    await flush({ marks: [...others, mark({ peer: peerOf(0), at: noon - 5 })] })
+    const many = Array.from({ length: marksPerPairMax + 30 }, (_, index) =>
+      mark({ peer: peerOf(index + 1), at: noon + (index % 2) * 100 + index }),
+    )
+    await flush({ marks: many.slice(0, 40) })
+    await flush({ marks: many.slice(40) })
+    const { marks } = await database.accounting.marksAfter(undefined, 0, 1000)
+    const kept = many.toSorted((one, other) => other.at - one.at).slice(0, marksPerPairMax)
+    expect(new Set(marks)).toEqual(new Set([...others, ...kept]))
+    const page = await database.memberTraces.page('sessions', member, 0, marksPerPairMax)
+    expect(page).toMatchObject({ next: torrentId })
+    expect(page.rows).toHaveLength(marksPerPairMax)
+    const rest = await database.memberTraces.page('sessions', member, torrentId, 100)
+    expect(rest).toMatchObject({ rows: [{ torrent_id: torrentId + 1 }], next: undefined })
+  })
+
   test('what is asked about a torrent is its size and its uploader', async () => {
     const { torrents } = await database.accounting.known([], [torrentId, 999])
     const { sizeBytes } = catalogue.torrents.find(({ id }) => id === torrentId) ?? { sizeBytes: 0 }
@@ -152,6 +169,19 @@ describe.for(engines)('on %s', (engine) => {
     expect(await database.statistics.memberSums(member)).toMatchObject({ uploaded: 20 })
   })
 
+  test('a flush that comes again counts once, however many its run had and another run has begun', async () => {
+    for (let number = 1; number <= 100; number++) await flush({})
+    const last = { ...credit({ uploaded: 1 }), sequence: 101 }
+    await flush(last)
+    await flush({ run: 'successor', sequence: 1 })
+    await flush(last)
+    expect(await database.statistics.memberSums(member)).toMatchObject({ uploaded: 1 })
+    const later = Array.from({ length: 100 }, (_, at) => `('later ${at}', 1)`).join()
+    await runStatements(address, `INSERT INTO flush_runs (run, sequence) VALUES ${later}`)
+    await flush({})
+    expect(await readRows(address, 'SELECT count(*) FROM flush_runs')).toEqual([[100]])
+  })
+
   test('a flush that fails has stored nothing of itself', async () => {
     const bad = mark({ uploaded: -1 })
     const flushed = flush({
@@ -163,16 +193,6 @@ describe.for(engines)('on %s', (engine) => {
     expect((await database.accounting.marksAfter(undefined, 0, 10)).marks).toEqual([])
     await flush({ ...credit({ uploaded: 10 }), sequence })
     expect(await database.statistics.memberSums(member)).toMatchObject({ uploaded: 10 })
-  })
-
-  test('sums end where numbers do', async () => {
-    const much = { uploaded: Number.MAX_SAFE_INTEGER - 5, downloaded: 1 }
-    await flush(credit(much))
-    await flush(credit(much))
-    const sums = { uploaded: Number.MAX_SAFE_INTEGER, downloaded: 2 }
-    expect(await database.statistics.memberSums(member)).toMatchObject(sums)
-    expect(await database.statistics.memberTorrent(member, torrentId)).toMatchObject(sums)
-    expect(await reconciled()).toMatchObject({ differing: 0 })
   })
 
   test('a completion pays the uploader and the owner of the gallery, once for ever', async () => {
@@ -246,6 +266,31 @@ describe.for(engines)('on %s', (engine) => {
     expect(await reconciled()).toMatchObject({ differing: 0 })
   })
 
+  test('downloads without a key are counted up to a limit, and no more of them is kept', async () => {
+    const ends = (from: number, until: number) =>
+      Array.from({ length: until - from }, (_, index) => ({
+        torrentId,
+        peer: peerOf(from + index),
+        at: noon,
+      }))
+    const counted = async () =>
+      (await database.statistics.torrentSums([torrentId]))[0]?.anonymousCompletes
+    await flush({ anonymous: ends(0, anonymousCompletionsMax - 5) })
+    // Those that are known take nobody's place.
+    await flush({ anonymous: ends(anonymousCompletionsMax - 10, anonymousCompletionsMax - 2) })
+    expect(await counted()).toBe(anonymousCompletionsMax - 2)
+    const other = { torrentId: torrentId + 1, peer, at: noon }
+    await flush({
+      anonymous: [...ends(anonymousCompletionsMax - 2, anonymousCompletionsMax + 20), other],
+    })
+    await flush({ anonymous: ends(anonymousCompletionsMax, anonymousCompletionsMax + 20) })
+    expect(await counted()).toBe(anonymousCompletionsMax)
+    expect(await database.statistics.torrentSums([torrentId + 1])).toMatchObject([
+      { anonymousCompletes: 1 },
+    ])
+    expect(await reconciled()).toMatchObject({ differing: 0 })
+  })
+
   test('a torrent of a gallery is listed with the completions that count, and by them', async () => {
     const activity = { torrentId, completions: 7, announcedAt: noon, seeders: 3, leechers: 2 }
     await database.torrents.flush({ run: 'r', sequence: 1, upSeconds: 1, activities: [activity] })
@@ -264,54 +309,6 @@ describe.for(engines)('on %s', (engine) => {
     await flush({ completions: theirs, anonymous })
     expect((await byCompletions(''))[0]).toEqual([torrentId, 3, 3])
     expect(await byCompletions('downloads>2')).toEqual([[torrentId, 3, 3]])
-  })
-
-  test('a sum that somebody has changed is found, and told apart', async () => {
-    await flush({
-      ...credit({ uploaded: 10 }),
-      completions: [{ ...completion, memberId: member, torrentId }],
-    })
-    await runStatements(
-      address,
-      `UPDATE member_totals SET uploaded = 11 WHERE member_id = ${member};
-       DELETE FROM completions`,
-    )
-    const { differing, differences } = await reconciled()
-    expect(differing).toBe(differences.length)
-    const found = differences.map(({ of, id, sum, stored, recomputed }) =>
-      [of, id, sum, stored, recomputed].join(' '),
-    )
-    // By torrents and by days.
-    const wrong = `member ${member} member_totals.uploaded 11 10`
-    expect(found.toSorted()).toEqual(
-      [
-        wrong,
-        wrong,
-        `member ${uploader} member_totals.torrent_completes 1 0`,
-        `member ${owner} member_totals.gallery_completes 1 0`,
-        `member ${uploader} member_points.from_torrents 10 0`,
-        `member ${owner} member_points.from_galleries 10 0`,
-        `torrent ${torrentId} torrent_totals.completes 1 0`,
-      ].toSorted(),
-    )
-  })
-
-  test('sums of torrents that are gone for good are compared too, in parts that miss none', async () => {
-    const gone = [2, 999, 1000, 1003]
-    const rows = gone.map((id) => `INSERT INTO torrent_totals VALUES (${id}, 0, ${id}, 0, 0)`)
-    await runStatements(address, rows.join(';'))
-    const found: number[] = []
-    let [compared, after] = [0, 0 as number | undefined]
-    while (after !== undefined) {
-      const page = await database.statistics.torrentDifferences(after, 3)
-      found.push(...page.differences.map(({ id }) => id))
-      compared += page.compared
-      after = page.next
-    }
-    expect(found).toEqual(gone)
-    // Four torrents that are there, of which one has a row of sums, and three others; four sums each.
-    expect(compared).toBe(7 * 4)
-    expect(await reconciled()).toMatchObject({ differing: 4 })
   })
 
   test('pages show a member what they did, the last torrent first, and days without anything', async () => {
@@ -397,3 +394,7 @@ describe.for(engines)('on %s', (engine) => {
     expect(await copy.statistics.memberSums(uploader)).toMatchObject({ torrentCompletes: 1 })
   })
 })
+
+function peerOf(number: number): string {
+  return number.toString(16).padStart(32, '0')
+}

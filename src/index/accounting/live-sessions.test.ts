@@ -95,6 +95,23 @@ describe('the live sessions of a member', () => {
     expect(sessions.vainOf(member, now + 5400)).toHaveLength(1)
   })
 
+  test('that were noted by a clock that was ahead are noted now, when it is set right', () => {
+    const sessions = live()
+    const ahead = now + 86_400
+    sessions.note(announce({ at: ahead }))
+    sessions.note(refusal({ at: ahead }))
+    sessions.drop(8, ahead)
+    sessions.noteReset(9, ahead)
+    sessions.forget(now)
+    expect(sessions.sessionsOf(member, now)).toMatchObject([{ lastAt: now, nextAt: now + 1800 }])
+    expect(sessions.vainOf(member, now)).toMatchObject([{ lastAt: now }])
+    for (const memberId of [8, 9]) sessions.note(announce({ memberId, at: now + 1 }))
+    expect(sessions.sessionsOf(8, now + 1)).toHaveLength(1)
+    expect(sessions.sessionsOf(9, now + 1)).toMatchObject([{ isOldKey: false }])
+    sessions.forget(now + 3602)
+    expect([sessions.size(), sessions.vainOf(member, now)]).toEqual([0, []])
+  })
+
   test('with a key that was reset say so until they are refused, and with the new one are as ever', () => {
     const sessions = live()
     sessions.note(announce())

@@ -76,7 +76,7 @@ export type LiveSessions = {
   readonly vainOf: (memberId: number, nowSeconds: number) => readonly VainAnnounce[]
   /** Sessions of all members that are remembered. */
   readonly size: () => number
-  /** Forgets what `sessionsOf` would not give. */
+  /** Forgets what `sessionsOf` would not give. What lies ahead, because the clock was set back, was noted now. */
   readonly forget: (nowSeconds: number) => void
 }
 
@@ -152,7 +152,9 @@ export function createLiveSessions({ intervalSeconds }: LiveSessionsOptions): Li
     vainOf: (memberId, nowSeconds) => newest(members.get(memberId)?.vain, nowSeconds),
     size: () => size,
     forget: (nowSeconds) => {
-      for (const [memberId, part] of members) {
+      for (const [memberId, known] of members) {
+        const part = partUntil(known, nowSeconds)
+        if (part !== known) members.set(memberId, part)
         const { sessions, vain, resetAt, droppedAt } = part
         for (const [key, { untilAt }] of sessions) if (untilAt < nowSeconds) endSession(part, key)
         for (const [key, { untilAt }] of vain) if (untilAt < nowSeconds) vain.delete(key)
@@ -166,6 +168,30 @@ export function createLiveSessions({ intervalSeconds }: LiveSessionsOptions): Li
 
 function newPart(droppedAt: number): MemberPart {
   return { sessions: new Map(), vain: new Map(), resetAt: 0, droppedAt }
+}
+
+function pullBack<T extends { readonly lastAt: number; readonly nextAt?: number }>(
+  entries: Map<string, Remembered<T>>,
+  nowSeconds: number,
+): void {
+  for (const [key, { shown, untilAt }] of entries) {
+    const { lastAt, nextAt }: { readonly lastAt: number; readonly nextAt?: number } = shown
+    const aheadSeconds = lastAt - nowSeconds
+    if (aheadSeconds <= 0) continue
+    const next = nextAt === undefined ? {} : { nextAt: nextAt - aheadSeconds }
+    const pulled = { ...shown, ...next, lastAt: nowSeconds }
+    entries.set(key, { shown: pulled, untilAt: untilAt - aheadSeconds })
+  }
+}
+
+/** The clock was set back: nothing lies ahead of it. */
+function partUntil(part: MemberPart, nowSeconds: number): MemberPart {
+  pullBack(part.sessions, nowSeconds)
+  pullBack(part.vain, nowSeconds)
+  const { resetAt, droppedAt } = part
+  if (Math.max(resetAt, droppedAt) <= nowSeconds) return part
+  const [reset, dropped] = [Math.min(resetAt, nowSeconds), Math.min(droppedAt, nowSeconds)]
+  return { ...part, resetAt: reset, droppedAt: dropped }
 }
 
 function sessionOf(

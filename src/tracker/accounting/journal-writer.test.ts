@@ -32,7 +32,8 @@ describe('what a thread notes', () => {
     torrentId: number,
     memberId: number,
     failure: Failure = Failure.none,
-  ): void => writer().note(request, torrentId, memberId, failure, 12)
+    isCompletion = false,
+  ): void => writer().note(request, torrentId, memberId, failure, 12, isCompletion)
   /** What main finds after the batch. */
   const take = (most: number): JournalEntry[] => {
     for (const one of writers) one.publish()
@@ -64,13 +65,17 @@ describe('what a thread notes', () => {
     expect(take(10)).toEqual([])
   })
 
-  test('of somebody without a key is the end of a download and nothing else', () => {
+  test('of somebody without a key is the end of a download that the swarm counts, and nothing else', () => {
     for (const event of Object.values(AnnounceEvent)) {
+      const isCompletion = event === AnnounceEvent.completed
       note(announce({ event, left: 0 }), 1, 0)
-      note(announce({ event, left: 1 }), 1, 0)
+      note(announce({ event, left: 1 }), 1, 0, Failure.none, isCompletion)
       note(announce({ event }), 1, 0, Failure.torrentBanned)
+      note(announce({ event, left: 0 }), 2, 0, Failure.none, isCompletion)
     }
-    expect(take(10)).toMatchObject([{ memberId: 0, event: AnnounceEvent.completed, left: 0 }])
+    expect(take(20)).toMatchObject([
+      { torrentId: 2, memberId: 0, event: AnnounceEvent.completed, left: 0 },
+    ])
   })
 
   test('of a member who is refused is what was asked for and why', () => {
@@ -88,7 +93,7 @@ describe('what a thread notes', () => {
   test('comes from all threads in the order of time, a share of each', () => {
     for (let number = 0; number < 6; number++) {
       writer(number % 2).nowSeconds = 100 - number
-      writer(number % 2).note(announce(), number, 1, Failure.none, 0)
+      writer(number % 2).note(announce(), number, 1, Failure.none, 0, false)
     }
     const first = take(4)
     const second = take(4)

@@ -48,7 +48,8 @@ export class JournalWriter {
 
   /**
    * Notes an announce by `memberId` (0 for somebody without a key) of a torrent that is known by `torrentId` (0 for an
-   * unknown one), which ended with `failure`, or which was told of so many `leechers`.
+   * unknown one), which ended with `failure`, or which was told of so many `leechers`; with `isCompletion` where its swarm
+   * counts the end of a download.
    */
   note(
     request: Announce,
@@ -56,6 +57,7 @@ export class JournalWriter {
     memberId: number,
     failure: Failure,
     leechers: number,
+    isCompletion: boolean,
   ): void {
     const { event } = request
     if (failure !== Failure.none) {
@@ -63,9 +65,9 @@ export class JournalWriter {
         this.#writeRefusal(request, torrentId, memberId, failure)
       return
     }
-    // Of those without a key the ends of downloads count and nothing else.
-    const isCompletion = event === AnnounceEvent.completed && request.left === 0
-    if (memberId === 0 && !isCompletion) return
+    // Of those without a key the ends of downloads count and nothing else, and each address and port once: a peer id is
+    // whatever a client says.
+    if (memberId === 0 && !(isCompletion && request.left === 0)) return
     const isEnd = event === AnnounceEvent.stopped || event === AnnounceEvent.completed
     if (this.#hasRoom(isEnd ? 0 : keptForEnds)) this.#write(request, torrentId, memberId, leechers)
   }

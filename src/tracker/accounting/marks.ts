@@ -11,19 +11,25 @@ export type SessionName = {
   readonly peer: string
 }
 
-export type SessionMark = SessionName & {
-  /** The announce that it was moved by last; a later one has a greater time, or the same and a greater sequence. */
+/** Where a session stood at one of its announces. */
+export type SessionPoint = {
   readonly at: number
-  readonly sequence: number
   /** Bytes, as the client reported them. */
   readonly uploaded: number
   readonly downloaded: number
   readonly left: number
   /** False after `stopped`. */
   readonly isActive: boolean
-  /** When counters below the mark were first seen that no `started` explains; 0 while there are none. */
-  readonly belowSince: number
 }
+
+/** The announce that it was moved by last. */
+export type SessionMark = SessionName &
+  SessionPoint & {
+    /** When counters below the mark first proved that the client had begun anew, which is not believed at once; 0 for never. */
+    readonly belowSince: number
+    /** A `started` with counters below the mark, which is where the client began anew, if it did. Not stored. */
+    readonly beginning?: SessionPoint | undefined
+  }
 
 /** A member with one torrent, through whichever clients. */
 export type PairMark = {

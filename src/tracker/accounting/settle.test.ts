@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AnnounceEvent } from '#tracker/wire/announce'
+import { copiesLateSeconds } from './counter-step.ts'
 import type { PairMark, SessionMark } from './marks.ts'
 import { type Announced, type Settlement, settle } from './settle.ts'
 
@@ -37,13 +38,11 @@ class Book {
   }
 }
 
-let sequence = 0
-
 /** A leecher's announce; with `uploaded` alone, a seeder's. */
 function at(time: number, more: Partial<Announced> = {}): Announced {
   const counters = { uploaded: 0, downloaded: 0, left: 500 }
   const session = { torrentId: 1, memberId: 2, peer: 'one' }
-  return { ...session, ...counters, at: time, sequence: ++sequence, event: none, ...more }
+  return { ...session, ...counters, at: time, event: none, ...more }
 }
 
 const seeding = { left: 0 }
@@ -61,7 +60,7 @@ describe('counters', () => {
   test('the same announce from two addresses, or sent twice, counts once', () => {
     const book = new Book().take(at(0, { event: started }))
     const announce = at(1800, { uploaded: 100 })
-    book.take(announce, announce, { ...announce, at: 1815, sequence: ++sequence })
+    book.take(announce, announce, { ...announce, at: 1815 })
     expect(book.uploaded).toBe(100)
   })
 
@@ -82,10 +81,58 @@ describe('counters', () => {
     expect([...book.sessions.values()]).toEqual(marks)
   })
 
-  test('lower counters with `started` are a client that began anew', () => {
-    const book = new Book().take(at(0), at(1800, { uploaded: 100, downloaded: 50 }))
-    book.take(at(2000, { event: started }), at(3800, { uploaded: 30 }))
+  test('two announces of the same second count in either order', () => {
+    const [less, more] = [at(10, { downloaded: 5 }), at(10, { ...seeding, downloaded: 500 })]
+    for (const announces of [
+      [less, { ...more, event: completed }],
+      [{ ...more, event: completed }, less],
+    ]) {
+      const book = new Book().take(at(0, { event: started }), ...announces)
+      expect([book.downloaded, book.completions.length]).toEqual([500, 1])
+    }
+  })
+
+  test('lower counters with `started`, after a `stopped`, are a client that began anew', () => {
+    const book = new Book().take(at(0), at(1800, { uploaded: 100, downloaded: 50, event: stopped }))
+    book.take(at(2700, { event: started }), at(2800, { uploaded: 30, event: stopped }))
     expect(book.uploaded).toBe(130)
+  })
+
+  test('soon after it they are believed when nothing from before can come any more', () => {
+    const pause = { uploaded: 100, event: stopped }
+    const book = new Book().take(at(0), at(1800, pause), at(1860, { event: started }))
+    book.take(at(1919, { uploaded: 20 }))
+    expect(book.uploaded).toBe(100)
+    book.take(at(1920, { uploaded: 30 }), at(4500, { uploaded: 40 }))
+    expect(book.uploaded).toBe(140)
+  })
+
+  test('without a `stopped` they are when that is proved, and all since `started` counts', () => {
+    const book = new Book().take(at(0), at(1800, { uploaded: 100, downloaded: 50 }))
+    book.take(at(2000, { event: started }), at(2119, { uploaded: 30 }))
+    expect(book.uploaded).toBe(100)
+    book.take(at(2120, { uploaded: 60 }), at(3800, { uploaded: 65 }))
+    expect(book.uploaded).toBe(165)
+  })
+
+  test('a `started` that comes late over another path counts nothing a second time', () => {
+    const end = { uploaded: 30, downloaded: 500, left: 0 }
+    const book = new Book().take(at(0, { event: started }), at(5, { ...end, event: completed }))
+    book.take(at(8, { event: started }), at(10, { ...end, event: completed }))
+    book.take(at(11, { ...end, event: stopped }), at(12, { event: started }))
+    book.take(at(13, { ...end, event: completed }), at(14, { ...end, event: stopped }))
+    expect([book.uploaded, book.downloaded, book.completions.length]).toEqual([30, 500, 1])
+  })
+
+  test('nor does a `stopped` that comes after the next `started`', () => {
+    const late = { uploaded: 150, event: stopped }
+    for (const restart of [1860, 2750]) {
+      const book = new Book().take(at(0), at(1800, { uploaded: 100 }))
+      book.take(at(restart, { event: started }), at(restart + 15, late))
+      expect(book.uploaded).toBe(150)
+      book.take(at(restart + 1800, { uploaded: 30 }))
+      expect(book.uploaded).toBe(180)
+    }
   })
 
   test('lower counters without it are one only when they are there still a minimum interval later', () => {
@@ -147,8 +194,17 @@ describe('seeding', () => {
 
   test('is not what was between a stop and a start that nobody heard of', () => {
     const book = new Book().take(at(0, { ...seeding, uploaded: 50 }))
-    book.take(at(3600, { ...seeding, event: started }))
+    book.take(at(1000, { ...seeding, event: started }))
     expect(book.seedSeconds).toBe(0)
+    book.take(at(2800, { ...seeding, uploaded: 60 }))
+    expect(book.seedSeconds).toBe(1800)
+  })
+
+  test('counts from a `started` that is believed later', () => {
+    const book = new Book().take(at(0, seeding), at(1800, { ...seeding, uploaded: 50 }))
+    book.take(at(1900, { ...seeding, uploaded: 50, event: stopped }))
+    book.take(at(2000, { ...seeding, event: started }), at(3800, { ...seeding, uploaded: 5 }))
+    expect([book.uploaded, book.seedSeconds]).toEqual([55, 1900 + 1800])
   })
 })
 
@@ -213,7 +269,7 @@ const life = fc.record({
   memberId: fc.integer({ min: 1, max: 2 }),
   steps: fc.array(
     fc.record({
-      seconds: fc.integer({ min: 1, max: 4000 }),
+      seconds: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 4000 })),
       uploaded: fc.integer({ min: 0, max: 400 }),
       downloaded: fc.integer({ min: 0, max: 400 }),
     }),
@@ -224,13 +280,13 @@ type Life = typeof life extends fc.Arbitrary<infer T> ? T : never
 
 type Truth = { readonly announces: Announced[]; uploaded: number; downloaded: number }
 
-/** What the lives announce one after the other, and what they move after their first announce. */
-function liveAll(lives: readonly Life[]): Truth {
+/** What the lives announce one after the other, so long apart, and what they move after their first announce. */
+function liveAll(lives: readonly Life[], pauseSeconds = 5): Truth {
   const truth: Truth = { announces: [], uploaded: 0, downloaded: 0 }
   let now = 0
   for (const { steps, ...session } of lives) {
     let [up, down] = [0, 0]
-    truth.announces.push(at((now += 5), { ...session, event: started }))
+    truth.announces.push(at((now += pauseSeconds), { ...session, event: started }))
     for (const [index, step] of steps.entries()) {
       up += step.uploaded
       down += step.downloaded
@@ -250,7 +306,7 @@ describe('whatever clients live through', () => {
   test('all that they move is credited where nothing is lost', () => {
     fc.assert(
       fc.property(lives, (all) => {
-        const { announces, uploaded, downloaded } = liveAll(all)
+        const { announces, uploaded, downloaded } = liveAll(all, copiesLateSeconds)
         const book = new Book().take(...announces)
         expect([book.uploaded, book.downloaded]).toEqual([uploaded, downloaded])
       }),
@@ -274,6 +330,26 @@ describe('whatever clients live through', () => {
           new Set(book.completions.map((one) => `${one.memberId}/${one.torrentId}`)).size,
         ).toBe(book.completions.length)
       }),
+    )
+  })
+
+  test('nor however late their copies come over other paths, up to the time that is granted', () => {
+    const copies = fc.array(fc.array(fc.nat(copiesLateSeconds - 1), { maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 20,
+    })
+    fc.assert(
+      fc.property(lives, copies, (all, delays) => {
+        const { announces, uploaded, downloaded } = liveAll(all)
+        const heard = announces.flatMap((announce, index) => {
+          const delaysOfIt = delays[index % delays.length] ?? []
+          return delaysOfIt.map((delay) => ({ ...announce, at: announce.at + delay }))
+        })
+        const book = new Book().take(...heard.toSorted((one, other) => one.at - other.at))
+        expect(book.uploaded).toBeLessThanOrEqual(uploaded)
+        expect(book.downloaded).toBeLessThanOrEqual(downloaded)
+      }),
+      { numRuns: 300 },
     )
   })
 

@@ -7,9 +7,10 @@
  *                        mark        announce          mark   = counter
  *
  * - A session that is seen for the first time begins its mark where its counters are, and is credited nothing.
- * - An announce older than the mark changes nothing.
- * - Counters below the mark are a client that began anew if it says `started`, or if they are there still at least a
- *   minimum interval later; until then the mark stays.
+ * - An announce older than the mark changes nothing. In the same second nobody knows which came first: different threads
+ *   noted them.
+ * - Counters below the mark are a client that began anew only when time has proved it (`counterStep`); until then the mark
+ *   stays. If its `started` was heard, all that it moved since is credited then.
  * - Seeding is credited to the pair of member and torrent, so that two clients count once.
  * - A download is completed once for ever, by the event, or where it is lost by having everything after at least half of
  *   it was downloaded here; never by whoever uploaded the torrent. (A session that is seen with everything for the first
@@ -18,15 +19,21 @@
  * Where the truth cannot be known, credit is lost and never made up.
  */
 import { AnnounceEvent } from '#tracker/wire/announce'
-import { counterStep } from './counter-step.ts'
-import { type PairMark, pairKey, type SessionMark, type SessionName, sessionKey } from './marks.ts'
+import { type Counted, counterStep } from './counter-step.ts'
+import {
+  type PairMark,
+  pairKey,
+  type SessionMark,
+  type SessionName,
+  type SessionPoint,
+  sessionKey,
+} from './marks.ts'
 import { seedSeconds } from './seed-time.ts'
 import { type Suspicion, type SuspicionRules, suspicionsOf } from './suspicion.ts'
 
 /** An announce of a member, or with `memberId` 0 the end of a download by somebody without a key. */
 export type Announced = SessionName & {
   readonly at: number
-  readonly sequence: number
   readonly event: AnnounceEvent
   readonly uploaded: number
   readonly downloaded: number
@@ -49,7 +56,7 @@ export type SettledTorrent = {
 export type SettleRules = {
   /** The longest interval that a client may have been told. */
   readonly intervalSeconds: number
-  /** Counters below the mark are believed when they are there still after so long. */
+  /** Clients announce again after so long: it decides when counters below the mark are believed. */
   readonly minIntervalSeconds: number
   readonly torrent: (torrentId: number) => SettledTorrent
   /** Undefined where nobody is to look. */
@@ -116,7 +123,7 @@ class Settling implements Settlement {
     const key = sessionKey(announce)
     const mark = this.sessions.get(key) ?? this.#marks.sessions.get(key)
     if (mark === undefined) return this.#begin(key, announce)
-    if (isNewer(announce, mark)) this.#goOn(key, mark, announce)
+    if (announce.at >= mark.at) this.#goOn(key, mark, announce)
   }
 
   #takeAnonymous(announce: Announced): void {
@@ -130,26 +137,34 @@ class Settling implements Settlement {
   }
 
   #goOn(key: string, mark: SessionMark, announce: Announced): void {
-    const pair = this.#pairOf(announce)
-    const wasLeecher = mark.left > 0
     const step = counterStep(mark, announce, this.#rules.minIntervalSeconds)
-    if (step.kind === 'below') {
-      this.sessions.set(key, { ...mark, belowSince: mark.belowSince || announce.at })
-      return this.#storePair(announce, pair, wasLeecher)
-    }
-    this.sessions.set(key, markAt(announce))
-    if (step.kind === 'restarted') return this.#storePair(announce, pair, wasLeecher)
-    const isSeeding = isStretch(mark, announce)
-    const seeded = isSeeding ? this.#seeded(mark, announce, pair) : 0
-    this.#credit(announce, step.uploaded, step.downloaded, seeded)
-    this.#suspect(mark, announce, step)
-    const seededUntil = isSeeding ? Math.max(pair.seededUntil, announce.at) : pair.seededUntil
-    const downloaded = pair.downloaded + step.downloaded
-    this.#storePair(announce, { ...pair, downloaded, seededUntil }, wasLeecher)
+    if (step.kind === 'counted') return this.#count(key, mark, announce, step)
+    const beginning = beginningAfter(mark, announce)
+    const isBelow = step.kind === 'below'
+    const after = isBelow ? { ...mark, belowSince: step.belowSince, beginning } : markAt(announce)
+    this.sessions.set(key, after)
+    this.#storePair(announce, this.#pairOf(announce), mark.left > 0)
   }
 
-  #seeded(mark: SessionMark, { at }: Announced, pair: PairMark): number {
-    const stretch = { from: mark.at, until: at, credited: pair.seededUntil }
+  #count(key: string, mark: SessionMark, announce: Announced, step: Counted): void {
+    const pair = this.#pairOf(announce)
+    const { from } = step
+    // A `stopped` may be one from before the client began anew, which comes late.
+    const hasStopped = announce.event === AnnounceEvent.stopped
+    const beginning = from === mark && hasStopped ? beginningAfter(mark, announce) : undefined
+    this.sessions.set(key, { ...markAt(announce), beginning })
+    const stretch = from === mark ? (mark.beginning ?? from) : from
+    const isSeeding = isStretch(from, announce) && isStretch(stretch, announce)
+    const seeded = isSeeding ? this.#seeded(stretch, announce, pair) : 0
+    this.#credit(announce, step.uploaded, step.downloaded, seeded)
+    this.#suspect(from, announce, step)
+    const seededUntil = isSeeding ? Math.max(pair.seededUntil, announce.at) : pair.seededUntil
+    const downloaded = pair.downloaded + step.downloaded
+    this.#storePair(announce, { ...pair, downloaded, seededUntil }, from.left > 0)
+  }
+
+  #seeded(from: SessionPoint, { at }: Announced, pair: PairMark): number {
+    const stretch = { from: from.at, until: at, credited: pair.seededUntil }
     return seedSeconds(stretch, this.#rules.intervalSeconds)
   }
 
@@ -160,7 +175,7 @@ class Settling implements Settlement {
   }
 
   #suspect(
-    mark: SessionMark,
+    mark: SessionPoint,
     announce: Announced,
     { uploaded, downloaded }: Pick<Credit, 'uploaded' | 'downloaded'>,
   ): void {
@@ -202,29 +217,25 @@ class Settling implements Settlement {
   }
 }
 
-function isNewer(announce: Announced, mark: SessionMark): boolean {
-  return announce.at > mark.at || (announce.at === mark.at && announce.sequence > mark.sequence)
-}
-
 /** Whether a session seeded from one announce to the next. One that says `started` was away before. */
-function isStretch(mark: SessionMark, announce: Announced): boolean {
+function isStretch(mark: SessionPoint, announce: Announced): boolean {
   const wasSeeding = mark.isActive && mark.left === 0
   return wasSeeding && announce.left === 0 && announce.event !== AnnounceEvent.started
 }
 
+function pointAt({ at, uploaded, downloaded, left, event }: Announced): SessionPoint {
+  return { at, uploaded, downloaded, left, isActive: event !== AnnounceEvent.stopped }
+}
+
 function markAt(announce: Announced): SessionMark {
-  const { torrentId, memberId, peer, at, sequence, uploaded, downloaded, left, event } = announce
-  const isActive = event !== AnnounceEvent.stopped
-  return {
-    torrentId,
-    memberId,
-    peer,
-    at,
-    sequence,
-    uploaded,
-    downloaded,
-    left,
-    isActive,
-    belowSince: 0,
-  }
+  const { torrentId, memberId, peer } = announce
+  return { torrentId, memberId, peer, ...pointAt(announce), belowSince: 0 }
+}
+
+/** Where the client began anew, if it did, as it is known after an announce that does not prove it. */
+function beginningAfter({ beginning }: SessionMark, announce: Announced): SessionPoint | undefined {
+  if (announce.event === AnnounceEvent.started) return pointAt(announce)
+  // Perhaps the end of that one: it has not seeded on then.
+  const hasStopped = announce.event === AnnounceEvent.stopped
+  return beginning !== undefined && hasStopped ? { ...beginning, isActive: false } : beginning
 }

@@ -103,7 +103,8 @@ export class Announcer {
     reply.minIntervalSeconds = Math.min(policy.minIntervalSeconds, reply.intervalSeconds)
     if (admission !== undefined) {
       const { torrentId, memberId } = admission
-      this.#journal?.note(request, torrentId, memberId, Failure.none, reply.leechers)
+      const { leechers } = reply
+      this.#journal?.note(request, torrentId, memberId, Failure.none, leechers, store.isCompletion)
     }
     return Failure.none
   }
@@ -111,7 +112,8 @@ export class Announcer {
   /** A member hears on the site which torrents their client announces in vain. */
   #noteRefusal(request: Announce, admission: Admission, failure: Failure): Failure {
     const { memberId } = admission
-    if (memberId !== 0) this.#journal?.note(request, admission.torrentId, memberId, failure, 0)
+    const { torrentId } = admission
+    if (memberId !== 0) this.#journal?.note(request, torrentId, memberId, failure, 0, false)
     return failure
   }
 

@@ -1,5 +1,5 @@
 /** Whether a flush is news: one that was stored already is sent again when the answer to its commit was lost. */
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../tables.ts'
 
 /** Runs of the server whose last flush is remembered; a flush of an older one is never sent again. */
@@ -20,9 +20,13 @@ export async function claimFlush(
     .returning('id')
     .executeTakeFirst()
   if (claimed === undefined) return false
-  await transaction
-    .deleteFrom('flush_runs')
-    .where('id', '<=', claimed.id - runsKept)
-    .execute()
+  await forgetOldRuns(transaction)
   return true
+}
+
+/** By rows, because each claim uses up an id on both engines, also where its row is there already. */
+async function forgetOldRuns(transaction: Transaction<Tables>): Promise<void> {
+  await sql`
+    DELETE FROM flush_runs WHERE id <= (
+      SELECT id FROM flush_runs ORDER BY id DESC LIMIT 1 OFFSET ${runsKept})`.execute(transaction)
 }

@@ -1,7 +1,7 @@
 /**
  * How many completions torrents of galleries are shown, listed and searched with: those that are credited, one of each member
- * who is not the uploader, and those of clients without a key, one of each peer id. The swarm's own count is not among
- * them, because a client may send `completed` as often as it likes.
+ * who is not the uploader, and those of clients without a key, one of each peer id that the swarm counted too, up to a limit.
+ * The swarm's own count is not among them, because a client that comes and goes adds to it as often as it likes.
  */
 import { sql } from 'kysely'
 import type { Flushing } from './flushing.ts'

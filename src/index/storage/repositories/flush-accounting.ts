@@ -13,6 +13,7 @@ import type {
 import { addMemberCredits, addTorrentCredits } from './add-credits.ts'
 import { claimFlush } from './claim-flush.ts'
 import { countCompletions } from './count-completions.ts'
+import { dropCrowdedMarks } from './drop-crowded-marks.ts'
 import type { Flushing } from './flushing.ts'
 import { jsonRows } from './json-rows.ts'
 import { payCompletions } from './pay-completions.ts'
@@ -25,6 +26,7 @@ export async function flushAccounting(flushing: Flushing, settled: AccountingFlu
   if (!(await claimFlush(flushing.transaction, settled))) return
   const flush = await withoutDeleted(flushing, settled)
   await storeMarks(flushing, flush.marks)
+  await dropCrowdedMarks(flushing, flush.marks)
   await storePairs(flushing, flush.pairs)
   const completed = await storeCompletions(flushing, flush)
   await payCompletions(flushing, completed, flush.at)
@@ -92,6 +94,8 @@ async function storePairs(
     ON CONFLICT (member_id, torrent_id) DO UPDATE SET
       uploaded = ${sum('uploaded')}, downloaded = ${sum('downloaded')},
       seed_seconds = ${sum('seed_seconds')}, seeded_until = excluded.seeded_until,
+      first_at = CASE WHEN excluded.first_at < member_torrents.first_at
+        THEN excluded.first_at ELSE member_torrents.first_at END,
       last_at = CASE WHEN excluded.last_at > member_torrents.last_at
         THEN excluded.last_at ELSE member_torrents.last_at END,
       client = CASE WHEN excluded.client = '' THEN member_torrents.client

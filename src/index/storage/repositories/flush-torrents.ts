@@ -22,7 +22,7 @@ export async function flushTorrents(
     await storeActivities(transaction, chunk, upSeconds)
 }
 
-/** A hybrid has two swarms and one row. */
+/** A hybrid has two swarms and one row, with the peers of the larger one. */
 function addedUp(activities: readonly TorrentActivity[]): readonly TorrentActivity[] {
   const sums = new Map<number, TorrentActivity>()
   for (const activity of activities) {
@@ -37,8 +37,8 @@ function sumOf(one: TorrentActivity, other: TorrentActivity): TorrentActivity {
     torrentId: one.torrentId,
     completions: one.completions + other.completions,
     announcedAt: Math.max(one.announcedAt, other.announcedAt),
-    seeders: one.seeders + other.seeders,
-    leechers: one.leechers + other.leechers,
+    seeders: Math.max(one.seeders, other.seeders),
+    leechers: Math.max(one.leechers, other.leechers),
   }
 }
 

@@ -1,5 +1,6 @@
 /** Stores ends of downloads, each once for ever. */
 import { sql } from 'kysely'
+import { anonymousCompletionsMax } from '#base/limits'
 import type {
   AccountingFlush,
   AnonymousCompletion,
@@ -72,7 +73,10 @@ async function markCompleted(
       AND member_torrents.completed_at IS NULL`.execute(transaction)
 }
 
-/** The torrents of those that are news, one for each. */
+/**
+ * The torrents of those that are news, one for each. Of a torrent that has as many as are counted none is stored: its total
+ * says how many it has.
+ */
 export async function storeAnonymous(
   { transaction, engine }: Flushing,
   completions: readonly AnonymousCompletion[],
@@ -82,7 +86,16 @@ export async function storeAnonymous(
   const { source, integer, bytes } = jsonRows(engine, given)
   const { rows } = await sql<{ torrent_id: number }>`
     INSERT INTO anonymous_completions (torrent_id, peer, completed_at)
-    SELECT ${integer(0)}, ${bytes(1)}, ${integer(2)} FROM ${source} WHERE true
+    SELECT news.torrent_id, news.peer, news.completed_at
+    FROM (
+      SELECT given.*,
+        row_number() OVER (PARTITION BY given.torrent_id ORDER BY completed_at, peer) AS place
+      FROM (SELECT ${integer(0)} AS torrent_id, ${bytes(1)} AS peer, ${integer(2)} AS completed_at
+        FROM ${source}) AS given
+      WHERE NOT EXISTS (SELECT 1 FROM anonymous_completions AS known
+        WHERE known.torrent_id = given.torrent_id AND known.peer = given.peer)) AS news
+    LEFT JOIN torrent_totals AS totals ON totals.torrent_id = news.torrent_id
+    WHERE coalesce(totals.anonymous_completes, 0) + news.place <= ${anonymousCompletionsMax}
     ON CONFLICT (torrent_id, peer) DO NOTHING
     RETURNING torrent_id`.execute(transaction)
   return rows.map(({ torrent_id }) => torrent_id)
