@@ -87,7 +87,9 @@ describe('a server with a database', () => {
     expect((await visitor.logIn('alice', password)).status).toBe(303)
     await operator.good('member', 'role', 'alice', 'moderator')
     expect((await visitor.get('/account')).status).toBe(303)
-    const link = /https?:\S+/.exec(await operator.good('member', 'reset-link', 'alice'))?.[0] ?? ''
+    const told = await operator.good('member', 'reset-link', 'alice')
+    expect(told).toMatch(/^reset link {3}http\S+\n {13}works once, until \d{4}-\d\d-\d\d\n$/)
+    const link = /https?:\S+/.exec(told)?.[0] ?? ''
     expect((await (await useLink(tracker(), link)).get('/account')).text).toContain('(moderator)')
   })
 
@@ -113,6 +115,7 @@ describe('a server with a database', () => {
     expect(await operator.good('member', 'show', 'bernd')).toMatch(
       /\nbanned {5}until \d{4}-\d\d-\d\dT\d\d:\d\dZ: spam\n$/,
     )
+    expect((await operator.run('member', 'reset-link', 'bernd')).err).toContain('bernd is banned')
     expect(await operator.good('member', 'unban', 'bernd')).toBe(
       `unbanned  ${added?.id}  Bernd (member)\n`,
     )
@@ -134,7 +137,7 @@ describe('a server with a database', () => {
 
   test('the operator is told what cannot be, with what to do', async () => {
     for (const [words, message] of [
-      [['add', 'boss'], 'there is a member boss already; choose another name'],
+      [['add', 'boss'], 'there is a member boss already, or one whose name looks the same; choose'],
       [['add', 'a b'], 'the name must have 2 to 32 letters'],
       [['add', 'carol', '--role', 'king'], 'Allowed choices are member, uploader'],
       [['role', 'nobody', 'member'], 'there is no member nobody; list them to see all'],

@@ -52,11 +52,16 @@ async function member(email = ''): Promise<{ name: string; visitor: Visitor }> {
   return { name, visitor }
 }
 
+/** The secret in the link of the next mail. */
+async function nextSecret(): Promise<string> {
+  const link = linkIn(await nextMail())
+  return link.slice(link.lastIndexOf('/') + 1)
+}
+
 /** A member with an address that they have confirmed. */
 async function confirmed(email: string): Promise<{ name: string; visitor: Visitor }> {
   const made = await member(email)
-  const link = linkIn(await nextMail())
-  const secret = link.slice(link.lastIndexOf('/') + 1)
+  const secret = await nextSecret()
   expect((await made.visitor.post('/confirm-email', { link: secret })).status).toBe(303)
   return made
 }
@@ -109,6 +114,23 @@ describe('an address', () => {
     expect((await visitor.get(removed.location)).text).toContain('Done: The address is removed.')
     expect((await nextMail()).to).toEqual(['after@example.org'])
     expect((await visitor.get('/account/email')).text).toContain('You have none.')
+  })
+
+  test('that somebody gave who knew the password is forgotten with the password', async () => {
+    const { name, visitor } = await confirmed('owner@example.org')
+    const mallory = newVisitor()
+    await mallory.logIn(name, password)
+    await mallory.post('/account/email', { email: 'mallory@example.org', password })
+    const secret = await nextSecret()
+    const [words, kept] = ['words of the owner', 'A new password leaves these as they are.']
+    expect((await visitor.get('/account')).text).toContain(kept)
+    const change = { current: password, password: words, again: words }
+    expect((await visitor.post('/account/password', change)).status).toBe(303)
+    const link = await newVisitor().get(`/confirm-email/${secret}`)
+    const used = await newVisitor().post('/confirm-email', { link: secret })
+    expect([link.status, used.status]).toEqual([404, 404])
+    await ask(name)
+    expect((await nextMail()).to).toEqual(['owner@example.org'])
   })
 
   test.for([
@@ -179,6 +201,20 @@ describe('a forgotten password', () => {
       network++
       expect((await newVisitor().logIn(name, words)).status).toBe(303)
     }
+  })
+
+  test('link is over when the address that it was sent to is no longer the member’s', async () => {
+    const { name, visitor } = await confirmed('lost@example.org')
+    for (const email of ['found@example.org', '']) {
+      await ask(name)
+      const secret = await nextSecret()
+      await visitor.post('/account/email', { email, password })
+      if (email !== '') await visitor.post('/confirm-email', { link: await nextSecret() })
+      await nextMail()
+      const set = { link: secret, password: 'of whoever reads it', again: 'of whoever reads it' }
+      expect((await newVisitor().post('/set-password', set)).status).toBe(404)
+    }
+    expect((await newVisitor().logIn(name, password)).status).toBe(303)
   })
 
   test('link works for an hour', async () => {

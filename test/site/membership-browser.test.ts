@@ -128,7 +128,7 @@ describe.for(screens)('on %s', ([, options]) => {
     await fillIn(page, { Name: 'alice', 'E-mail': 'x@example.org' })
     await fillIn(page, { 'New password': password, 'The same again': password })
     await press(page, 'Make the account')
-    await page.getByText('Somebody has this name.').waitFor()
+    await page.getByText('Somebody has this name').waitFor()
     await look()
     await logIn(page, 'alice')
     for (const path of ['email', 'key', 'feed', 'tokens', 'invitations', 'data', 'delete']) {

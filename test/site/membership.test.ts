@@ -128,6 +128,9 @@ test('the data of a member are all that is stored of them, and nothing of anybod
   const key = hiddenOf(await visitor.get('/account/key'), 'mark')
   await visitor.post('/account/key', { mark: key })
   await visitor.post('/account/invitations', {})
+  const [token] = await site.database.tokens.listOf((await site.members.findByName(name)).id)
+  const byToken = { at: 1, action: 'torrent.edit', target: 'f00d', detail: 'comment' }
+  await site.database.audit.append([{ ...byToken, actor: `token ${token?.id}` }])
   const reply = await visitor.get('/account/export.json')
   expect(reply.headers.get('content-type')).toContain('application/json')
   expect(reply.headers.get('content-disposition')).toBe('attachment; filename="account.json"')
@@ -151,7 +154,9 @@ test('the data of a member are all that is stored of them, and nothing of anybod
     favourites: [{ id: 1 }, { id: 2 }, { id: 3, owner: member.id, title: '<3>' }],
   })
   const actions = (data['log'] as { action: string }[]).map(({ action }) => action)
-  expect(actions).toEqual(['member.add', 'member.password', 'token.create', 'member.key'])
+  const done = ['member.add', 'member.password', 'token.create', 'member.key', 'torrent.edit']
+  expect(actions).toEqual(done)
+  expect(data['log']).toContainEqual({ ...byToken, at: '1970-01-01T00:00:01.000Z' })
   for (const other of ['Boss', 'Guard', '$argon2', ...visitor.cookies.values()])
     expect(reply.html).not.toContain(other)
   expect((await newVisitor().get('/account/export.json')).location).toContain('/login')
@@ -178,7 +183,7 @@ describe('deleting the account', () => {
     expect(await site.feedTokens.memberByToken(token)).toBeUndefined()
     expect(site.told.at(-1)).toMatchObject({ memberId: id, state: 'deleted' })
     expect(await site.members.findById(id)).toMatchObject({ name: `deleted member ${id}` })
-    const log = JSON.stringify(await site.database.audit.about(`member ${id}`, 0, 100))
+    const log = JSON.stringify(await site.database.audit.about([`member ${id}`], 0, 100))
     expect(log).not.toContain(name)
     // Somebody else may take the name, and gets nothing with it.
     const register = { name, password, again: password }

@@ -65,8 +65,13 @@ describe('where everybody may', () => {
   })
 
   test.for([
-    [form('alice'), 'Somebody has this name.'],
-    [form('ALICÉ'), 'Somebody has this name.'],
+    [form('alice'), 'Somebody has this name'],
+    [form('ALICÉ'), 'Somebody has this name'],
+    [form('\u0430lice'), 'Its letters are of several alphabets'],
+    [
+      form('alice\ufe0f'),
+      'Take 2 to 32 letters, digits, points, underscores or hyphens that can be seen',
+    ],
     [form('a b'), 'Take 2 to 32 letters'],
     [form('moderator'), 'This name is reserved.'],
     [form('carol', { again: 'another' }), 'This is not the same as above.'],

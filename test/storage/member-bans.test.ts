@@ -1,9 +1,10 @@
 /** Bans over real databases: who is kept out, for how long, what they are told, and what the tracker is. */
 import { describe, expect, test } from 'vitest'
 import { createFeedTokens } from '#index/members/feed-tokens'
+import { StorageError } from '#index/storage/storage-error'
 import { createTokens } from '#index/tokens/tokens'
 import { type Accounts, accountsOf, addMember, logIn, refusalOf } from './accounts.ts'
-import { engines, useDatabases } from './databases.ts'
+import { engines, runStatements, useDatabases } from './databases.ts'
 
 const databases = useDatabases()
 const { clock } = databases
@@ -53,6 +54,34 @@ describe.for(engines)('on %s', (engine) => {
     await logIn(accounts, 'alice', undefined, '192.0.2.2')
     const actions = (await accounts.database.audit.latest(2)).map(({ action }) => action)
     expect(actions).toEqual(['member.unban', 'member.ban'])
+  })
+
+  test('what the staff does to an account is in the audit log, or not done', async () => {
+    const address = await databases.newAddress(engine)
+    const accounts = accountsOf(await databases.open(engine, address), clock)
+    const { members, database } = accounts
+    await addMember(accounts, 'alice')
+    const ban = { reason: 'spam', isPublic: true, until: undefined }
+    const acts = [
+      () => members.setRole('alice', 'uploader', 'operator'),
+      () => members.ban('alice', ban, 'operator'),
+      () => members.unban('alice', 'operator'),
+      () => members.suspend('alice', 'operator'),
+      () => members.restore('alice', 'operator'),
+    ]
+    for (const act of acts) {
+      await runStatements(address, 'ALTER TABLE audit_log RENAME TO audit_log_away')
+      await expect(act()).rejects.toThrow(StorageError)
+      await runStatements(address, 'ALTER TABLE audit_log_away RENAME TO audit_log')
+      await act()
+    }
+    expect((await database.audit.latest(5)).map(({ action }) => action).toReversed()).toEqual([
+      'member.role',
+      'member.ban',
+      'member.unban',
+      'member.suspend',
+      'member.restore',
+    ])
   })
 
   test('a ban needs a reason, and an end that is to come', async () => {
@@ -114,7 +143,6 @@ describe.for(engines)('on %s', (engine) => {
     const tokens = createTokens({
       repository: database.tokens,
       members: database.members,
-      audit,
       clock,
     })
     const feeds = createFeedTokens({ repository: database.feedTokens, audit, clock })

@@ -76,6 +76,27 @@ describe.for(engines)('on %s', (engine) => {
     expect(await refusalOf(logIn(accounts, 'alice'))).toMatchObject({ code: 'wrong_login' })
   })
 
+  test('a link gives no session to whoever comes after another new password', async () => {
+    const { database } = await open()
+    const { memberLinks, members } = database
+    const first = accountsOf(database, clock)
+    const { link } = await first.members.add('alice', 'member', 'operator')
+    const links = {
+      ...memberLinks,
+      setPassword: async (...given: Parameters<typeof memberLinks.setPassword>) => {
+        const member = await memberLinks.setPassword(...given)
+        await members.setPassword(1, given[2], 'that of somebody else')
+        return member
+      },
+    }
+    const accounts = accountsOf({ ...database, memberLinks: links }, clock)
+    const use = { password, name: '', client: firefox }
+    expect(await refusalOf(accounts.members.useLink(link.secret, use))).toMatchObject({
+      code: 'wrong_login',
+    })
+    expect(await accounts.members.sessionsOf(1)).toEqual([])
+  })
+
   test('whoever is suspended is kept out everywhere until restored', async () => {
     const accounts = await open()
     const { members } = accounts
@@ -93,12 +114,26 @@ describe.for(engines)('on %s', (engine) => {
     expect(await refusalOf(logIn(accounts, 'alice'))).toMatchObject({ code: 'suspended_member' })
     // Somebody who was logging in at that very moment.
     const times = { createdAt: clock.now, seenAt: clock.now }
-    const late = { digest: secretDigest('x'.repeat(43)), memberId: 1, client: firefox, ...times }
+    const { passwordHash = '' } = (await accounts.database.members.credentials('alice')) ?? {}
+    const facts = { memberId: 1, passwordHash, client: firefox }
+    const late = { digest: secretDigest('x'.repeat(43)), ...facts, ...times }
     const ends = { createdBefore: 0, seenBefore: 0 }
     await accounts.database.sessions.add(late, { ends, sessionsMax: 9, day: clock.now })
     expect(await members.authenticate('x'.repeat(43))).toBeUndefined()
     await members.restore('alice', 'operator')
     expect(await logIn(accounts, 'alice')).toBeDefined()
+  })
+
+  test('whoever is banned is given no link until the ban is lifted', async () => {
+    const { members } = await open()
+    await members.add('alice', 'member', 'operator')
+    await members.ban('alice', { reason: 'x', isPublic: false, until: clock.now + day }, 'operator')
+    expect(await refusalOf(members.createLink('alice', 'operator'))).toMatchObject({
+      code: 'banned_member',
+      message: 'alice is banned; lift the ban first, or wait for its end',
+    })
+    clock.now += day
+    expect(await members.createLink('alice', 'operator')).toBeDefined()
   })
 
   test('whoever comes first with the link becomes administrator, and nobody after', async () => {

@@ -1,6 +1,9 @@
 /** Logging in over real databases: who is kept waiting, how long sessions last, and what ends them. */
 import { describe, expect, test } from 'vitest'
-import { createPasswords } from '#index/members/passwords'
+import { loginsHeldMax } from '#base/limits'
+import { createPasswords, type Passwords } from '#index/members/passwords'
+import type { SessionWithMember } from '#index/members/session-repository'
+import { enLetters } from '#site/texts/en-letters'
 import {
   type Accounts,
   accountsOf,
@@ -8,6 +11,7 @@ import {
   firefox,
   logIn,
   password,
+  quickCost,
   refusalOf,
 } from './accounts.ts'
 import { engines, useDatabases } from './databases.ts'
@@ -17,6 +21,12 @@ const { clock } = databases
 
 const hour = 3600
 const day = 24 * hour
+
+const mail = {
+  mailer: { send: () => true, isOn: () => true },
+  letters: enLetters,
+  site: () => ({ name: 'tracker', url: 'https://tracker.example' }),
+}
 
 describe.for(engines)('on %s', (engine) => {
   const open = async (): Promise<Accounts> => accountsOf(await databases.open(engine), clock)
@@ -149,6 +159,57 @@ describe.for(engines)('on %s', (engine) => {
     expect(await refusalOf(change('x', 'a new one'))).toMatchObject({ code: 'login_delayed' })
   })
 
+  test('what was begun with a password comes to nothing when it is changed meanwhile', async () => {
+    const database = await databases.open(engine)
+    const quick = createPasswords({ cost: quickCost })
+    const theirs = await quick.hash('the owner’s new one')
+    const verify: Passwords['verify'] = async (given, stored) => {
+      const isRight = await quick.verify(given, stored)
+      for (const { id } of await database.members.after(0, 9))
+        await database.members.setPassword(id, stored ?? '', theirs)
+      return isRight
+    }
+    const accounts = accountsOf(database, clock, { passwords: { ...quick, verify }, mail })
+    const { members } = accounts
+    const network = '192.0.2.1'
+    const begins = [
+      ({ member }: SessionWithMember) => logIn(accounts, member.name),
+      (who: SessionWithMember) =>
+        members.changePassword(who, { current: password, next: 'another one', network }),
+      ({ member }: SessionWithMember) =>
+        members.changeEmail(member, { email: 'a@example.org', password, network }),
+    ]
+    for (const [index, begin] of begins.entries()) {
+      const secret = await addMember(accounts, `member-${index}`)
+      const who = await members.authenticate(secret)
+      if (who === undefined) throw new Error('nobody is logged in')
+      expect(await refusalOf(begin(who))).toMatchObject({ code: 'wrong_login' })
+      expect(await members.sessionsOf(who.member.id)).toEqual([])
+      expect(await members.emailOf(who.member.id)).toMatchObject({ waiting: undefined })
+      const { passwordHash } = (await database.members.credentials(who.member.name)) ?? {}
+      expect(passwordHash).toBe(theirs)
+    }
+  })
+
+  test('many logins at once are right when the password is', async () => {
+    const accounts = await open()
+    await addMember(accounts, 'alice')
+    const logins = await Promise.all(Array.from({ length: 12 }, () => logIn(accounts, 'alice')))
+    expect(new Set(logins.map(({ secret }) => secret)).size).toBe(12)
+    expect(accounts.members.countOf('delayed')).toBe(0)
+  })
+
+  test('of many guesses at once two are listened to', async () => {
+    const accounts = await open()
+    await addMember(accounts, 'alice')
+    const guesses = Array.from({ length: 2 + loginsHeldMax + 5 }, (_, index) =>
+      refusalOf(logIn(accounts, 'alice', `guess ${index}`)),
+    )
+    await Promise.all(guesses)
+    const { countOf } = accounts.members
+    expect([countOf('wrong'), countOf('delayed'), countOf('busy')]).toEqual([2, loginsHeldMax, 5])
+  })
+
   test('another role logs out everywhere, the same one does not', async () => {
     const accounts = await open()
     const { members } = accounts
@@ -175,6 +236,24 @@ test('a password is hashed anew when the program has become more careful', async
   expect(await careful.members.authenticate(login.secret)).toBeDefined()
   await logIn(careful, 'alice')
   expect(await stored()).toBe(hashed)
+})
+
+test('of two logins at once that hash it anew both are right', async () => {
+  const database = await databases.open('sqlite')
+  await addMember(accountsOf(database, clock), 'alice')
+  const quick = createPasswords({ cost: { memoryKib: 16, passes: 2, lanes: 1 } })
+  const checked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let checks = 0
+  const verify: Passwords['verify'] = async (given, stored) => {
+    const isRight = await quick.verify(given, stored)
+    checked[checks++]?.resolve()
+    // Neither goes on before both have compared with the old one.
+    await Promise.all(checked.map(({ promise }) => promise))
+    return isRight
+  }
+  const careful = accountsOf(database, clock, { passwords: { ...quick, verify } })
+  const logins = await Promise.all([logIn(careful, 'alice'), logIn(careful, 'alice')])
+  for (const { secret } of logins) expect(await careful.members.authenticate(secret)).toBeDefined()
 })
 
 /** Slow enough for logins that begin together to meet. */

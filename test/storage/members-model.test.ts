@@ -20,14 +20,21 @@ const sessionId = fc.integer({ min: 1, max: 12 })
 const time = fc.integer({ min: 0, max: 6 })
 const role = fc.constantFrom(...roles)
 const nameKey = fc.constantFrom('a', 'b', 'c', 'd', 'e', "o'key\0")
-const hash = fc.constantFrom('one', 'other', undefined)
+const hash = fc.constantFrom('one', 'one', 'one', 'other', 'new')
 /** How many steps ago a session or link may have been made. */
 const ago = fc.integer({ min: 0, max: 12 })
 
 const digest = (step: number): Uint8Array => longHashOf(`secret ${step}`)
 const torrentKey = (step: number): string => `${step}`.padStart(16, 'k')
 
-const account = fc.record({ name: hostileText, nameKey, role, createdAt: time, passwordHash: hash })
+const account = fc.record({
+  name: hostileText,
+  nameKey,
+  alikeKeys: fc.oneof(fc.constant(undefined), fc.tuple(nameKey)),
+  role,
+  createdAt: time,
+  passwordHash: fc.option(hash, { nil: undefined }),
+})
 
 const newMember = (given: Omit<NewMember, 'torrentKey'>, step: number): NewMember => ({
   ...given,
@@ -50,9 +57,15 @@ const client = fc.constantFrom(
 )
 
 const loggingIn = fc
-  .record({ memberId, client, at: time, ends: time, sessionsMax: fc.integer({ min: 1, max: 3 }) })
+  .record({
+    memberId,
+    passwordHash: hash,
+    client,
+    at: time,
+    ends: time,
+    sessionsMax: fc.integer({ min: 1, max: 3 }),
+  })
   .map<Operation>(({ at, ends, sessionsMax, ...facts }) => async (stores, step) => {
-    if (!(await isThere(stores, facts.memberId))) return undefined
     const session = { ...facts, digest: digest(step), createdAt: at, seenAt: at }
     const rules = { ends: { createdBefore: ends, seenBefore: ends }, sessionsMax, day: at }
     return await stores.sessions.add(session, rules)
@@ -72,7 +85,7 @@ const linking = fc
   })
 
 const usingLink = fc
-  .record({ ago, now: time, account, passwordHash: fc.constantFrom('new', 'newer') })
+  .record({ ago, now: time, account, passwordHash: hash })
   .map<Operation>(({ ago: steps, now, account: given, passwordHash }) => async (stores, step) => {
     const { memberLinks } = stores
     const link = await memberLinks.find(digest(step - steps))
@@ -114,13 +127,14 @@ const changingMember = fc
     id: memberId,
     role,
     state: fc.constantFrom('active', ...memberStates),
-    before: fc.constantFrom('one', 'other', 'new'),
+    before: hash,
+    after: hash,
   })
-  .map<Operation>(({ how, id, before, ...picked }) => async ({ members }) => {
+  .map<Operation>(({ how, id, before, after, ...picked }) => async ({ members }) => {
     if (how === 'role') return await members.setRole(id, picked.role)
     if (how === 'state') return await members.setState(id, picked.state)
-    if (how === 'password') return await members.setPassword(id, before)
-    return await members.rehash(id, before, 'other')
+    if (how === 'password') return await members.setPassword(id, before, after)
+    return await members.rehash(id, before, after)
   })
 
 const banning = fc
@@ -162,7 +176,7 @@ const looking = fc
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 3, arbitrary: adding },
-  { weight: 4, arbitrary: loggingIn },
+  { weight: 6, arbitrary: loggingIn },
   { weight: 3, arbitrary: linking },
   { weight: 4, arbitrary: usingLink },
   { weight: 4, arbitrary: changingSession },

@@ -17,7 +17,7 @@ function newMember(name: string, facts: Partial<NewMember> = {}): NewMember {
     nameKey: name,
     role: 'member',
     torrentKey: name.padEnd(16, 'k'),
-    passwordHash: undefined,
+    passwordHash: 'hash',
     createdAt: now,
     ...facts,
   }
@@ -28,10 +28,22 @@ function newLink(name: string, facts: Partial<NewLink> = {}): NewLink {
   return { digest: longHashOf(name), kind: 'set_up', memberId: undefined, ...times, ...facts }
 }
 
-async function logIn({ sessions }: MemberStores, memberId: number, name: string) {
+async function logIn(
+  { sessions }: MemberStores,
+  memberId: number,
+  name: string,
+  passwordHash = 'hash',
+) {
   const digest = longHashOf(name)
   const client = { browser: 'Firefox', system: 'Linux' } as const
-  return await sessions.add({ digest, memberId, createdAt: now, seenAt: now, client }, rules)
+  const times = { createdAt: now, seenAt: now }
+  return await sessions.add({ digest, memberId, passwordHash, ...times, client }, rules)
+}
+
+function confirmationOf(name: string, memberId: number, passwordHash = 'hash') {
+  const email = { address: `${name}@example.org`, key: `${name}@example.org` }
+  const times = { createdAt: now, expiresAt: now + 100 }
+  return { digest: longHashOf(name), memberId, passwordHash, email, ...times }
 }
 
 describe.for(engines)('on %s', (engine) => {
@@ -120,25 +132,70 @@ describe.for(engines)('on %s', (engine) => {
     expect(await memberLinks.find(longHashOf('old'))).toBeUndefined()
   })
 
-  test.for(['role', 'suspension', 'password', 'link'] as const)(
-    'sessions end with a change of %s, those of the others do not',
+  test.for(['role', 'suspension', 'ban', 'password', 'link'] as const)(
+    'sessions end with a change of %s, and all else that leads to the account unless it is the role; those of others do not',
     async (what) => {
       const stores = await databases.open(engine)
-      const { members, sessions, memberLinks } = stores
+      const { members, sessions, memberLinks, emails } = stores
       for (const name of ['alice', 'bob']) await members.add(newMember(name))
       await logIn(stores, 1, 'of alice')
       await logIn(stores, 2, 'of bob')
       await memberLinks.add(newLink('link', { memberId: 1 }))
+      for (const id of [1, 2]) await emails.addConfirmation(confirmationOf(`new${id}`, id))
       if (what === 'role') await members.setRole(1, 'moderator')
       if (what === 'suspension') await members.setState(1, 'suspended')
-      if (what === 'password') await members.setPassword(1, 'hash')
+      if (what === 'ban')
+        await members.setBan(1, { reason: 'x', isPublic: true, at: now, until: undefined })
+      if (what === 'password') await members.setPassword(1, 'hash', 'other')
       if (what === 'link') await memberLinks.setPassword(longHashOf('link'), now, 'hash')
       expect(await sessions.find(longHashOf('of alice'))).toBeUndefined()
       expect(await sessions.find(longHashOf('of bob'))).toBeDefined()
       const isLinkLeft = (await memberLinks.find(longHashOf('link'))) !== undefined
       expect(isLinkLeft).toBe(what === 'role')
+      // Whoever knew the password may have asked for it, and links to a new one would go there.
+      const confirmed = await emails.confirm(longHashOf('new1'), now)
+      expect(confirmed !== undefined).toBe(what === 'role')
+      expect(await emails.confirm(longHashOf('new2'), now)).toBeDefined()
     },
   )
+
+  test('what a password begins ends with it, also what comes at the same time', async () => {
+    const stores = await databases.open(engine)
+    const { members, sessions, emails } = stores
+    await members.add(newMember('alice', { passwordHash: 'hash 0' }))
+    for (let round = 0; round < 12; round++) {
+      const [before, after] = [`hash ${round}`, `hash ${round + 1}`]
+      const begin = async (name: string): Promise<void> => {
+        await logIn(stores, 1, `${name} ${round}`, before)
+        await emails.addConfirmation(confirmationOf(`${name} ${round}`, 1, before))
+      }
+      const change = members.setPassword(1, before, after)
+      await Promise.all([begin('one'), change, begin('other')])
+      expect(await sessions.list(1)).toEqual([])
+      expect(await emails.find(1, now)).toMatchObject({ waiting: undefined })
+      expect(await logIn(stores, 1, `late ${round}`, before)).toBeUndefined()
+      const late = confirmationOf(`late ${round}`, 1, before)
+      expect(await emails.addConfirmation(late)).toBe(false)
+    }
+  })
+
+  test('a password is changed by one of those who change it at the same time', async () => {
+    const { members } = await databases.open(engine)
+    await members.add(newMember('alice'))
+    const changes = Array.from({ length: 6 }, (_, index) =>
+      members.setPassword(1, 'hash', `hash ${index}`),
+    )
+    const won = (await Promise.all(changes)).findIndex((member) => member !== undefined)
+    expect((await members.credentials('alice'))?.passwordHash).toBe(`hash ${won}`)
+    expect(await members.setPassword(1, 'hash', 'another')).toBeUndefined()
+  })
+
+  test('a name that looks like that of somebody is taken, too', async () => {
+    const { members } = await databases.open(engine)
+    await members.add(newMember('alice'))
+    expect(await members.add(newMember('αlιce', { alikeKeys: ['x', 'alice'] }))).toBeUndefined()
+    expect(await members.add(newMember('αlιce', { alikeKeys: ['x'] }))).toBeDefined()
+  })
 
   test('a session is found with its member, and nothing is kept of where it is', async () => {
     const stores = await databases.open(engine)
@@ -147,7 +204,7 @@ describe.for(engines)('on %s', (engine) => {
     const found = await stores.sessions.find(longHashOf('secret'))
     expect(found?.session).toStrictEqual(session)
     expect(found?.member).toMatchObject({ name: 'alice', lastSeenAt: now })
-    expect(Object.keys(session).toSorted()).toEqual([
+    expect(Object.keys(session ?? {}).toSorted()).toEqual([
       'client',
       'createdAt',
       'id',

@@ -58,12 +58,14 @@ class Lists {
 
   insert({
     nameKey,
+    alikeKeys = [],
     passwordHash,
     torrentKey,
     invitedById,
     ...member
   }: NewMember): Member | undefined {
-    if (this.accounts.some((account) => account.nameKey === stored(nameKey))) return undefined
+    const keys = [nameKey, ...alikeKeys].map(stored)
+    if (this.accounts.some((account) => keys.includes(account.nameKey))) return undefined
     const added: Member = {
       ...member,
       id: this.accounts.length + 1,
@@ -205,9 +207,10 @@ class ModelMemberRepository implements MemberRepository {
     }))
   }
 
-  async setPassword(memberId: number, passwordHash: string): Promise<Member | undefined> {
+  async setPassword(memberId: number, before: string, after: string): Promise<Member | undefined> {
+    if (this.#lists.account(memberId)?.passwordHash !== before) return undefined
     this.#lists.endAll(memberId)
-    return this.#lists.setPassword(memberId, passwordHash)
+    return this.#lists.setPassword(memberId, after)
   }
 
   async rehash(memberId: number, before: string, after: string): Promise<void> {
@@ -241,8 +244,11 @@ class ModelSessionRepository implements SessionRepository {
     this.#lists = lists
   }
 
-  async add({ digest, ...facts }: NewSession, rules: SessionRules): Promise<Session> {
-    const { ends, sessionsMax, day } = rules
+  async add(
+    { digest, passwordHash, ...facts }: NewSession,
+    { ends, sessionsMax, day }: SessionRules,
+  ): Promise<Session | undefined> {
+    if (this.#lists.account(facts.memberId)?.passwordHash !== passwordHash) return undefined
     const session = { ...facts, id: ++this.#lists.sessionIds }
     this.#lists.sessions = this.#lists.sessions.filter(
       ({ session: { createdAt, seenAt } }) =>
@@ -298,10 +304,11 @@ class ModelLinkRepository implements LinkRepository {
     this.#lists = lists
   }
 
-  async add(link: NewLink): Promise<void> {
+  async add(link: NewLink): Promise<boolean> {
     this.#lists.removeLinks((before) => before.memberId === link.memberId)
     this.#lists.removeLinks((before) => before.expiresAt <= link.createdAt)
     this.#lists.links.push(link)
+    return true
   }
 
   async find(digest: Uint8Array): Promise<Link | undefined> {

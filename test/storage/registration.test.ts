@@ -18,7 +18,7 @@ function newMember(name: string, facts: Partial<NewMember> = {}): NewMember {
     nameKey: name,
     role: 'member',
     torrentKey: name.padEnd(16, 'k'),
-    passwordHash: undefined,
+    passwordHash: 'hash',
     createdAt: now,
     ...facts,
   }
@@ -32,7 +32,8 @@ function invitationOf(name: string, facts: { memberId: number; createdAt?: numbe
 const alices: EmailAddress = { address: 'Alice@example.org', key: 'alice@example.org' }
 
 function confirmationOf(name: string, memberId: number, email = alices) {
-  return { digest: longHashOf(name), memberId, email, createdAt: now, expiresAt: now + 100 }
+  const times = { createdAt: now, expiresAt: now + 100 }
+  return { digest: longHashOf(name), memberId, passwordHash: 'hash', email, ...times }
 }
 
 async function withMembers(database: Database, ...names: string[]): Promise<Database> {
@@ -161,6 +162,35 @@ describe.for(engines)('on %s', (engine) => {
       expect(await emails.find(1, now)).toEqual({ confirmed: undefined, waiting: undefined })
     })
 
+    test('that is changed or removed takes the links with it that were sent there', async () => {
+      const { emails, memberLinks } = await open('alice')
+      const other = { address: 'other@example.org', key: 'other@example.org' }
+      const change = async (name: string, email: EmailAddress): Promise<void> => {
+        await emails.addConfirmation(confirmationOf(name, 1, email))
+        expect(await emails.confirm(longHashOf(name), now)).toBeDefined()
+      }
+      const send = (name: string, sentTo: string) => {
+        const times = { createdAt: now, expiresAt: now + 100 }
+        const digest = longHashOf(name)
+        return memberLinks.add({ digest, kind: 'reset', memberId: 1, ...times, sentTo })
+      }
+      await change('first', alices)
+      for (let round = 0; round < 6; round++) {
+        expect(await send(`before ${round}`, alices.address)).toBe(true)
+        // One that is on its way just then.
+        const late = change(`new ${round}`, other)
+        await Promise.all([late, send(`late ${round}`, alices.address)])
+        for (const name of [`before ${round}`, `late ${round}`])
+          expect(await memberLinks.find(longHashOf(name))).toBeUndefined()
+        await change(`back ${round}`, alices)
+      }
+      expect(await send('to another', other.address)).toBe(false)
+      expect(await send('last', alices.address)).toBe(true)
+      await emails.remove(1)
+      expect(await memberLinks.find(longHashOf('last'))).toBeUndefined()
+      expect(await send('to nobody', alices.address)).toBe(false)
+    })
+
     test('may be that of several, each as they wrote it', async () => {
       const { emails } = await open('alice', 'bob')
       await emails.addConfirmation(confirmationOf('of alice', 1))
@@ -239,7 +269,14 @@ describe.for(engines)('on %s', (engine) => {
       await members.add(newMember('alice', { passwordHash: 'hash', invitedById: 1 }))
       const client = { browser: 'Firefox', system: 'Linux' } as const
       await sessions.add(
-        { digest: longHashOf('session'), memberId: 2, createdAt: now, seenAt: now, client },
+        {
+          digest: longHashOf('session'),
+          memberId: 2,
+          passwordHash: 'hash',
+          createdAt: now,
+          seenAt: now,
+          client,
+        },
         { ends: { createdBefore: 0, seenBefore: 0 }, sessionsMax: 9, day: now },
       )
       const times = { createdAt: now, expiresAt: now + 100 }

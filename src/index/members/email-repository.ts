@@ -9,6 +9,8 @@ export type NewConfirmation = {
   /** Of the secret in the link that was sent. */
   readonly digest: Uint8Array
   readonly memberId: number
+  /** Of the password with which it was asked for. */
+  readonly passwordHash: string
   readonly email: EmailAddress
   readonly createdAt: number
   readonly expiresAt: number
@@ -39,13 +41,19 @@ export type EmailOwner = { readonly member: Member; readonly address: string }
 export type EmailRepository = {
   /** `waiting` has not expired. */
   readonly find: (memberId: number, nowSeconds: number) => Promise<MemberEmail>
-  /** In place of the member's earlier one; removes all that have expired, too. */
-  readonly addConfirmation: (confirmation: NewConfirmation) => Promise<void>
+  /**
+   * In place of the member's earlier one; removes all that have expired, too. False where the password was changed meanwhile,
+   * and nothing is changed.
+   */
+  readonly addConfirmation: (confirmation: NewConfirmation) => Promise<boolean>
   /** Expired ones too. */
   readonly findConfirmation: (digest: Uint8Array) => Promise<Confirmation | undefined>
-  /** The address is the member's from now on; undefined where there is nothing to confirm, or the member is not active. */
+  /**
+   * The address is the member's from now on, and links that were sent to the one before are over; undefined where there is
+   * nothing to confirm, or the member is not active.
+   */
   readonly confirm: (digest: Uint8Array, nowSeconds: number) => Promise<Confirmed | undefined>
-  /** Both. Gives the one that was confirmed. */
+  /** Both, and links that were sent there. Gives the one that was confirmed. */
   readonly remove: (memberId: number) => Promise<string | undefined>
   /** Who has confirmed an address with this key, by ascending id. */
   readonly owners: (key: string, limit: number) => Promise<readonly EmailOwner[]>

@@ -4,11 +4,14 @@ import type { Member, NewMember } from './member.ts'
 import type { Role } from './role.ts'
 
 export type LinkRepository = {
-  /** In place of the earlier ones of the member, or for an administrator; removes all that have expired, too. */
-  readonly add: (link: NewLink) => Promise<void>
+  /**
+   * In place of the earlier ones of the member, or for an administrator; removes all that have expired, too. False where the
+   * member no longer has the address that it goes to, and nothing is changed.
+   */
+  readonly add: (link: NewLink) => Promise<boolean>
   /** Expired ones too. */
   readonly find: (digest: Uint8Array) => Promise<Link | undefined>
-  /** Sets the member's password and ends all sessions; undefined where the link is gone or the member not active. */
+  /** As `setPassword` of members does; undefined where the link is gone or the member not active. */
   readonly setPassword: (
     digest: Uint8Array,
     nowSeconds: number,

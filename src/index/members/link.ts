@@ -15,6 +15,8 @@ export type NewLink = {
   readonly memberId: number | undefined
   readonly createdAt: number
   readonly expiresAt: number
+  /** The address of the member that it goes to by mail. */
+  readonly sentTo?: string
 }
 
 export type Link = Pick<NewLink, 'kind' | 'expiresAt'> & {

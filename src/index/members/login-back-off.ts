@@ -8,7 +8,8 @@
  * from elsewhere: another network has its own count. While the wait lasts the right password is refused, too, or
  * waiting would teach whoever guesses nothing. Kept in memory alone; a day without a failure, or a restart, forgets.
  *
- * An attempt counts as failed from its beginning, so that many at the same time are no way around the wait.
+ * Attempts under way count as failed, so that many at the same time are no way around the wait; but nobody is refused for
+ * them. One that would have to wait on their account is held until it is known how they ended.
  */
 import { FailedLogins } from './failed-logins.ts'
 
@@ -27,20 +28,45 @@ const networkFailuresPerStep = 5
 export class LoginBackOff {
   readonly #byName: FailedLogins
   readonly #byNetwork: FailedLogins
+  /** How many of a name from a network, and of a network. */
+  readonly #underWay = new Map<string, number>()
+  readonly #heldMax: number
+  /** By network; each lets one that is held go on. */
+  readonly #held = new Map<string, (() => void)[]>()
+  #heldCount = 0
 
-  /** `rememberedMax` names with their networks, and as many networks. */
-  constructor(rememberedMax: number) {
+  /** `rememberedMax` names with their networks, and as many networks; `heldMax` attempts in all. */
+  constructor({ rememberedMax, heldMax }: { rememberedMax: number; heldMax: number }) {
     this.#byName = new FailedLogins(rememberedMax)
     this.#byNetwork = new FailedLogins(rememberedMax)
+    this.#heldMax = heldMax
   }
 
-  /** Seconds still to wait; 0 where the attempt is listened to, which counts as failed until it is taken back. */
-  begin(attempt: LoginAttempt, nowSeconds: number): number {
+  /**
+   * Seconds still to wait; 0 where the attempt is listened to, which is under way until it has failed, succeeded or is
+   * withdrawn; `held` where that depends on others under way: to be asked again after `settled`.
+   */
+  begin(attempt: LoginAttempt, nowSeconds: number): number | 'held' {
     const seconds = this.#waitSeconds(attempt, nowSeconds)
     if (seconds > 0) return seconds
+    if (this.#wouldWait(attempt, nowSeconds)) return 'held'
+    this.#addUnderWay(attempt, 1)
+    return 0
+  }
+
+  /** When one of those that it is held for has ended; undefined where too many are held. */
+  settled({ network }: LoginAttempt): Promise<void> | undefined {
+    if (this.#heldCount >= this.#heldMax) return undefined
+    this.#heldCount++
+    return new Promise((resolve) => {
+      this.#held.set(network, [...(this.#held.get(network) ?? []), resolve])
+    })
+  }
+
+  failed(attempt: LoginAttempt, nowSeconds: number): void {
     this.#byName.add(nameAndNetwork(attempt), nowSeconds)
     this.#byNetwork.add(attempt.network, nowSeconds)
-    return 0
+    this.#end(attempt)
   }
 
   /** It was right: all failures of this name from there were slips of its owner. */
@@ -49,31 +75,61 @@ export class LoginBackOff {
     const slips = this.#byName.count(key, nowSeconds)
     this.#byName.takeOff(key, slips)
     this.#byNetwork.takeOff(attempt.network, slips)
+    this.#end(attempt)
   }
 
   /** Whether it was right could not be found out. */
   withdrawn(attempt: LoginAttempt): void {
-    this.#byName.takeOff(nameAndNetwork(attempt), 1)
-    this.#byNetwork.takeOff(attempt.network, 1)
+    this.#end(attempt)
   }
 
   #waitSeconds(attempt: LoginAttempt, nowSeconds: number): number {
     const key = nameAndNetwork(attempt)
-    const byName = delayAfter(this.#byName.count(key, nowSeconds))
-    const steps = Math.floor(
-      this.#byNetwork.count(attempt.network, nowSeconds) / networkFailuresPerStep,
-    )
-    const byNetwork = delayAfter(steps + 1)
+    const byName = delayOfName(this.#byName.count(key, nowSeconds))
+    const byNetwork = delayOfNetwork(this.#byNetwork.count(attempt.network, nowSeconds))
     return Math.max(
       0,
       byName - this.#byName.secondsSinceLast(key, nowSeconds),
       byNetwork - this.#byNetwork.secondsSinceLast(attempt.network, nowSeconds),
     )
   }
+
+  /** If all that is under way failed. */
+  #wouldWait(attempt: LoginAttempt, nowSeconds: number): boolean {
+    const key = nameAndNetwork(attempt)
+    const [ofName, ofNetwork] = [this.#countUnderWay(key), this.#countUnderWay(attempt.network)]
+    const names = this.#byName.count(key, nowSeconds) + ofName
+    const networks = this.#byNetwork.count(attempt.network, nowSeconds) + ofNetwork
+    return (ofName > 0 && delayOfName(names) > 0) || (ofNetwork > 0 && delayOfNetwork(networks) > 0)
+  }
+
+  #countUnderWay(key: string): number {
+    return this.#underWay.get(key) ?? 0
+  }
+
+  #addUnderWay(attempt: LoginAttempt, change: 1 | -1): void {
+    for (const key of [nameAndNetwork(attempt), attempt.network]) {
+      const count = this.#countUnderWay(key) + change
+      if (count > 0) this.#underWay.set(key, count)
+      else this.#underWay.delete(key)
+    }
+  }
+
+  #end(attempt: LoginAttempt): void {
+    this.#addUnderWay(attempt, -1)
+    const goOn = this.#held.get(attempt.network) ?? []
+    this.#held.delete(attempt.network)
+    this.#heldCount -= goOn.length
+    for (const resolve of goOn) resolve()
+  }
 }
 
-function delayAfter(failures: number): number {
+function delayOfName(failures: number): number {
   return delaySeconds[Math.min(failures, delaySeconds.length) - 1] ?? 0
+}
+
+function delayOfNetwork(failures: number): number {
+  return delayOfName(Math.floor(failures / networkFailuresPerStep) + 1)
 }
 
 function nameAndNetwork({ nameKey, network }: LoginAttempt): string {

@@ -4,11 +4,15 @@
  */
 import { sessionsPerMemberMax } from '#base/limits'
 import type { Client } from './client.ts'
-import type { Member } from './member.ts'
 import { isLetIn } from './member-ban.ts'
 import { memberNameKey } from './member-name.ts'
 import { type MemberParts, memberLabel } from './member-parts.ts'
-import type { LoginOutcome, PasswordCheck } from './password-check.ts'
+import {
+  type LoginOutcome,
+  type PasswordCheck,
+  type Verified,
+  wrongLogin,
+} from './password-check.ts'
 import { checkPassword } from './password-rules.ts'
 import { looksLikeSecret, newSecret, secretDigest } from './secret.ts'
 import { beginningOfDay, beginningOfHour, hasEnded, type Session, sessionEnds } from './session.ts'
@@ -55,10 +59,16 @@ export function createLogins(parts: MemberParts, passwordCheck: PasswordCheck): 
   const { members, sessions, audit, clock, passwords } = parts
   return {
     logIn: async ({ name, password, network, client, replaced }) => {
-      const member = await passwordCheck.check(name, password, network)
-      if (replaced !== undefined && looksLikeSecret(replaced))
-        await sessions.end(secretDigest(replaced))
-      return await beginSession(parts, member, client)
+      const begin = async (): Promise<NewLogin | undefined> => {
+        const verified = await passwordCheck.check(name, password, network)
+        if (replaced !== undefined && looksLikeSecret(replaced))
+          await sessions.end(secretDigest(replaced))
+        return await addSession(parts, verified, client)
+      }
+      // The hash may be another because another login has made it anew; the password is good then.
+      const login = (await begin()) ?? (await begin())
+      if (login === undefined) throw wrongLogin
+      return login
     },
     authenticate: async (secret) => {
       if (!looksLikeSecret(secret)) return undefined
@@ -85,27 +95,42 @@ export function createLogins(parts: MemberParts, passwordCheck: PasswordCheck): 
     endOtherSessions: ({ memberId, id }) => sessions.endOthers(memberId, id),
     changePassword: async ({ member, session }, { current, next, network }) => {
       checkPassword(next, memberNameKey(member.name))
-      await passwordCheck.check(member.name, current, network)
-      const changed = await members.setPassword(member.id, await passwords.hash(next))
+      const { passwordHash: before } = await passwordCheck.check(member.name, current, network)
+      const passwordHash = await passwords.hash(next)
+      const changed = await members.setPassword(member.id, before, passwordHash)
+      if (changed === undefined) throw wrongLogin
       const actor = memberLabel(member)
       const entry = { at: clock.nowSeconds(), actor, action: 'member.password', target: actor }
       await audit.append([{ ...entry, detail: 'with the one before' }])
-      return await beginSession(parts, changed ?? member, session.client)
+      return await beginSession(parts, { member: changed, passwordHash }, session.client)
     },
     countOf: passwordCheck.countOf,
   }
 }
 
+/** Rejects with MemberError `wrong_login` where the password was changed meanwhile. */
 export async function beginSession(
-  { sessions, clock }: MemberParts,
-  member: Member,
+  parts: MemberParts,
+  verified: Verified,
   client: Client,
 ): Promise<NewLogin> {
+  const login = await addSession(parts, verified, client)
+  if (login === undefined) throw wrongLogin
+  return login
+}
+
+/** Undefined where the password was changed meanwhile. */
+async function addSession(
+  { sessions, clock }: MemberParts,
+  { member, passwordHash }: Verified,
+  client: Client,
+): Promise<NewLogin | undefined> {
   const [secret, now] = [newSecret(), clock.nowSeconds()]
-  const hour = beginningOfHour(now)
+  const [digest, hour] = [secretDigest(secret), beginningOfHour(now)]
+  const times = { createdAt: hour, seenAt: hour }
   const session = await sessions.add(
-    { digest: secretDigest(secret), memberId: member.id, createdAt: hour, seenAt: hour, client },
+    { digest, memberId: member.id, passwordHash, ...times, client },
     { ends: sessionEnds(now), sessionsMax: sessionsPerMemberMax, day: beginningOfDay(now) },
   )
-  return { member, session, secret }
+  return session && { member, session, secret }
 }

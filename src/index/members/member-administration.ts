@@ -1,6 +1,8 @@
 /** What an operator does with members: makes them, gives them roles, keeps them out, and helps who forgot a password. */
+import type { EntriesOf } from '#index/audit/audit-repository'
 import { type LinkSecret, linkSeconds } from './link.ts'
 import type { Member } from './member.ts'
+import { banOf } from './member-ban.ts'
 import { standingOf } from './member-changes.ts'
 import { MemberError } from './member-error.ts'
 import { checkedMemberName, memberNameKey } from './member-name.ts'
@@ -29,7 +31,7 @@ export type MemberAdministration = {
   /** Logs the member out everywhere, and ends their links. */
   readonly suspend: (name: string, actor: string) => Promise<Member>
   readonly restore: (name: string, actor: string) => Promise<Member>
-  /** In place of the member's earlier one. */
+  /** In place of the member's earlier one. None for who is kept out: `suspended_member`, `banned_member`. */
   readonly createLink: (
     name: string,
     actor: string,
@@ -38,9 +40,10 @@ export type MemberAdministration = {
 
 export function createMemberAdministration(parts: MemberParts): MemberAdministration {
   const { members, changes, audit, clock } = parts
-  const log = async (member: Member, actor: string, action: string, detail = ''): Promise<void> => {
-    const target = memberLabel(member)
-    await audit.append([{ at: clock.nowSeconds(), actor, action, target, detail }])
+  const logOf = (actor: string, action: string, detail = ''): EntriesOf<Member> => {
+    return (member) => {
+      return [{ at: clock.nowSeconds(), actor, action, target: memberLabel(member), detail }]
+    }
   }
   const find = async (name: string): Promise<Member> => {
     const member = await members.find(memberNameKey(name))
@@ -55,10 +58,10 @@ export function createMemberAdministration(parts: MemberParts): MemberAdministra
   ): Promise<Member> => {
     const member = await find(name)
     if (member.state === state) return member
-    const changed = (await members.setState(member.id, state)) ?? member
+    const log = logOf(actor, state === 'active' ? 'member.restore' : 'member.suspend')
+    const changed = (await members.setState(member.id, state, log)) ?? member
     changes.changed({ memberId: changed.id, ...standingOf(changed, clock.nowSeconds()) })
     await noteAdministrator(parts, changed)
-    await log(changed, actor, state === 'active' ? 'member.restore' : 'member.suspend')
     return changed
   }
 
@@ -72,7 +75,7 @@ export function createMemberAdministration(parts: MemberParts): MemberAdministra
       changes.changed({ memberId: member.id, key: torrentKey, state: member.state })
       await noteAdministrator(parts, member)
       const link = await newLink(parts, member)
-      await log(member, actor, 'member.add', role)
+      await audit.append(logOf(actor, 'member.add', role)(member))
       return { member, torrentKey, link }
     },
     findById: (memberId) => members.findById(memberId),
@@ -81,9 +84,9 @@ export function createMemberAdministration(parts: MemberParts): MemberAdministra
     setRole: async (name, role, actor) => {
       const member = await find(name)
       if (member.role === role) return member
-      const changed = (await members.setRole(member.id, role)) ?? member
+      const log = logOf(actor, 'member.role', `${member.role} to ${role}`)
+      const changed = (await members.setRole(member.id, role, log)) ?? member
       await noteAdministrator(parts, changed)
-      await log(changed, actor, 'member.role', `${member.role} to ${role}`)
       return changed
     },
     suspend: (name, actor) => setState(name, 'suspended', actor),
@@ -91,8 +94,9 @@ export function createMemberAdministration(parts: MemberParts): MemberAdministra
     createLink: async (name, actor) => {
       const member = await find(name)
       if (member.state === 'suspended') throw suspendedMember(name)
+      if (banOf(member, clock.nowSeconds()) !== undefined) throw bannedMember(name)
       const link = await newLink(parts, member)
-      await log(member, actor, 'member.link', link.kind)
+      await audit.append(logOf(actor, 'member.link', link.kind)(member))
       return { member, link }
     },
   }
@@ -109,7 +113,10 @@ export async function noteAdministrator(
 }
 
 export function nameTaken(name: string): MemberError {
-  return new MemberError('name_taken', `there is a member ${name} already; choose another name`)
+  return new MemberError(
+    'name_taken',
+    `there is a member ${name} already, or one whose name looks the same; choose another name`,
+  )
 }
 
 async function newLink({ links, clock }: MemberParts, member: Member): Promise<LinkSecret> {
@@ -131,4 +138,11 @@ function deletedMember(name: string): MemberError {
 
 function suspendedMember(name: string): MemberError {
   return new MemberError('suspended_member', `${name} is suspended; restore the account first`)
+}
+
+function bannedMember(name: string): MemberError {
+  return new MemberError(
+    'banned_member',
+    `${name} is banned; lift the ban first, or wait for its end`,
+  )
 }

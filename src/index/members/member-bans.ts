@@ -2,7 +2,9 @@
  * Keeping members out for a reason, for a time or until it is lifted. The tracker refuses their keys at once. A ban that
  * ends needs nobody: whether it holds is a matter of time wherever it is asked, and `endBans` tells the tracker.
  */
+import { characterCount } from '#base/character-count'
 import { memberReasonCharactersMax } from '#base/limits'
+import type { EntriesOf } from '#index/audit/audit-repository'
 import type { Member } from './member.ts'
 import type { MemberBan } from './member-ban.ts'
 import { standingOf } from './member-changes.ts'
@@ -34,24 +36,28 @@ export function createMemberBans(parts: MemberParts): MemberBans {
       const [member, at] = [await find(parts, name), clock.nowSeconds()]
       const ban = { reason: checkedReason(reason), isPublic, at, until }
       if (until !== undefined && until <= at) throw invalidEnd
-      const changed = (await members.setBan(member.id, ban)) ?? member
+      const log = logOf(parts, actor, 'member.ban', ban.reason)
+      const changed = (await members.setBan(member.id, ban, log)) ?? member
       tell(parts, changed)
-      await log(parts, changed, actor, 'member.ban', ban.reason)
       return changed
     },
     unban: async (name, actor, only) => {
       const member = await find(parts, name)
       if (member.ban === undefined) return member
+      const log = logOf(parts, actor, 'member.unban')
       const changed =
-        only === undefined ? members.setBan(member.id, undefined) : members.liftBan(member.id, only)
-      return (await lifted(parts, await changed, actor)) ?? member
+        only === undefined
+          ? members.setBan(member.id, undefined, log)
+          : members.liftBan(member.id, only, log)
+      return lifted(parts, await changed) ?? member
     },
     endBans: async () => {
       const ended = await members.withEndedBan(clock.nowSeconds(), endedAtOnceMax)
       let count = 0
       for (const { id, ban } of ended) {
-        const changed = ban && (await members.liftBan(id, ban))
-        if ((await lifted(parts, changed, 'housekeeping')) !== undefined) count++
+        const log = logOf(parts, 'housekeeping', 'member.unban')
+        const changed = ban && (await members.liftBan(id, ban, log))
+        if (lifted(parts, changed) !== undefined) count++
       }
       return count
     },
@@ -63,14 +69,8 @@ function tell({ changes, clock }: MemberParts, member: Member): void {
 }
 
 /** Of a member whose ban was lifted; undefined where it was not. */
-async function lifted(
-  parts: MemberParts,
-  changed: Member | undefined,
-  actor: string,
-): Promise<Member | undefined> {
-  if (changed === undefined) return undefined
-  tell(parts, changed)
-  await log(parts, changed, actor, 'member.unban', '')
+function lifted(parts: MemberParts, changed: Member | undefined): Member | undefined {
+  if (changed !== undefined) tell(parts, changed)
   return changed
 }
 
@@ -84,22 +84,23 @@ async function find({ members }: MemberParts, name: string): Promise<Member> {
 function checkedReason(given: string): string {
   const reason = given.trim()
   const isLine = !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(reason)
-  if (reason !== '' && reason.length <= memberReasonCharactersMax && isLine) return reason
+  const isShort = characterCount(reason) <= memberReasonCharactersMax
+  if (reason !== '' && isShort && isLine) return reason
   throw new MemberError(
     'invalid_reason',
     `the reason must be one line of at most ${memberReasonCharactersMax} characters; say why`,
   )
 }
 
-async function log(
-  { audit, clock }: MemberParts,
-  member: Member,
+function logOf(
+  { clock }: MemberParts,
   actor: string,
   action: string,
-  detail: string,
-): Promise<void> {
-  const target = memberLabel(member)
-  await audit.append([{ at: clock.nowSeconds(), actor, action, target, detail }])
+  detail = '',
+): EntriesOf<Member> {
+  return (member) => {
+    return [{ at: clock.nowSeconds(), actor, action, target: memberLabel(member), detail }]
+  }
 }
 
 const invalidEnd = new MemberError('invalid_end', 'the ban would be over already; name a later end')

@@ -6,7 +6,7 @@ import { isLetIn } from './member-ban.ts'
 import { MemberError } from './member-error.ts'
 import { type MemberParts, memberLabel } from './member-parts.ts'
 import { checkMail, DailyCounts, hasMail, mailDelayed, sendLetter } from './member-post.ts'
-import type { PasswordCheck } from './password-check.ts'
+import { type PasswordCheck, type Verified, wrongLogin } from './password-check.ts'
 import { looksLikeSecret, newSecret, secretDigest } from './secret.ts'
 
 export type EmailChange = {
@@ -24,8 +24,8 @@ export type MemberEmails = {
   readonly emailOf: (memberId: number) => Promise<MemberEmail>
   /** Sends a link to the address, where it is one. `no_mail`, `mail_delayed`, `invalid_email`, those of a login. */
   readonly changeEmail: (member: Member, change: EmailChange) => Promise<void>
-  /** `no_mail`, `mail_delayed`. */
-  readonly askConfirmation: (member: Member, email: EmailAddress) => Promise<void>
+  /** `no_mail`, `mail_delayed`, and `wrong_login` where the password was changed meanwhile. */
+  readonly askConfirmation: (verified: Verified, email: EmailAddress) => Promise<void>
   /** What the link does; it stays as it is. `unknown_link`. */
   readonly findConfirmation: (secret: string) => Promise<Confirmation>
   /** `unknown_link`. */
@@ -42,14 +42,18 @@ const confirmationsPerMemberMax = 5
 
 export function createMemberEmails(parts: MemberParts, passwordCheck: PasswordCheck): MemberEmails {
   const { emails, mail, clock } = parts
-  const asked = new DailyCounts(confirmationsPerMemberMax)
-  const askConfirmation = async (member: Member, email: EmailAddress): Promise<void> => {
+  const counts = new DailyCounts(confirmationsPerMemberMax)
+  const askConfirmation = async (
+    { member, passwordHash }: Verified,
+    email: EmailAddress,
+  ): Promise<void> => {
     checkMail(mail)
-    if (!asked.take(`${member.id}`, clock.nowSeconds())) throw mailDelayed
+    if (!counts.take(`${member.id}`, clock.nowSeconds())) throw mailDelayed
     const [secret, createdAt] = [newSecret(), clock.nowSeconds()]
     const times = { createdAt, expiresAt: createdAt + confirmSeconds }
     const digest = secretDigest(secret)
-    await emails.addConfirmation({ digest, memberId: member.id, email, ...times })
+    const asked = { digest, memberId: member.id, passwordHash, email, ...times }
+    if (!(await emails.addConfirmation(asked))) throw wrongLogin
     const { name: siteName, url } = mail.site()
     const link = `${url}${confirmPath}/${secret}`
     sendLetter(mail, email.address, mail.letters.confirm({ siteName, name: member.name, link }))
@@ -67,9 +71,9 @@ export function createMemberEmails(parts: MemberParts, passwordCheck: PasswordCh
     emailOf: (memberId) => emails.find(memberId, clock.nowSeconds()),
     changeEmail: async (member, { email, password, network }) => {
       const address = email.trim() === '' ? undefined : checkedEmailAddress(email)
-      await passwordCheck.check(member.name, password, network)
+      const verified = await passwordCheck.check(member.name, password, network)
       if (address === undefined) await removeEmail(parts, member)
-      else await askConfirmation(member, address)
+      else await askConfirmation(verified, address)
     },
     askConfirmation,
     findConfirmation,

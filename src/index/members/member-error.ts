@@ -6,7 +6,10 @@ import type { MemberBan } from './member-ban.ts'
 
 export type MemberErrorCode =
   | 'invalid_name'
+  /** Of letters of several alphabets that look alike. */
+  | 'mixed_name'
   | 'reserved_name'
+  /** Or it looks like that of somebody. */
   | 'name_taken'
   | 'unknown_member'
   | 'deleted_member'

@@ -4,6 +4,7 @@
  * nothing can be told; those that the member can see anyway stand in it.
  */
 import type { AuditRepository } from '#index/audit/audit-repository'
+import { tokenLabel } from '#index/tokens/token'
 import type { TokenRepository } from '#index/tokens/token-repository'
 import type { EmailRepository } from './email-repository.ts'
 import type { FeedTokenRepository } from './feed-token-repository.ts'
@@ -152,17 +153,18 @@ function ownParts(options: MemberExportOptions): ExportPart[] {
   ]
 }
 
-/** What the member did, and what was done to the account; not who of the staff it was, and not their notes. */
+/** What the member did, on the site or with a token, and what was done to the account; not who of the staff it was, and not their notes. */
 async function* logOf(
-  { audit }: MemberExportOptions,
+  { audit, tokens }: MemberExportOptions,
   memberId: number,
 ): AsyncGenerator<object, void, undefined> {
-  const label = memberLabel({ id: memberId })
+  const own = await tokens.listOf(memberId)
+  const labels = [memberLabel({ id: memberId }), ...own.map(tokenLabel)]
   let after = 0
   for (;;) {
-    const entries = await audit.about(label, after, entriesAtOnce)
+    const entries = await audit.about(labels, after, entriesAtOnce)
     for (const { at, actor, action, target, detail } of entries)
-      yield actor === label
+      yield labels.includes(actor)
         ? { at: timeOf(at), action, target, detail }
         : { at: timeOf(at), action, target }
     const last = entries.at(-1)

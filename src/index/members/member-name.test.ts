@@ -46,8 +46,53 @@ test('what is too short, too long, or would be something else to a reader is ref
     expect(codeOf(name), name).toBe('invalid_name')
 })
 
+test('what nobody sees is refused, also where it counts as a letter or a mark', () => {
+  for (const name of ['dave1\ufe0f', 'dave1\u3164', '\u3164\u3164', 'a\u115fb', 'dave\u034f1'])
+    expect(codeOf(name), name).toBe('invalid_name')
+  for (const name of ['a\uffa0b', '日本\ufe00', 'a\u180bb', 'a\u2800b', '\u{13441}\u{13441}'])
+    expect(codeOf(name), name).toBe('invalid_name')
+})
+
+test('letters of alphabets that look alike do not stand in one name', () => {
+  for (const name of ['\u0430licex', 'dav\u0435', 'αlice', 'Оlga', 'ΟΒb', 'саlm', 'Ꭺlice', 'аβ'])
+    expect(codeOf(name), name).toBe('mixed_name')
+  for (const name of [
+    'Ольга42',
+    'Ώμέγα',
+    'John王',
+    'Xさくら',
+    'Kim김',
+    'ab-ข้าว',
+    'µTorrent',
+    'Кот_王',
+  ])
+    expect(codeOf(name), name).toBe('good')
+})
+
+test.for([
+  ['Вера', 'bepa'],
+  ['АӀІСЕ', 'alice'],
+  ['ΝΙΚΟ', 'niko'],
+  ['Bepa', 'вера'],
+  ['KOMA', 'кома'],
+  ['Niko', 'νικο'],
+  ['ΟΤΤΟ', 'отто'],
+  ['Ёва', 'eba'],
+] as const)('%s looks like %s', ([name, key]) => {
+  expect(checkedMemberName(name).alikeKeys).toContain(key)
+})
+
+test('a name with a letter of its own looks like no other', () => {
+  for (const name of ['Ольга', 'Σίσυφος', 'Frank', '王さん'])
+    expect(checkedMemberName(name).alikeKeys, name).toEqual([])
+})
+
+test('members with names that are refused by now are still found by them', () => {
+  for (const name of ['dave1\ufe0f', '\u0430licex']) expect(memberNameKey(name)).not.toBe('')
+})
+
 test('names that would pass for the site are reserved, however they are written', () => {
-  for (const name of ['admin', 'Administrator', 'WAGGLE', 'ädmin', 'ｒｏｏｔ'])
+  for (const name of ['admin', 'Administrator', 'WAGGLE', 'ädmin', 'ｒｏｏｔ', 'ѕуѕтем'])
     expect(codeOf(name), name).toBe('reserved_name')
 })
 

@@ -1,7 +1,11 @@
 /**
  * What members may be called. A name is shown as it was given and is unique by its key, in which case, accents and
  * compatible forms of a character make no difference: "José" and "jose" are one name to whoever reads a page.
+ *
+ * What a new name may be is stricter than it once was: members who have another keep it, and log in with it.
  */
+import { hasInvisible } from '#base/visible-text'
+import { lookAlikesOf, mixesAlphabets } from './look-alike-names.ts'
 import { MemberError } from './member-error.ts'
 
 const charactersMin = 2
@@ -42,7 +46,12 @@ const reserved: ReadonlySet<string> = new Set([
   'webmaster',
 ])
 
-export type MemberName = { readonly name: string; readonly nameKey: string }
+export type MemberName = {
+  readonly name: string
+  readonly nameKey: string
+  /** Keys of other names that a reader would take for this one. */
+  readonly alikeKeys: readonly string[]
+}
 
 /** The name as it is kept. Throws MemberError. */
 export function checkedMemberName(given: string): MemberName {
@@ -52,10 +61,21 @@ export function checkedMemberName(given: string): MemberName {
       'invalid_name',
       `the name must have ${charactersMin} to ${charactersMax} letters, digits, ".", "_" or "-", and begin with a letter or digit; choose such a one`,
     )
+  if (hasInvisible(name))
+    throw new MemberError(
+      'invalid_name',
+      'the name has a character that nobody sees; type it anew, without what was copied along with it',
+    )
+  if (mixesAlphabets(name))
+    throw new MemberError(
+      'mixed_name',
+      `the name ${name} has letters of several alphabets that look alike, such as Latin and Cyrillic; write it in one of them`,
+    )
   const nameKey = keyOf(name)
-  if (reserved.has(nameKey))
+  const alikeKeys = alikeKeysOf(name).filter((key) => key !== nameKey)
+  if ([nameKey, ...alikeKeys].some((key) => reserved.has(key)))
     throw new MemberError('reserved_name', `the name ${name} is reserved; choose another`)
-  return { name, nameKey }
+  return { name, nameKey, alikeKeys }
 }
 
 /** Of any text; '', which no member has, where it cannot be a name. */
@@ -67,6 +87,11 @@ export function memberNameKey(given: string): string {
 function hasForm(name: string): boolean {
   const characters = Array.from(name).length
   return characters >= charactersMin && characters <= charactersMax && form.test(name)
+}
+
+function alikeKeysOf(name: string): readonly string[] {
+  const bare = name.normalize('NFKC').normalize('NFD').replace(accents, '')
+  return lookAlikesOf(bare).map(keyOf)
 }
 
 /** Upper case first, because only that way ß becomes ss; then all sigmas are one. */

@@ -1,4 +1,5 @@
 /** What the accounts of members need of a database. Names are asked for by their keys. */
+import type { EntriesOf } from '#index/audit/audit-repository'
 import type { Member, MemberState, NewMember } from './member.ts'
 import type { MemberBan } from './member-ban.ts'
 import type { StoredMemberKey } from './member-changes.ts'
@@ -9,9 +10,12 @@ export type MemberCredentials = {
   readonly passwordHash: string | undefined
 }
 
-/** Methods that change a member give it as it is then, or undefined where there is none. */
+/**
+ * Methods that change a member give it as it is then, or undefined where there is none. What `log` says of it is written in
+ * the same transaction.
+ */
 export type MemberRepository = {
-  /** Undefined where somebody has the name. */
+  /** Undefined where somebody has the name, or one that looks like it. */
   readonly add: (member: NewMember) => Promise<Member | undefined>
   readonly find: (nameKey: string) => Promise<Member | undefined>
   readonly findById: (memberId: number) => Promise<Member | undefined>
@@ -20,13 +24,29 @@ export type MemberRepository = {
   readonly after: (memberId: number, limit: number) => Promise<readonly Member[]>
   readonly countActive: (roles: readonly Role[]) => Promise<number>
   /** Ends the member's sessions where it was another role. */
-  readonly setRole: (memberId: number, role: Role) => Promise<Member | undefined>
-  /** Ends the member's sessions, links and invitations unless it becomes active. */
-  readonly setState: (memberId: number, state: MemberState) => Promise<Member | undefined>
-  /** Undefined lifts it; another ends the member's sessions, links and invitations. */
-  readonly setBan: (memberId: number, ban: MemberBan | undefined) => Promise<Member | undefined>
+  readonly setRole: (
+    memberId: number,
+    role: Role,
+    log?: EntriesOf<Member>,
+  ) => Promise<Member | undefined>
+  /** Ends the member's sessions, links, invitations and what waits to be confirmed unless it becomes active. */
+  readonly setState: (
+    memberId: number,
+    state: MemberState,
+    log?: EntriesOf<Member>,
+  ) => Promise<Member | undefined>
+  /** Undefined lifts it; another ends what suspending ends. */
+  readonly setBan: (
+    memberId: number,
+    ban: MemberBan | undefined,
+    log?: EntriesOf<Member>,
+  ) => Promise<Member | undefined>
   /** Undefined where this is not their ban any more, which stays as it is. */
-  readonly liftBan: (memberId: number, ban: MemberBan) => Promise<Member | undefined>
+  readonly liftBan: (
+    memberId: number,
+    ban: MemberBan,
+    log?: EntriesOf<Member>,
+  ) => Promise<Member | undefined>
   /** Those whose ban has an end that has passed, by ascending id. */
   readonly withEndedBan: (nowSeconds: number, limit: number) => Promise<readonly Member[]>
   /**
@@ -38,8 +58,15 @@ export type MemberRepository = {
     remains: MemberRemains,
     roles: readonly Role[],
   ) => Promise<Member | 'last' | undefined>
-  /** Ends the member's sessions and links. */
-  readonly setPassword: (memberId: number, passwordHash: string) => Promise<Member | undefined>
+  /**
+   * Undefined, too, where the hash is no longer `before`. Ends the member's sessions and links, and an address that waits to
+   * be confirmed is forgotten: whoever knew the password may have asked for them.
+   */
+  readonly setPassword: (
+    memberId: number,
+    before: string,
+    after: string,
+  ) => Promise<Member | undefined>
   /** The same password, hashed anew; where it was changed meanwhile it stays so. */
   readonly rehash: (memberId: number, before: string, after: string) => Promise<void>
   readonly torrentKey: (memberId: number) => Promise<string | undefined>

@@ -28,6 +28,8 @@ export type Member = {
 export type NewMember = Pick<Member, 'name' | 'role' | 'createdAt'> & {
   /** See `memberNameKey`. */
   readonly nameKey: string
+  /** Nobody has one of these, either. */
+  readonly alikeKeys?: readonly string[] | undefined
   readonly torrentKey: string
   /** A PHC string; undefined where a link is to set it. */
   readonly passwordHash: string | undefined

@@ -3,7 +3,7 @@
  * to whoever asked and nowhere else; the database has digests of them.
  */
 import type { Clock } from '#base/clock'
-import { failedLoginsRememberedMax } from '#base/limits'
+import { failedLoginsRememberedMax, loginsHeldMax } from '#base/limits'
 import type { AuditRepository } from '#index/audit/audit-repository'
 import { noMailer } from '#index/mail/mailer'
 import type { EmailRepository } from './email-repository.ts'
@@ -86,7 +86,7 @@ export function createMembers(options: MembersOptions): Members {
     passwords: options.passwords ?? createPasswords(),
     rules: options.rules ?? (() => noRegistration),
     mail: options.mail ?? noMail,
-    backOff: new LoginBackOff(failedLoginsRememberedMax),
+    backOff: new LoginBackOff({ rememberedMax: failedLoginsRememberedMax, heldMax: loginsHeldMax }),
   }
   const passwordCheck = createPasswordCheck(parts)
   const emails = createMemberEmails(parts, passwordCheck)

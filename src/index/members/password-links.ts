@@ -80,11 +80,11 @@ async function setPassword(
 ): Promise<NewLogin> {
   const { links, passwords, clock } = parts
   checkPassword(password, memberNameKey(name))
-  const hash = await passwords.hash(password)
-  const member = await links.setPassword(digest, clock.nowSeconds(), hash)
+  const passwordHash = await passwords.hash(password)
+  const member = await links.setPassword(digest, clock.nowSeconds(), passwordHash)
   if (member === undefined) throw unknownLink
   await logUse(parts, member, 'member.password')
-  return await beginSession(parts, member, client)
+  return await beginSession(parts, { member, passwordHash }, client)
 }
 
 async function addFirst(
@@ -109,7 +109,7 @@ async function addFirst(
   changes.changed({ memberId: outcome.id, key: torrentKey, state: outcome.state })
   await noteAdministrator(parts, outcome)
   await logUse(parts, outcome, 'member.add')
-  return await beginSession(parts, outcome, client)
+  return await beginSession(parts, { member: outcome, passwordHash }, client)
 }
 
 async function logUse(
@@ -124,5 +124,5 @@ async function logUse(
 
 const unknownLink = new MemberError(
   'unknown_link',
-  'this link was used already or is too old; ask for another with: waggle member link NAME',
+  'this link was used already or is too old; ask for another with: waggle member reset-link NAME',
 )

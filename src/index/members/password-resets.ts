@@ -58,7 +58,9 @@ async function sendLinks(
   for (const { member, address } of await ownersOf(parts, nameOrEmail)) {
     const now = clock.nowSeconds()
     if (!isLetIn(member, now) || !counts.take(`${member.id}`, now)) continue
-    const link = linkAddress(mail.site().url, await newLink(parts, member))
+    const made = await newLink(parts, member, address)
+    if (made === undefined) continue
+    const link = linkAddress(mail.site().url, made)
     // Each to the address that its owner has confirmed, and not as somebody else wrote it.
     accounts.set(address, [...(accounts.get(address) ?? []), { name: member.name, link }])
   }
@@ -80,9 +82,15 @@ async function ownersOf(
   return [{ member, address: found.confirmed }]
 }
 
-async function newLink({ links, clock }: MemberParts, { id }: Member): Promise<LinkSecret> {
+/** Undefined where the address is no longer the member's. */
+async function newLink(
+  { links, clock }: MemberParts,
+  { id: memberId }: Member,
+  sentTo: string,
+): Promise<LinkSecret | undefined> {
   const [secret, createdAt, kind] = [newSecret(), clock.nowSeconds(), 'reset'] as const
   const expiresAt = createdAt + Math.min(mailedResetSeconds, linkSeconds.reset)
-  await links.add({ digest: secretDigest(secret), kind, memberId: id, createdAt, expiresAt })
-  return { secret, kind, expiresAt }
+  const digest = secretDigest(secret)
+  const isMade = await links.add({ digest, kind, memberId, createdAt, expiresAt, sentTo })
+  return isMade ? { secret, kind, expiresAt } : undefined
 }

@@ -89,7 +89,8 @@ async function computeTag(password: string, { cost, nonce, tag }: PasswordHash):
   })
 }
 
-function tooBusy(): MemberError {
+/** To be said wherever too much is under way. */
+export function tooBusy(): MemberError {
   return new MemberError(
     'logins_busy',
     `too many logins at once; try again in ${busySeconds} seconds`,

@@ -6,13 +6,14 @@ import type { Client } from './client.ts'
 import { checkedEmailAddress, type EmailAddress } from './email-address.ts'
 import { unknownInvitation } from './invitations.ts'
 import { beginSession, type NewLogin } from './logins.ts'
-import type { Member, NewMember } from './member.ts'
+import type { NewMember } from './member.ts'
 import { nameTaken } from './member-administration.ts'
 import type { MemberEmails } from './member-emails.ts'
 import { MemberError } from './member-error.ts'
 import { checkedMemberName } from './member-name.ts'
 import { type MemberParts, memberLabel } from './member-parts.ts'
 import { NewAccounts } from './new-accounts.ts'
+import type { Verified } from './password-check.ts'
 import { checkPassword } from './password-rules.ts'
 import { looksLikeSecret, secretDigest } from './secret.ts'
 import { newTorrentKey } from './torrent-key.ts'
@@ -51,19 +52,19 @@ export function createRegistrations(parts: MemberParts, emails: MemberEmails): R
       const isCounted = rules().isLimited
       const waitSeconds = isCounted ? newAccounts.begin(given.network, clock.nowSeconds()) : 0
       if (waitSeconds > 0) throw tooManyAccounts(waitSeconds)
-      const member = await make(parts, given, account.named).catch((error: unknown) => {
+      const made = await make(parts, given, account.named).catch((error: unknown) => {
         if (isCounted) newAccounts.withdrawn(given.network)
         throw error
       })
       // The account is there; an address that cannot be asked now can be given once more.
       if (account.email !== undefined)
-        await emails.askConfirmation(member, account.email).catch(() => undefined)
-      return await beginSession(parts, member, given.client)
+        await emails.askConfirmation(made, account.email).catch(() => undefined)
+      return await beginSession(parts, made, given.client)
     },
   }
 }
 
-type Named = Pick<NewMember, 'name' | 'nameKey'>
+type Named = Pick<NewMember, 'name' | 'nameKey' | 'alikeKeys'>
 
 /** Throws MemberError. */
 function checkMayRegister({ rules }: MemberParts, { invitation }: NewRegistration): void {
@@ -94,7 +95,7 @@ async function make(
   parts: MemberParts,
   { name, password, invitation }: NewRegistration,
   named: Named,
-): Promise<Member> {
+): Promise<Verified> {
   const { passwords, members, invitations, changes, audit, clock, rules } = parts
   const passwordHash = await passwords.hash(password)
   const [torrentKey, now] = [newTorrentKey(), clock.nowSeconds()]
@@ -112,7 +113,7 @@ async function make(
   const { invitedById } = made
   const detail = invitedById === undefined ? '' : `invited by ${memberLabel({ id: invitedById })}`
   await audit.append([{ at: now, actor, action: 'member.register', target: actor, detail }])
-  return made
+  return { member: made, passwordHash }
 }
 
 function tooManyAccounts(seconds: number): MemberError {

@@ -13,8 +13,11 @@ export type SessionRules = {
 }
 
 export type SessionRepository = {
-  /** Removes those that have ended, and of this member's those above the most that were seen longest ago. */
-  readonly add: (session: NewSession, rules: SessionRules) => Promise<Session>
+  /**
+   * Removes those that have ended, and of this member's those above the most that were seen longest ago. Undefined where the
+   * password was changed meanwhile, which ended all sessions that it had begun.
+   */
+  readonly add: (session: NewSession, rules: SessionRules) => Promise<Session | undefined>
   /** Ended ones too. */
   readonly find: (digest: Uint8Array) => Promise<SessionWithMember | undefined>
   /** Writes down that session and member were here. */

@@ -24,6 +24,8 @@ export type Session = {
 export type NewSession = Omit<Session, 'id'> & {
   /** Of its secret. */
   readonly digest: Uint8Array
+  /** Of the password that it begins with. */
+  readonly passwordHash: string
 }
 
 /** Sessions that began or were last seen before these have ended. */

@@ -9,6 +9,7 @@ import type { MemberBan } from '#index/members/member-ban'
 import { type Role, roles } from '#index/members/role'
 import type { ApiParts } from './api-parts.ts'
 import { defineRoute, noBody, nothing } from './define-route.ts'
+import { digits } from './digits.ts'
 
 const seconds = z.int().min(0)
 const pageMax = 1000
@@ -74,8 +75,8 @@ export const listMembers = defineRoute({
   statuses: { 200: 'A page; `next` is null on the last one.' },
   params: nothing,
   query: z.strictObject({
-    after: z.coerce.number().int().min(0).default(0),
-    limit: z.coerce.number().int().min(1).max(pageMax).default(100),
+    after: digits(z.int().min(0)).default(0),
+    limit: digits(z.int().min(1).max(pageMax)).default(100),
   }),
   body: noBody,
   answer: z.object({ members: z.array(memberSchema), next: z.int().nullable() }),
@@ -192,7 +193,7 @@ export const createMemberLink = defineRoute({
   description:
     'It takes the place of the one before, works once, and ends all sessions of the member when it is used.',
   statuses: { 201: 'The link.' },
-  problems: { 404: unknown, 409: 'The account is suspended, or was deleted.' },
+  problems: { 404: unknown, 409: 'The account is suspended, banned, or was deleted.' },
   params: nothing,
   query: nothing,
   body: z.strictObject({ name: nameSchema }),

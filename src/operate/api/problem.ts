@@ -76,6 +76,7 @@ const memberStatus: Readonly<Partial<Record<MemberErrorCode, ProblemStatus>>> = 
   name_taken: 409,
   deleted_member: 409,
   suspended_member: 409,
+  banned_member: 409,
 }
 
 const pointStatus: Readonly<Partial<Record<PointErrorCode, ProblemStatus>>> = {

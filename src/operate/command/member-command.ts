@@ -29,6 +29,11 @@ type AddOptions = OperationOptions & { readonly role: string }
 type BanOptions = OperationOptions &
   EndOptions & { readonly reason: string; readonly public?: boolean }
 
+type LinkedJson = Pick<MemberJson, 'has_password'> & {
+  readonly link: string
+  readonly link_expires_at: number
+}
+
 /** What a command prints: an object for scripts, lines for people. */
 type Told = { readonly json: unknown; readonly text: string }
 
@@ -218,8 +223,10 @@ function outcomeLine(outcome: string, { id, name, role }: MemberJson): string {
   return `${outcome.padEnd(9)} ${id}  ${name} (${role})\n`
 }
 
-function linkLines(linked: { readonly link: string; readonly link_expires_at: number }): string {
-  return `set-up link  ${linked.link}\n             works once, until ${dayText(linked.link_expires_at)}\n`
+function linkLines({ link, ...linked }: LinkedJson): string {
+  const what = linked.has_password ? 'reset link' : 'set-up link'
+  const until = `works once, until ${dayText(linked.link_expires_at)}`
+  return `${what.padEnd(13)}${link}\n${' '.repeat(13)}${until}\n`
 }
 
 function dayText(unixSeconds: number): string {

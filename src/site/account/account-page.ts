@@ -14,7 +14,7 @@ import { type Content, type Html, html } from '../html.ts'
 import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { type FormProblem, isRefusal, newPasswordFields } from './new-password-fields.ts'
-import { accountPath, keyPath, logoutPath } from './paths.ts'
+import { accountPath, feedPath, keyPath, logoutPath, tokensPath } from './paths.ts'
 
 /** What the page can say was just done. */
 export const dones = ['password', 'session', 'sessions'] as const satisfies Array<
@@ -27,6 +27,8 @@ export type AccountState = {
   readonly sessions: readonly Session[]
   /** Undefined where the mode has no keys. */
   readonly torrentKey: string | undefined
+  /** Whether the mode has tokens, of feeds and of the API. */
+  readonly hasTokens: boolean
   readonly nowSeconds: number
   /** What was just done. */
   readonly done: Done | undefined
@@ -100,11 +102,21 @@ function clientText({ account }: Texts, { browser, system }: Session['client']):
   return words.client(browser ?? words.unknownBrowser, system ?? words.unknownSystem)
 }
 
-function passwordPart(texts: Texts, { problem }: AccountState): Html {
+/** What a new password does not end: it belongs to programs, which would all have to be told. */
+function keptPart({ account, members }: Texts, { hasTokens }: AccountState): Content {
+  if (!hasTokens) return undefined
+  const { key, feed, tokens } = members.line
+  return html`<p>${account.changePassword.kept} <a href="${keyPath}">${key}</a>,
+    <a href="${feedPath}">${feed}</a>, <a href="${tokensPath}">${tokens}</a>.</p>`
+}
+
+function passwordPart(texts: Texts, state: AccountState): Html {
+  const { problem } = state
   const words = texts.account
   const isWrong = isRefusal(problem) && problem.code === 'wrong_login'
   return html`<h2>${words.changePassword.title}</h2>
     <p>${words.changePassword.lead}</p>
+    ${keptPart(texts, state)}
     ${form({
       action: `${accountPath}/password`,
       fields: [

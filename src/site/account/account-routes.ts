@@ -78,13 +78,14 @@ async function sendAccount(
   parts: AccountParts,
   { done, problem }: Outcome,
 ): Promise<FastifyReply> {
-  const { members, clock, hasTorrentKeys } = parts
+  const { members, membership, clock, hasTorrentKeys } = parts
   const who = memberOf(request)
   const shell = parts.shell(request)
   const page = accountPage(shell, {
     who,
     sessions: await members.sessionsOf(who.member.id),
     torrentKey: hasTorrentKeys ? await members.torrentKeyOf(who.member) : undefined,
+    hasTokens: membership !== undefined,
     nowSeconds: clock.nowSeconds(),
     done,
     problem,

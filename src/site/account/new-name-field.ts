@@ -26,7 +26,7 @@ export function generalNotice(texts: Texts, problem: FormProblem | undefined): C
 }
 
 function isAboutName({ code }: Refusal): boolean {
-  return ['invalid_name', 'reserved_name', 'name_taken'].includes(code)
+  return ['invalid_name', 'mixed_name', 'reserved_name', 'name_taken'].includes(code)
 }
 
 function isAboutOther({ code }: Refusal): boolean {

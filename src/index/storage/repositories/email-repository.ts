@@ -9,7 +9,13 @@ import type {
 import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
-import { memberColumns, memberOf } from './member-row.ts'
+import {
+  holdMember,
+  memberColumns,
+  memberOf,
+  removeConfirmations,
+  removeLinks,
+} from './member-row.ts'
 
 export function createEmailRepository({ read, write }: Access): EmailRepository {
   return {
@@ -33,8 +39,9 @@ export function createEmailRepository({ read, write }: Access): EmailRepository 
       write((transaction) => confirm(transaction, digest, nowSeconds)),
     remove: (memberId) =>
       write(async (transaction) => {
-        const { confirmed } = await findEmail(transaction, memberId, 0)
+        const confirmed = (await holdMember(transaction, memberId))?.email ?? undefined
         await removeConfirmations(transaction, memberId)
+        await removeLinks(transaction, memberId)
         const member = transaction.updateTable('members').set({ email: null, email_key: null })
         await member.where('id', '=', memberId).execute()
         return confirmed
@@ -71,8 +78,10 @@ async function findEmail(
 
 async function addConfirmation(
   transaction: Transaction<Tables>,
-  { digest, memberId, email, createdAt, expiresAt }: NewConfirmation,
-): Promise<void> {
+  { digest, memberId, passwordHash, email, createdAt, expiresAt }: NewConfirmation,
+): Promise<boolean> {
+  const member = await holdMember(transaction, memberId)
+  if (member?.password_hash !== passwordHash) return false
   await transaction.deleteFrom('email_confirmations').where('expires_at', '<=', createdAt).execute()
   const values = {
     hash: digest,
@@ -86,6 +95,7 @@ async function addConfirmation(
     .values({ ...values, member_id: memberId })
     .onConflict((conflict) => conflict.column('member_id').doUpdateSet(values))
     .execute()
+  return true
 }
 
 async function confirm(
@@ -93,15 +103,18 @@ async function confirm(
   digest: Uint8Array,
   nowSeconds: number,
 ): Promise<Confirmed | undefined> {
+  const found = transaction.selectFrom('email_confirmations').select('member_id')
+  const memberId = (await found.where('hash', '=', digest).executeTakeFirst())?.member_id
+  const before = memberId === undefined ? undefined : await holdMember(transaction, memberId)
   const confirmation = await transaction
     .deleteFrom('email_confirmations')
     .where('hash', '=', digest)
     .where('expires_at', '>', nowSeconds)
-    .returning(['member_id', 'email', 'email_key'])
+    .returning(['email', 'email_key'])
     .executeTakeFirst()
-  if (confirmation === undefined) return undefined
-  const { member_id: memberId, email, email_key } = confirmation
-  const { confirmed: before } = await findEmail(transaction, memberId, nowSeconds)
+  if (memberId === undefined || confirmation === undefined) return undefined
+  await removeLinks(transaction, memberId)
+  const { email, email_key } = confirmation
   const row = await transaction
     .updateTable('members')
     .set({ email, email_key })
@@ -109,12 +122,5 @@ async function confirm(
     .where('state', '=', 'active')
     .returning(memberColumns)
     .executeTakeFirst()
-  return row && { member: memberOf(row), address: email, before }
-}
-
-async function removeConfirmations(
-  transaction: Transaction<Tables>,
-  memberId: number,
-): Promise<void> {
-  await transaction.deleteFrom('email_confirmations').where('member_id', '=', memberId).execute()
+  return row && { member: memberOf(row), address: email, before: before?.email ?? undefined }
 }

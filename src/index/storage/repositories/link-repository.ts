@@ -2,13 +2,23 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { LinkRepository } from '#index/members/link-repository'
 import type { Access } from '../access.ts'
+import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
-import { endSessions, insertMember, memberColumns, memberOf, removeLinks } from './member-row.ts'
+import {
+  endAccess,
+  holdMember,
+  insertMember,
+  memberColumns,
+  memberOf,
+  removeLinks,
+} from './member-row.ts'
 
 export function createLinkRepository({ read, write }: Access): LinkRepository {
   return {
-    add: ({ digest, kind, memberId, createdAt, expiresAt }) =>
+    add: ({ digest, kind, memberId, createdAt, expiresAt, sentTo }) =>
       write(async (transaction) => {
+        const member = memberId === undefined ? undefined : await holdMember(transaction, memberId)
+        if (sentTo !== undefined && member?.email !== storedText(sentTo)) return false
         await transaction.deleteFrom('member_links').where('expires_at', '<=', createdAt).execute()
         if (memberId === undefined) await removeAdministratorLinks(transaction)
         else await removeLinks(transaction, memberId)
@@ -17,6 +27,7 @@ export function createLinkRepository({ read, write }: Access): LinkRepository {
           .insertInto('member_links')
           .values({ hash: digest, kind, member_id: memberId ?? null, ...times })
           .execute()
+        return true
       }),
     find: (digest) =>
       read(async (reader) => {
@@ -36,10 +47,12 @@ export function createLinkRepository({ read, write }: Access): LinkRepository {
       }),
     setPassword: (digest, nowSeconds, passwordHash) =>
       write(async (transaction) => {
-        const memberId = (await takeLink(transaction, digest, nowSeconds))?.member_id
+        const found = transaction.selectFrom('member_links').select('member_id')
+        const memberId = (await found.where('hash', '=', digest).executeTakeFirst())?.member_id
         if (memberId === undefined || memberId === null) return undefined
-        await removeLinks(transaction, memberId)
-        await endSessions(transaction, memberId)
+        await holdMember(transaction, memberId)
+        if ((await takeLink(transaction, digest, nowSeconds)) === undefined) return undefined
+        await endAccess(transaction, memberId)
         const row = await transaction
           .updateTable('members')
           .set({ password_hash: passwordHash })

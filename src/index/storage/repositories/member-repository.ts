@@ -2,22 +2,26 @@
 import type { Kysely, Transaction, Updateable } from 'kysely'
 import { assert } from '#base/assert'
 import { storagePageMax } from '#base/limits'
+import type { EntriesOf } from '#index/audit/audit-repository'
 import type { Member } from '#index/members/member'
 import type { MemberBan } from '#index/members/member-ban'
 import type { MemberRepository } from '#index/members/member-repository'
+import type { Role } from '#index/members/role'
 import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
+import { logged } from './audit-repository.ts'
 import { createMemberKeys } from './member-keys.ts'
 import {
   banValues,
+  endAccess,
   endSessions,
+  holdMember,
   insertMember,
   type MemberRow,
   memberColumns,
   memberOf,
   removeInvitations,
-  removeLinks,
 } from './member-row.ts'
 import { removeMember } from './remove-member.ts'
 
@@ -46,24 +50,24 @@ export function createMemberRepository(access: Access): MemberRepository {
           .where('state', '=', 'active')
         return (await counted.executeTakeFirstOrThrow()).count
       }),
-    setRole: (memberId, role) =>
+    setRole: (memberId, role, log) =>
+      write((transaction) => setRole(transaction, memberId, role, log)),
+    setState: (memberId, state, log) =>
       write(async (transaction) => {
-        const before = await findById(transaction, memberId)
-        if (before === undefined || before.role === role) return before
-        await endSessions(transaction, memberId)
-        return await change(transaction, memberId, { role })
-      }),
-    setState: (memberId, state) =>
-      write(async (transaction) => {
+        const changed = await change(transaction, memberId, { state })
         if (state !== 'active') await keepOut(transaction, memberId)
-        return await change(transaction, memberId, { state })
+        return await logged(transaction, changed, log)
       }),
-    setBan: (memberId, ban) =>
+    setBan: (memberId, ban, log) =>
       write(async (transaction) => {
+        const changed = await change(transaction, memberId, banValues(ban))
         if (ban !== undefined) await keepOut(transaction, memberId)
-        return await change(transaction, memberId, banValues(ban))
+        return await logged(transaction, changed, log)
       }),
-    liftBan: (memberId, ban) => write((transaction) => liftBan(transaction, memberId, ban)),
+    liftBan: (memberId, ban, log) =>
+      write(async (transaction) =>
+        logged(transaction, await liftBan(transaction, memberId, ban), log),
+      ),
     withEndedBan: (nowSeconds, limit) =>
       read(async (reader) => {
         const ended = reader.selectFrom('members').select(memberColumns)
@@ -76,10 +80,12 @@ export function createMemberRepository(access: Access): MemberRepository {
       }),
     remove: (memberId, remains, roles) =>
       write((transaction) => removeMember(transaction, memberId, { lock, remains, roles })),
-    setPassword: (memberId, passwordHash) =>
+    setPassword: (memberId, before, after) =>
       write(async (transaction) => {
-        await endAll(transaction, memberId)
-        return await change(transaction, memberId, { password_hash: passwordHash })
+        const held = await holdMember(transaction, memberId)
+        if (held?.password_hash !== before) return undefined
+        await endAccess(transaction, memberId)
+        return await change(transaction, memberId, { password_hash: after })
       }),
     rehash: (memberId, before, after) =>
       write(async (transaction) => {
@@ -134,6 +140,19 @@ async function change(
   return row && memberOf(row)
 }
 
+async function setRole(
+  transaction: Transaction<Tables>,
+  memberId: number,
+  role: Role,
+  log: EntriesOf<Member> | undefined,
+): Promise<Member | undefined> {
+  const before = await findById(transaction, memberId)
+  if (before === undefined || before.role === role) return before
+  const changed = await change(transaction, memberId, { role })
+  await endSessions(transaction, memberId)
+  return await logged(transaction, changed, log)
+}
+
 async function liftBan(
   transaction: Transaction<Tables>,
   memberId: number,
@@ -151,13 +170,8 @@ async function liftBan(
   return row && memberOf(row)
 }
 
-async function endAll(transaction: Transaction<Tables>, memberId: number): Promise<void> {
-  await endSessions(transaction, memberId)
-  await removeLinks(transaction, memberId)
-}
-
 /** What somebody was handed who is kept out. */
 async function keepOut(transaction: Transaction<Tables>, memberId: number): Promise<void> {
-  await endAll(transaction, memberId)
+  await endAccess(transaction, memberId)
   await removeInvitations(transaction, memberId)
 }

@@ -56,14 +56,15 @@ export function banValues(ban: MemberBan | undefined) {
   }
 }
 
-/** Undefined where somebody has the name. */
+/** Undefined where somebody has the name, or one that looks like it. */
 export async function insertMember(
   database: Kysely<Tables>,
   member: NewMember,
 ): Promise<Member | undefined> {
   const nameKey = storedText(member.nameKey)
   // PostgreSQL would use up a number for what is not inserted.
-  const present = database.selectFrom('members').select('id').where('name_key', '=', nameKey)
+  const keys = [nameKey, ...(member.alikeKeys ?? []).map(storedText)]
+  const present = database.selectFrom('members').select('id').where('name_key', 'in', keys)
   if ((await present.executeTakeFirst()) !== undefined) return undefined
   const row = await database
     .insertInto('members')
@@ -82,12 +83,40 @@ export async function insertMember(
   return row && memberOf(row)
 }
 
+/**
+ * Holds the member until the transaction has ended. Whatever gives or takes what leads to an account does this first, so that
+ * neither overlooks what the other does, and no two wait for each other.
+ */
+export async function holdMember(database: Kysely<Tables>, memberId: number) {
+  return await database
+    .updateTable('members')
+    // A change of nothing holds the row on both engines.
+    .set((member) => ({ role: member.ref('role') }))
+    .where('id', '=', memberId)
+    .returning(['role', 'state', 'password_hash', 'email'])
+    .executeTakeFirst()
+}
+
+/** Whatever leads to the account without its password: sessions, links, and a new address, to which links would go. */
+export async function endAccess(database: Kysely<Tables>, memberId: number): Promise<void> {
+  await endSessions(database, memberId)
+  await removeLinks(database, memberId)
+  await removeConfirmations(database, memberId)
+}
+
 export async function endSessions(database: Kysely<Tables>, memberId: number): Promise<void> {
   await database.deleteFrom('sessions').where('member_id', '=', memberId).execute()
 }
 
 export async function removeLinks(database: Kysely<Tables>, memberId: number): Promise<void> {
   await database.deleteFrom('member_links').where('member_id', '=', memberId).execute()
+}
+
+export async function removeConfirmations(
+  database: Kysely<Tables>,
+  memberId: number,
+): Promise<void> {
+  await database.deleteFrom('email_confirmations').where('member_id', '=', memberId).execute()
 }
 
 export async function removeInvitations(database: Kysely<Tables>, memberId: number): Promise<void> {

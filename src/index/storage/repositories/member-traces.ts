@@ -52,27 +52,18 @@ const readers: Readonly<
       .execute()
     return pageOf(rows, limit, (row) => row.torrent_id)
   },
-  /** The counters of a client at a torrent; a few of each torrent, which stand on one page. */
+  /** The counters of a client at a torrent. */
   sessions: async (reader, { memberId, after, limit }) => {
-    const torrents = await reader
-      .selectFrom('announce_marks')
-      .select('torrent_id')
-      .distinct()
-      .where('member_id', '=', memberId)
-      .where('torrent_id', '>', after)
-      .orderBy('torrent_id')
-      .limit(limit)
-      .execute()
-    if (torrents.length === 0) return { rows: [], next: undefined }
-    const ids = torrents.map((row) => row.torrent_id)
     const rows = await reader
       .selectFrom('announce_marks')
       .select(['torrent_id', 'uploaded', 'downloaded', 'remaining', 'announced_at'])
       .where('member_id', '=', memberId)
-      .where('torrent_id', 'in', ids)
+      .where('torrent_id', '>', after)
       .orderBy('torrent_id')
+      .orderBy('announced_at', 'desc')
+      .limit(limit + 1)
       .execute()
-    return { ...pageOf(torrents, limit, (row) => row.torrent_id), rows }
+    return pageOfTorrents(rows, limit)
   },
   days: async (reader, { memberId, after, limit }) => {
     const rows = await reader
@@ -86,6 +77,20 @@ const readers: Readonly<
       .execute()
     return pageOf(rows, limit, ({ day }) => day)
   },
+}
+
+/**
+ * Whole torrents, because a page begins after one: of the last one there may be more. (Of one torrent there are at most
+ * `marksPerPairMax`.)
+ */
+function pageOfTorrents(
+  rows: readonly { readonly torrent_id: number }[],
+  limit: number,
+): TracePage {
+  if (rows.length <= limit) return { rows, next: undefined }
+  const whole = rows.filter((row) => row.torrent_id !== rows.at(-1)?.torrent_id)
+  const page = whole.length > 0 ? whole : rows.slice(0, limit)
+  return { rows: page, next: page.at(-1)?.torrent_id }
 }
 
 function pageOf<Row extends object>(

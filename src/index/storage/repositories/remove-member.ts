@@ -7,7 +7,7 @@ import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 import { eraseClients } from './erase-clients.ts'
-import { banValues, memberColumns, memberOf } from './member-row.ts'
+import { banValues, holdMember, memberColumns, memberOf } from './member-row.ts'
 
 type Removal = {
   readonly lock: Access['lock']
@@ -38,11 +38,7 @@ export async function removeMember(
   // A flush either is over, and what it stored is erased, or finds the account deleted.
   await lock(transaction, 'member_traces')
   const holders = await holdThoseWith(transaction, roles)
-  const row = await transaction
-    .selectFrom('members')
-    .select(['role', 'state'])
-    .where('id', '=', memberId)
-    .executeTakeFirst()
+  const row = await holdMember(transaction, memberId)
   if (row === undefined || row.state === 'deleted') return undefined
   const isAmongThem = roles.includes(row.role)
   if (isAmongThem && holders.every((id) => id === memberId)) return 'last'

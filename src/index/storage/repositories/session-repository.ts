@@ -9,7 +9,7 @@ import type {
 } from '#index/members/session-repository'
 import type { Access } from '../access.ts'
 import type { Tables } from '../tables.ts'
-import { memberColumns, memberOf } from './member-row.ts'
+import { holdMember, memberColumns, memberOf } from './member-row.ts'
 
 const columns = ['id', 'member_id', 'created_at', 'seen_at', 'browser', 'system'] as const
 
@@ -21,9 +21,9 @@ export function createSessionRepository({ read, write }: Access): SessionReposit
     find: (digest) => read((reader) => findSession(reader, digest)),
     setSeen: ({ id, memberId }, { hour, day }) =>
       write(async (transaction) => {
+        await setMemberSeen(transaction, memberId, day)
         const session = transaction.updateTable('sessions').set({ seen_at: hour })
         await session.where('id', '=', id).execute()
-        await setMemberSeen(transaction, memberId, day)
       }),
     list: (memberId) =>
       read(async (reader) => {
@@ -57,7 +57,9 @@ async function addSession(
   transaction: Transaction<Tables>,
   session: NewSession,
   { ends, sessionsMax, day }: SessionRules,
-): Promise<Session> {
+): Promise<Session | undefined> {
+  const member = await holdMember(transaction, session.memberId)
+  if (member?.password_hash !== session.passwordHash) return undefined
   await removeEnded(transaction, ends)
   const row = await transaction
     .insertInto('sessions')
