@@ -83,7 +83,6 @@ export function gallerySite(options: GallerySiteOptions): Section[] {
       reports: createReports({
         repository: database.reports,
         targets: createReportTargets({ torrents: galleryTorrents, galleries, members }),
-        audit: database.audit,
         clock: systemClock,
       }),
     }),

@@ -83,8 +83,6 @@ function gallerySettings(config: Config, directory: DataDirectory): GallerySetti
     uploadLimit: () => config.limits,
     petitionRules: () => config.petitions,
     purgeRules: () => config.purge,
-    // The command says what it has done, and that members could not be told is no part of it.
-    noteFault: () => {},
     siteName: () => config.site.name,
   }
 }

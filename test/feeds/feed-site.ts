@@ -65,7 +65,7 @@ export async function openFeedSite(
     health: new Health(),
     exposeMetrics: () => '',
     metricsNetworks: [],
-    settings: () => ({ name: 'Waggle & <friends>', url: configuredUrl, announceUrls: [] }),
+    settings: () => ({ name: 'Waggle & <friends>', url: configuredUrl }),
     sections: [
       galleryFeeds({
         lists: database.lists,

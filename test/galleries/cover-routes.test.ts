@@ -1,4 +1,4 @@
-/** How covers are served: for ever, as nothing but pictures, and no file beside them. */
+/** How covers are served: for ever, as nothing but pictures, not of removed galleries, and no file beside them. */
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import helmet from '@fastify/helmet'
@@ -14,6 +14,8 @@ const directory = freshDirectory()
 const covers = createCovers({ directory })
 let site: FastifyInstance
 let hash = ''
+/** Whether a gallery that is not removed has the cover. */
+let isShown = true
 
 const keepNone = () => Promise.resolve({ result: undefined, replaced: undefined })
 
@@ -24,7 +26,8 @@ beforeAll(async () => {
   writeFileSync(join(directory, 'secret.webp'), 'secret')
   site = fastify()
   await site.register(helmet, securityHeaders)
-  addCoverRoutes(site, covers)
+  site.decorateRequest('member')
+  addCoverRoutes(site, { covers, galleries: { hasCover: () => Promise.resolve(isShown) } })
   await site.ready()
 })
 afterAll(async () => {
@@ -38,7 +41,7 @@ test('both sizes are served as pictures that may do nothing, and are kept for ev
     expect(answer.statusCode).toBe(200)
     expect(answer.headers).toMatchObject({
       'content-type': 'image/webp',
-      'cache-control': 'public, max-age=31536000, immutable',
+      'cache-control': 'public, max-age=31536000, s-maxage=86400, immutable',
       'content-security-policy': "sandbox; default-src 'none'",
       'x-content-type-options': 'nosniff',
     })
@@ -49,6 +52,15 @@ test('both sizes are served as pictures that may do nothing, and are kept for ev
   )
   const [large = 0, small = 0] = await Promise.all(sizes)
   expect(small).toBeLessThan(large)
+})
+
+test('that of a removed gallery is not there for guests', async () => {
+  isShown = false
+  for (const name of [`${hash}.webp`, `${hash}-small.webp`]) {
+    const { statusCode, headers } = await site.inject(`/covers/${name}`)
+    expect([statusCode, headers['cache-control']], name).toEqual([404, undefined])
+  }
+  isShown = true
 })
 
 test('nothing else is', async () => {

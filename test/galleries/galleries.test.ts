@@ -61,7 +61,6 @@ describe.for(engines)('galleries on %s', (engine) => {
     const galleries = createGalleries({
       repository: database.galleries,
       members: database.members,
-      audit: database.audit,
       covers: createCovers({ directory }),
       categories: () => site.categories,
       clock,
@@ -145,6 +144,22 @@ describe.for(engines)('galleries on %s', (engine) => {
     const back = site.galleries.edit(version.id, { category: 'Prints' }, 'member 1')
     expect(await refusalOf(back)).toBe('invalid_gallery')
     expect(await refusalOf(add(site))).toBe('invalid_gallery')
+  })
+
+  test('of edits at the same time none takes back what another has changed', async () => {
+    const site = await open()
+    const { id } = await add(site)
+    for (let round = 0; round < 3; round++) {
+      const [title, description] = [`title ${round}`, `description ${round}`]
+      const edits = [{ title }, { description }, { pages: round + 1 }]
+      await Promise.all(edits.map((fields) => site.galleries.edit(id, fields, 'member 1')))
+      const edited = await site.galleries.find(id)
+      expect(edited).toMatchObject({ title, description, pages: round + 1 })
+    }
+    const details = (await site.database.audit.latest(9)).map(({ detail }) => detail)
+    expect(details.toSorted()).toEqual(
+      ['description', 'pages', 'title'].flatMap((name) => [name, name, name]),
+    )
   })
 
   test('an edit changes what it names, and says in the log what that was', async () => {

@@ -41,7 +41,6 @@ export async function galleryTorrentsOn(
   const torrents = createGalleryTorrents({
     repository: database.galleryTorrents,
     changes: { changed: (changed) => void told.push(...changed) },
-    audit: database.audit,
     clock: databases.clock,
     room: () => 1000,
     rules: () => usualRules,

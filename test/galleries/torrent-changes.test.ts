@@ -83,7 +83,6 @@ describe.for(engines)('on %s', (engine) => {
     const registered = createTorrents({
       repository: database.torrents,
       changes: { changed: () => {} },
-      audit: database.audit,
       clock,
       room: () => 1000,
     })

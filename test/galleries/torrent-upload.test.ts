@@ -105,6 +105,11 @@ describe.for(engines)('on %s', (engine) => {
     const after = faultIn(await uploadOne(site, folder('hybrid')))
     expect(after).toMatchObject({ code: 'existing', existing: gone })
     expect(after.message).toContain('was removed: "temp" in the gallery "First" (not ours)')
+    const removal = { state: 'removed', reason: 'x', at: 1, seen: 'live' } as const
+    await site.database.galleries.setState(1, removal)
+    const { message } = faultIn(await uploadOne(site, folder('hybrid'), 2))
+    expect(message).toContain('was removed: "temp" in a gallery that was removed (not ours)')
+    expect(message).not.toContain('First')
   })
 
   test('of the same upload twice at once one wins, and the other is told of it', async () => {

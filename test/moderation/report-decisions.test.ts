@@ -8,6 +8,7 @@ import type { ReportTarget } from '#index/moderation/report'
 import { ReportError } from '#index/moderation/report-error'
 import { createReportTargets } from '#index/moderation/report-targets'
 import { createReports } from '#index/moderation/reports'
+import { createPoints } from '#index/points/points'
 import { petitionsOn } from '../petitions/petitions-on.ts'
 import { accountsOf } from '../storage/accounts.ts'
 import { engines, useDatabases } from '../storage/databases.ts'
@@ -43,7 +44,6 @@ describe.for(engines)('on %s', (engine) => {
     const reports = createReports({
       repository: database.reports,
       targets: createReportTargets({ torrents, galleries, members }),
-      audit: database.audit,
       clock: reportClock,
     })
     const bob = await member('bob')
@@ -123,8 +123,8 @@ describe.for(engines)('on %s', (engine) => {
     expect(await reports.undo(reportId, keeper)).toBe(true)
     expect(await torrents.findById(1)).toEqual(expunged)
     expect((await log()).slice(-4)).toEqual([
-      'member 3: torrent.remove',
       'member 3: report.accept',
+      'member 3: torrent.remove',
       'member 3: torrent.expunge',
       'member 3: report.reopen',
     ])
@@ -161,7 +161,7 @@ describe.for(engines)('on %s', (engine) => {
   })
 
   test('a report whose act is refused is open as before', async () => {
-    const { database, reports, report, member, staff } = await open()
+    const { database, reports, report, member, staff, log } = await open()
     const carol = await member('carol')
     const reportId = await report({ kind: 'member', id: carol.id })
     const keeper = await staff('keeper')
@@ -171,5 +171,25 @@ describe.for(engines)('on %s', (engine) => {
     )
     expect(await reports.find(reportId)).toEqual(before)
     expect(await database.members.findById(carol.id)).toMatchObject({ ban: undefined })
+    const actor = `member ${keeper.id}`
+    expect((await log()).slice(-2)).toEqual([`${actor}: report.accept`, `${actor}: report.reopen`])
+  })
+
+  test('texts and reasons are as long as those who write them count them', async () => {
+    const { reports, members, member, staff, database } = await open()
+    const carol = await member('carol')
+    const keeper = await staff('keeper')
+    const target = { kind: 'member', id: carol.id } as const
+    const say = (text: string, by = keeper) => reports.report(target, { reason: 'other', text }, by)
+    expect(await codeOf(say('🐝'.repeat(1001)))).toBe('invalid_report')
+    const { id } = await say('🐝'.repeat(1000))
+    const ban = (count: number) =>
+      codeOf(reports.handle(id, decisionOf('ban', '🐝'.repeat(count)), keeper))
+    expect(await ban(201)).toBe('invalid_report')
+    expect(await ban(200)).toBeUndefined()
+    expect((await members.findByName('carol')).ban?.reason).toBe('🐝'.repeat(200))
+    const points = createPoints({ repository: database.points, members: database.members, clock })
+    const grant = { name: 'carol', amount: 1, reason: '🐝'.repeat(200) }
+    expect(await points.grant(grant, 'operator')).toMatchObject({ balance: 1 })
   })
 })

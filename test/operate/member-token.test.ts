@@ -8,6 +8,7 @@ import { createBlocks } from '#index/blocks/blocks'
 import { createOfflineTracker } from '#index/blocks/offline-tracker'
 import { OwnBlocks } from '#index/blocks/own-blocks'
 import { RuleLists } from '#index/blocks/rule-lists'
+import type { Gallery } from '#index/galleries/gallery'
 import type { Database } from '#index/storage/database'
 import { openDatabase } from '#index/storage/open-database'
 import type { ApiParts } from '#operate/api/api-parts'
@@ -15,7 +16,7 @@ import { createApiParts } from '#operate/api/create-api-parts'
 import { registerApi } from '#operate/api/register-api'
 import { usualRules } from '../galleries/gallery-torrents-on.ts'
 import { single } from '../metainfo/bases.ts'
-import { newGallery } from '../storage/sample-galleries.ts'
+import { galleryIn, newGallery } from '../storage/sample-galleries.ts'
 import { petitionRules } from '../support/petition-rules.ts'
 import { purgeRules } from '../support/purge-rules.ts'
 import { freshDirectory } from '../support/waggle.ts'
@@ -51,9 +52,6 @@ beforeAll(async () => {
       uploadLimit: () => ({ uncompletedUploads: 2, uncompletedHours: 24 }),
       petitionRules: () => petitionRules,
       purgeRules: () => purgeRules,
-      noteFault: (error) => {
-        throw error
-      },
       siteName: () => 'Waggle',
     },
   })
@@ -140,6 +138,107 @@ test('the files of what the staff has banned are told to the staff alone', async
   expect([await filesFor(mine), await filesFor(`Bearer ${secret}`)]).toEqual([{ files: [] }, files])
   await parts.members.setRole('Dora', 'moderator', 'operator')
   expect(await filesFor(mine)).toEqual(files)
+})
+
+/** What a member, one of the staff and the operator are answered. */
+async function answersTo(path: string, who: readonly string[]): Promise<unknown[]> {
+  return await Promise.all(
+    who.map(async (authorization) => {
+      const answer = await api.inject({ url: `/api/v1${path}`, headers: { authorization } })
+      return answer.statusCode === 200 ? answer.json() : answer.statusCode
+    }),
+  )
+}
+
+test('why something is banned is told to the staff alone, where it is not told to clients', async () => {
+  await parts.members.add('Emil', 'member', 'operator')
+  await parts.members.add('Mona', 'moderator', 'operator')
+  const who = [await tokenOf('Emil'), await tokenOf('Mona')]
+  const hash = textAt((await upload(who[0] ?? '')).json(), 'info_hash')
+  const reasons = async (path: string): Promise<unknown[]> =>
+    (await answersTo(path, who)).map((body) => JSON.stringify(body).match(/"reason":(\S+?),/)?.[1])
+  for (const isPublic of [false, true]) {
+    await parts.torrents.ban(Buffer.from(hash, 'hex'), { reason: 'spam', isPublic }, 'operator')
+    const told = [isPublic ? '"spam"' : 'null', '"spam"']
+    expect(await reasons(`/torrents/${hash}`)).toEqual(told)
+    expect(await reasons('/torrents?state=banned&order=added&limit=1')).toEqual(told)
+  }
+})
+
+test('a removed gallery is there for its owner and the staff, and its title in none of its torrents', async () => {
+  const names = ['Frida', 'Gus', 'Nora'] as const
+  const roles = { Frida: 'uploader', Gus: 'member', Nora: 'moderator' } as const
+  for (const name of names) await parts.members.add(name, roles[name], 'operator')
+  const owner = await parts.members.findByName('Frida')
+  const facts = { title: 'Hidden title', ownerId: owner.id, externalId: 'old-1' }
+  const [{ id }] = (await database.galleries.add([newGallery(facts)])).map((one) =>
+    galleryIn(one),
+  ) as [Gallery]
+  const who = await Promise.all(
+    names.map(async (name) => {
+      const member = await parts.members.findByName(name)
+      const scopes = ['galleries:read', 'torrents:read'] as const
+      return `Bearer ${(await parts.tokens.createFor(member, 'mine', scopes)).secret}`
+    }),
+  )
+  const headers = {
+    authorization: await tokenOf('Frida'),
+    'content-type': 'application/x-bittorrent',
+  }
+  const payload = single('v1', { source: crypto.randomUUID() })
+  const url = `/api/v1/galleries/${id}/torrents`
+  expect((await api.inject({ method: 'POST', url, headers, payload })).statusCode).toBe(201)
+  await parts.galleries?.setState(id, 'removed', 'a takedown', 'operator')
+  const seen = async (path: string): Promise<unknown[]> =>
+    (await answersTo(path, who)).map((body) =>
+      typeof body === 'number' ? body : JSON.stringify(body).includes('Hidden title'),
+    )
+  expect(await seen(`/galleries/${id}`)).toEqual([true, 404, true])
+  expect(await seen(`/galleries/${id}/versions`)).toEqual([true, 404, true])
+  for (const query of ['state=removed', 'state=all&limit=1000', 'external_id=old-1'])
+    expect(await seen(`/galleries?${query}`), query).toEqual([true, false, true])
+  // Nobody but the staff is told of which gallery a torrent is.
+  for (const path of [`/galleries/${id}/torrents`, `/search/torrents?search=gid:${id}`])
+    expect(await seen(path), path).toEqual([false, false, true])
+  const torrents = { torrents: [{ gallery: { id, title: null } }] }
+  expect(await answersTo(`/search/torrents?search=gid:${id}`, who)).toMatchObject([
+    torrents,
+    torrents,
+    { torrents: [{ gallery: { id, title: 'Hidden title' } }] },
+  ])
+})
+
+test('a number in a path or a query is written in digits', async () => {
+  const { secret } = await parts.tokens.create('read', ['galleries:read'], 'operator')
+  const headers = { authorization: `Bearer ${secret}` }
+  const statusOf = async (path: string): Promise<number> =>
+    (await api.inject({ url: `/api/v1/galleries${path}`, headers })).statusCode
+  expect([await statusOf('/1'), await statusOf('?after=0&limit=1')]).toEqual([200, 200])
+  for (const path of [
+    '/0x1',
+    '/1e0',
+    '/%201',
+    '/1.0',
+    '/+1',
+    '?after=0x0',
+    '?limit=1e2',
+    '?limit=',
+  ])
+    expect(await statusOf(path), path).toBe(422)
+})
+
+test('a search is told what of it is not looked for, however long it is', async () => {
+  const { secret } = await parts.tokens.create('read', ['galleries:read'], 'operator')
+  const headers = { authorization: `Bearer ${secret}` }
+  const notUnderstood = async (search: string): Promise<unknown> => {
+    const url = `/api/v1/search/galleries?search=${encodeURIComponent(search)}`
+    const answer = await api.inject({ url, headers })
+    expect(answer.statusCode).toBe(200)
+    return answer.json<{ not_understood: unknown }>().not_understood
+  }
+  const ids = Array.from({ length: 20 }, (_, index) => `-gid:${index + 100}`)
+  expect(await notUnderstood(ids.join(' '))).toEqual(ids.slice(16))
+  expect(await notUnderstood(`maps ${'x'.repeat(990)} atlas`)).toEqual(['atlas'])
 })
 
 test('a member who is kept out uploads nothing any more', async () => {

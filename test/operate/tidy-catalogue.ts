@@ -30,7 +30,7 @@ export class TidyCatalogue {
     const { torrents: repository, audit } = database
     const { clock } = databases
     const changes = { changed: (torrents: readonly Torrent[]) => this.#note(torrents) }
-    this.torrents = createTorrents({ repository, changes, clock, audit, room: () => this.room })
+    this.torrents = createTorrents({ repository, changes, clock, room: () => this.room })
     this.housekeeping = createHousekeeping({
       repository,
       changes,

@@ -132,7 +132,7 @@ export class Walk {
     if (move.act === 'appeal')
       return (petition) => appealAgainst(petition, { by, statement: '', at })
     if (move.act === 'undo') return (petition) => undoDecision(petition, at)
-    if (move.act === 'expunge') return carriedOut
+    if (move.act === 'expunge') return (petition) => carriedOut(petition, undefined)
     return (petition) => {
       const acts = actsOn(petition)
       const act = acts[move.which % Math.max(1, acts.length)] ?? 'reject'

@@ -5,7 +5,7 @@ import type { GalleryTorrents } from '#index/galleries/gallery-torrents'
 import type { Member } from '#index/members/member'
 import { memberNameKey } from '#index/members/member-name'
 import type { Role } from '#index/members/role'
-import type { NewNotice } from '#index/notifications/notice'
+import type { Notice } from '#index/notifications/notice'
 import type { Petition } from '#index/petitions/petition'
 import { PetitionError, type PetitionErrorCode } from '#index/petitions/petition-error'
 import { daySeconds, type PetitionRules } from '#index/petitions/petition-rules'
@@ -32,13 +32,16 @@ export type PetitionsOn = {
   readonly gallery: Subject
   /** What the tracker was told. */
   readonly told: readonly Torrent[]
-  readonly notices: NewNotice[]
+  /** What members were told since it was asked last, in order. */
+  readonly news: () => Promise<readonly MemberNotice[]>
   /** Power 1 and 4, or 2 and 5 as an uploader. */
   readonly member: (name: string, role?: Role, days?: number) => Promise<Member>
   readonly voters: (count: number) => Promise<readonly Member[]>
   /** In the audit log, oldest first: who did what. */
   readonly log: () => Promise<readonly string[]>
 }
+
+export type MemberNotice = Notice & { readonly memberId: number }
 
 export const old = 400
 
@@ -57,15 +60,13 @@ export async function petitionsOn(
     covers: createCovers({ directory: databases.directory() }),
     categories: () => ['Prints'],
     clock,
-    audit: database.audit,
   })
-  const notices: NewNotice[] = []
   const petitionsOver = (connected: Database): Petitions =>
     createPetitions({
       repository: connected.petitions,
       targets: createPetitionTargets({ torrents, galleries }),
       statistics: database.statistics,
-      notifier: { note: async (all) => void notices.push(...all) },
+      hasMail: () => false,
       rules: () => ({ ...petitionRules, ...changed }),
       clock,
     })
@@ -92,7 +93,7 @@ export async function petitionsOn(
     torrent: { kind: 'torrent', torrent: await torrents.findById(id) },
     gallery: { kind: 'gallery', gallery: await galleries.find(1) },
     told,
-    notices,
+    news: newsFrom(database),
     member,
     voters: async (count) => {
       const all: Member[] = []
@@ -103,6 +104,18 @@ export async function petitionsOn(
       const entries = await database.audit.latest(100)
       return entries.map(({ actor, action }) => `${actor}: ${action}`).toReversed()
     },
+  }
+}
+
+function newsFrom({ members, notices }: Database): PetitionsOn['news'] {
+  let last = 0
+  return async () => {
+    const all: MemberNotice[] = []
+    for (const { id: memberId } of await members.after(0, 1000))
+      for (const notice of await notices.allOf(memberId, last, 1000))
+        all.push({ ...notice, memberId })
+    last = Math.max(last, ...all.map(({ id }) => id))
+    return all.toSorted((one, other) => one.id - other.id)
   }
 }
 

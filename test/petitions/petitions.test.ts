@@ -5,8 +5,9 @@ import { PetitionError } from '#index/petitions/petition-error'
 import { castVote } from '#index/petitions/petition-events'
 import { petitionExports } from '#index/petitions/petition-export'
 import { daySeconds } from '#index/petitions/petition-rules'
+import type { Database } from '#index/storage/database'
 import { engines, useDatabases } from '../storage/databases.ts'
-import { alice, codeOf, old, petitionsOn, stateOf } from './petitions-on.ts'
+import { alice, codeOf, type MemberNotice, old, petitionsOn, stateOf } from './petitions-on.ts'
 
 const databases = useDatabases()
 const { clock } = databases
@@ -15,12 +16,21 @@ function ids(found: readonly { readonly petition: { readonly id: number } }[]): 
   return found.map(({ petition }) => petition.id)
 }
 
+function lineOf({ memberId, event }: MemberNotice): string {
+  return `${event} ${memberId}`
+}
+
+async function died(work: Promise<unknown>): Promise<never> {
+  await work
+  throw new Error('died')
+}
+
 const small = { torrentThreshold: 10, galleryThreshold: 12, galleryStartPower: 4 }
 
 describe.for(engines)('on %s', (engine) => {
   test('a torrent is expunged by enough votes, and the next vote is refused with the reason', async () => {
     const on = await petitionsOn(databases, engine, small)
-    const { petitions, torrent, told, notices } = on
+    const { petitions, torrent, told } = on
     const [one, two, three, four] = await on.voters(4)
     if (!one || !two || !three || !four) throw new Error('four were asked for')
     const opened = await petitions.open(torrent, 'It is\nbroken.', one)
@@ -40,10 +50,10 @@ describe.for(engines)('on %s', (engine) => {
       'petition 1: petition.force',
       'petition 1: torrent.expunge',
     ])
-    expect(notices.map(({ memberId, event }) => [memberId, event])).toEqual([
-      [1, 'petition_opened'],
-      [1, 'petition_expunged'],
-      [one.id, 'petition_expunged'],
+    expect((await on.news()).map(lineOf).toSorted()).toEqual([
+      'petition_expunged 1',
+      `petition_expunged ${one.id}`,
+      'petition_opened 1',
     ])
   })
 
@@ -101,11 +111,12 @@ describe.for(engines)('on %s', (engine) => {
     })
     expect(stateOf((await petitions.find(1)).petition)).toBe('active by votes')
     expect(stateOf((await petitions.find(rival.id)).petition)).toBe('cleared by superseded')
-    expect(on.notices.filter(({ event }) => event !== 'petition_opened')).toMatchObject([
-      { memberId: 1, event: 'petition_expunged' },
-      { memberId: one.id, event: 'petition_expunged' },
-      { memberId: 1, event: 'petition_cleared' },
-      { memberId: two.id, event: 'petition_cleared' },
+    const told = (await on.news()).map(lineOf)
+    expect(told.filter((line) => !line.startsWith('petition_opened')).toSorted()).toEqual([
+      'petition_cleared 1',
+      `petition_cleared ${two.id}`,
+      'petition_expunged 1',
+      `petition_expunged ${one.id}`,
     ])
     expect(on.told.every(({ tombstone }) => tombstone === undefined)).toBe(true)
     expect((await on.log()).slice(-4)).toEqual([
@@ -173,25 +184,36 @@ describe.for(engines)('on %s', (engine) => {
 
   test('what a process that died has left undone is done by the next one', async () => {
     const on = await petitionsOn(databases, engine, small)
-    const [one, two] = await on.voters(2)
-    if (!one || !two) throw new Error('two were asked for')
-    const { id } = await on.petitions.open(on.torrent, 'Why', one)
-    const ballot = { by: two, isFor: true, weight: 90, at: clock.now, isDecisive: false }
-    const asked = { nowSeconds: clock.now, cause: undefined }
-    // In force in the database, and the end of the process.
-    await on.database.petitions.change(
-      id,
-      stepOf((petition) => castVote(petition, ballot), asked),
-    )
+    const [one, two, three] = await on.voters(3)
+    if (!one || !two || !three) throw new Error('three were asked for')
+    const { petitions } = on.database
+    // In the database, and the end of the process.
+    const dying: Database = {
+      ...on.database,
+      petitions: {
+        ...petitions,
+        add: async (...petition) => await died(petitions.add(...petition)),
+        change: async (...change) => await died(petitions.change(...change)),
+      },
+    }
+    const id = 1
+    const work = on.petitionsOver(dying)
+    await expect(work.open(on.torrent, 'Why', one)).rejects.toThrow('died')
+    for (const voter of [two, three])
+      await expect(work.vote(id, true, voter)).rejects.toThrow('died')
     expect(on.told.at(-1)?.tombstone).toBeUndefined()
+    expect((await on.news()).map(lineOf).toSorted()).toEqual([
+      'petition_expunged 1',
+      `petition_expunged ${one.id}`,
+      'petition_opened 1',
+    ])
     const next = on.petitionsOver(await on.connect())
     await next.sweep()
     expect(on.told.at(-1)?.tombstone).toMatchObject({ kind: 'expunged', reason: 'Why' })
     expect((await next.find(id)).petition.isExpungeDue).toBe(false)
     await next.sweep()
     expect((await on.log()).filter((line) => line.endsWith('torrent.expunge'))).toHaveLength(1)
-    const told = on.notices.filter(({ event }) => event === 'petition_expunged')
-    expect(told.map(({ memberId }) => memberId)).toEqual([1, one.id])
+    expect(await on.news()).toEqual([])
   })
 
   test('open ones are cleared when their time is over, or what they are about is gone', async () => {
@@ -264,30 +286,6 @@ describe.for(engines)('on %s', (engine) => {
     expect(await codeOf(on.petitions.appeal(id, 'No', owner))).toBe('too_late')
     clock.now -= 1
     expect((await on.petitions.appeal(id, 'No', owner)).state).toBe('appealed')
-  })
-
-  test('those who moderate keep, expunge and restore, and take each back', async () => {
-    const on = await petitionsOn(databases, engine, small)
-    const keeper = await on.member('keeper', 'moderator')
-    const [one] = await on.voters(1)
-    if (!one) throw new Error('one was asked for')
-    const { id } = await on.petitions.open(on.torrent, 'Why', one)
-    const decide = async (act: 'expunge' | 'reject' | 'restore') =>
-      stateOf(await on.petitions.decide(id, { act, verdict: '' }, keeper))
-    const undo = async () => stateOf(await on.petitions.undo(id, keeper))
-    const isLive = async () => (await on.torrents.findById(1)).tombstone === undefined
-    expect([await decide('reject'), await isLive()]).toEqual(['cleared by rejected', true])
-    expect([await undo(), await isLive()]).toEqual(['open', true])
-    expect([await decide('expunge'), await isLive()]).toEqual(['active by staff', false])
-    expect([await undo(), await isLive()]).toEqual(['open', true])
-    await decide('expunge')
-    expect([await decide('restore'), await isLive()]).toEqual(['restored by staff', true])
-    expect([await undo(), await isLive()]).toEqual(['active by staff', false])
-    expect(await codeOf(on.petitions.undo(id, keeper))).toBe('wrong_state')
-    // Somebody restores it on its own page.
-    await on.torrents.restore(1, 'operator')
-    expect(stateOf((await on.petitions.find(id)).petition)).toBe('restored by staff')
-    expect(stateOf(await on.petitions.open(on.torrent, 'Again', keeper))).toBe('active by votes')
   })
 
   test('what is not allowed is refused with what is needed', async () => {

@@ -26,7 +26,7 @@ describe.for(engines)('on %s', (engine) => {
     expect(stateOf(own)).toBe('active by uploader')
     expect(own.votes).toMatchObject([{ weight: 100 }])
     expect(on.told.at(-1)?.tombstone?.reason).toBe('A better one follows.')
-    expect(on.notices).toEqual([])
+    expect(await on.news()).toEqual([])
   })
 
   test('the uploader joins the petition that is open', async () => {

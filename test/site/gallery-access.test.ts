@@ -4,11 +4,13 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { uploadedFilesMax } from '#base/limits'
-import { type Gallery, galleryPath } from '#index/galleries/gallery'
+import { coverPath, type Gallery, galleryPath } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import { apiPrefix } from '#operate/api/routes'
+import { png } from '../galleries/pictures.ts'
 import { content, makeTorrent } from '../support/metainfo-torrent.ts'
 import { brokenPost } from './support/broken-post.ts'
+import { sendForm } from './support/gallery-forms.ts'
 import { type GallerySite, openGallerySite } from './support/gallery-site.ts'
 import { password } from './support/site-base.ts'
 import { upload } from './support/torrent-files.ts'
@@ -78,26 +80,6 @@ async function sendAll(visitor: Visitor, headers: Record<string, string> = {}): 
   const replies: Reply[] = []
   for (const path of everyChange()) replies.push(await sendForm(visitor, path, headers))
   return replies
-}
-
-async function sendForm(
-  visitor: Visitor,
-  path: string,
-  headers: Record<string, string> = {},
-): Promise<Reply> {
-  const hasFiles = /\/(?:torrents|edit|version|replace|gallery)$/.test(path) && !isTorrentEdit(path)
-  if (!hasFiles)
-    return await visitor.post(path, { reason: 'x', name: 'forged', comment: 'forged' }, headers)
-  const form = new FormData()
-  for (const [name, value] of Object.entries({ title: 'forged', category: 'Misc' }))
-    form.set(name, value)
-  if (/\/(?:torrents|replace)$/.test(path))
-    form.set('file', new File([new Uint8Array(upload('Forged').buffer)], 'forged.torrent'))
-  return await visitor.send(path, form, headers)
-}
-
-function isTorrentEdit(path: string): boolean {
-  return path.startsWith('/torrent/') && path.endsWith('/edit')
 }
 
 describe('guests', () => {
@@ -242,6 +224,37 @@ describe('a removed gallery', () => {
     expect((await guest().get(removedPage('/torrents'))).status).toBe(200)
   })
 
+  test('is not told of by its torrents, but to those who look after the site', async () => {
+    const one = await site.addGallery(removed.owner.id, {
+      title: 'Unmentionable',
+      tags: [{ namespace: 'artist', name: 'nobody' }],
+    })
+    const { infoHash } = await site.addTorrent(one, removed.owner.id, upload('Still seeded'))
+    const cover = await site.galleries.setCover(one.id, await png(40, 40), 'test')
+    await site.galleries.setState(one.id, 'removed', 'a takedown', 'test')
+    const hash = Buffer.from(infoHash).toString('hex')
+    const paths = [`${galleryPath(one)}/torrents`, `/torrent/${hash}`, '/torrents?q=seeded']
+    for (const path of paths) {
+      const [{ status, text }, staffs] = [await guest().get(path), await keeper.get(path)]
+      expect([path, status]).toEqual([path, 200])
+      expect(text, path).toContain('Still seeded')
+      expect(text, path).not.toContain('Unmentionable')
+      expect(staffs.text, path).toContain('Unmentionable')
+    }
+    expect((await guest().get(paths[0] ?? '')).text).toContain('This gallery has been removed.')
+    expect((await owner.get(paths[0] ?? '')).text).toContain('Unmentionable')
+    for (const search of ['unmentionable', 'artist:nobody'])
+      expect((await guest().get(`/torrents?q=${search}`)).text).not.toContain('Still seeded')
+    const picture = coverPath(cover.cover ?? { hash: '' }, 'small')
+    const statuses = [guest(), member, owner, keeper].map(
+      async (visitor) => (await visitor.get(picture)).status,
+    )
+    expect(await Promise.all(statuses)).toEqual([404, 404, 200, 200])
+    await keeper.post(`${galleryPath(one)}/restore`, {})
+    expect((await guest().get(picture)).status).toBe(200)
+    expect((await guest().get('/torrents?q=artist:nobody')).text).toContain('Still seeded')
+  })
+
   test('shows nothing of its older versions either, whichever was removed', async () => {
     const older = await site.addGallery(removed.owner.id, { title: 'The first of two' })
     const newer = await site.galleries.createVersion(older.id, { ...older, title: 'Second' }, 'x')
@@ -260,6 +273,23 @@ describe('a removed gallery', () => {
     expect((await owner.post(removedPage('/restore'), {})).status).toBe(403)
     expect((await keeper.get(removedPage('/restore'))).status).toBe(200)
   })
+})
+
+test('a banned torrent has a page, and on it no file that cannot be had', async () => {
+  const banned = await site.addTorrent(gallery, removed.owner.id, upload('To be banned'))
+  const hash = Buffer.from(banned.infoHash).toString('hex')
+  const offered = async (visitor: Visitor): Promise<boolean[]> => {
+    const { status, html } = await visitor.get(`/torrent/${hash}`)
+    expect(status).toBe(200)
+    return [`/get/${gallery.id}/${hash}.torrent`, 'personal.torrent'].map((href) =>
+      html.includes(href),
+    )
+  }
+  expect(await offered(member)).toEqual([true, true])
+  await keeper.post(`/torrent/${hash}/ban`, { reason: 'spam' })
+  for (const visitor of [member, owner, keeper])
+    expect(await offered(visitor)).toEqual([false, false])
+  expect((await owner.get(`/torrent/${hash}/uploaded`)).location).toBe(`/torrent/${hash}`)
 })
 
 describe('an upload', () => {

@@ -87,9 +87,19 @@ describe('an address', () => {
   test('with terms that make no sense says which, and finds as without them', async () => {
     for (const list of ['/', '/torrents']) {
       const { text } = await guest().get(`${list}?q=gid:x+has:torrent+size%3Emuch`)
-      expect(text).toContain('This made no sense and narrows nothing: gid:x size&gt;much')
+      expect(text).toContain('makes no sense or is too much at once: gid:x size&gt;much')
       expect(text).toContain('Showing 1-')
-      expect((await guest().get(`${list}?q=has:torrent`)).text).not.toContain('made no sense')
+      expect((await guest().get(`${list}?q=has:torrent`)).text).not.toContain('makes no sense')
+    }
+  })
+
+  test('with more terms than are looked for, or longer ones, says which', async () => {
+    const ids = Array.from({ length: 18 }, (_, index) => `-gid:${index + 900}`)
+    for (const list of ['/', '/torrents']) {
+      const many = await guest().get(`${list}?q=${ids.join('+')}`)
+      expect(many.text).toContain(`too much at once: ${ids[16]} ${ids[17]}`)
+      const long = await guest().get(`${list}?q=-${'x'.repeat(990)}+-atlas-of-europe`)
+      expect(long.text).toContain('too much at once: -atlas-of-europe')
     }
   })
 

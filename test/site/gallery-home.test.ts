@@ -192,8 +192,8 @@ describe.for(engines)('on %s', (engine) => {
     })
     expect(home.html).toMatch(/<a href="\/home\/points">20 GP<\/a>/)
     expect((await new Visitor(site.url).get('/')).text).not.toContain('GP')
-    const { points, members, audit } = site.database
-    const staff = createPoints({ repository: points, members, audit, clock: site.clock })
+    const { points, members } = site.database
+    const staff = createPoints({ repository: points, members, clock: site.clock })
     for (let index = 0; index < 50; index++)
       await staff.grant({ name: 'alice', amount: 1, reason: `<b>reason ${index}</b>` }, 'operator')
     const first = await alice.get('/home/points')

@@ -122,14 +122,12 @@ async function creditFor(memberId: number): Promise<void> {
 async function rank(memberId: number): Promise<void> {
   const { points, toplists } = site.database
   const at = site.clock.now - 3600
-  for (let index = 0; index < 60; index++)
-    await points.grant({
-      memberId,
-      amount: index === 0 ? 2000 : -index,
-      reason: hostile[index % hostile.length] ?? '',
-      key: `${index}`,
-      at,
-    })
+  const entry = { at, actor: 'operator', action: 'points.grant', target: '', detail: '' }
+  for (let index = 0; index < 60; index++) {
+    const reason = hostile[index % hostile.length] ?? ''
+    const amount = index === 0 ? 2000 : -index
+    await points.grant({ memberId, amount, reason, key: `${index}`, at }, entry)
+  }
   // Those of the two members that there are.
   const ranked = [1, 2].map((id) => ({ memberId: id, score: 123_456 - id }))
   await toplists.replace(new Map([['all', ranked]]), at)

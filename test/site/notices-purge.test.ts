@@ -96,12 +96,13 @@ describe('notices', () => {
   })
 
   test('that go by mail alone lead on from the mail, and only their member', async () => {
-    const { emails, notices } = site.database
+    const { emails, members, notices } = site.database
+    const { passwordHash = '' } = (await members.credentials('bob')) ?? {}
     const now = site.clock.now
     const email = { address: 'bob@example.org', key: 'bob@example.org' }
     const digest = new Uint8Array(32)
     const times = { createdAt: now, expiresAt: now + 100 }
-    await emails.addConfirmation({ digest, memberId: aliceId + 1, email, ...times })
+    await emails.addConfirmation({ digest, memberId: aliceId + 1, passwordHash, email, ...times })
     await emails.confirm(digest, now)
     const usual = { ...usualChannels, staff: { onSite: false, byMail: true } }
     const mailed = notice('mailed', { memberId: aliceId + 1 })

@@ -7,7 +7,6 @@ import type { Database } from '#index/storage/database'
 import { engines, runStatements, useDatabases } from './databases.ts'
 import { hostileText } from './hostile-text.ts'
 import { addOwner, addVersion, galleryFields, galleryIn, newGallery } from './sample-galleries.ts'
-import { addGalleryTorrent, newGalleryTorrent } from './sample-gallery-torrents.ts'
 import { longHashOf } from './sample-torrents.ts'
 
 const databases = useDatabases()
@@ -25,10 +24,6 @@ function kept(text: string): string {
 
 function titles(galleries: readonly Gallery[]): string[] {
   return galleries.map(({ title }) => title)
-}
-
-async function countsOf({ galleries }: Database, ...ids: number[]): Promise<unknown[]> {
-  return (await galleries.findMany(ids)).map(({ torrentCount }) => torrentCount)
 }
 
 describe.for(engines)('on %s', (engine) => {
@@ -176,10 +171,24 @@ describe.for(engines)('on %s', (engine) => {
       description: '',
       pages: undefined,
     }
-    const after = await database.galleries.setFields(id, fields)
-    expect(after).toStrictEqual({ ...before, id, ...fields })
+    const after = { ...before, id, ...fields }
+    const changed = await database.galleries.setFields(id, fields)
+    expect(changed).toStrictEqual({ before: { ...before, id }, gallery: after })
     expect(await database.galleries.find(id)).toStrictEqual(after)
     expect(await database.galleries.setFields(id + 1, fields)).toBeUndefined()
+  })
+
+  test('fields that are not named stay as another has just left them', async () => {
+    const { galleries, ...database } = await open()
+    const { id } = await add({ galleries, ...database })
+    for (let round = 0; round < 3; round++) {
+      const [title, description] = [`title ${round}`, `description ${round}`]
+      const tags = [{ namespace: '', name: `tag ${round}` }]
+      const changes = [{ title }, { description }, { tags }, { pages: undefined }]
+      await Promise.all(changes.map((change) => galleries.setFields(id, change)))
+      const expected = { title, description, tags, pages: undefined }
+      expect(await galleries.find(id)).toMatchObject(expected)
+    }
   })
 
   test('a state is kept with its reason and its time, until it is live again', async () => {
@@ -267,6 +276,25 @@ describe.for(engines)('on %s', (engine) => {
     expect(await galleries.hasCover(cover.hash)).toBe(false)
   })
 
+  test('a cover is known as one of a gallery that is not removed, or of a member', async () => {
+    const database = await open()
+    const { galleries } = database
+    const bob = await addOwner(database, 'Bob')
+    const { id } = await add(database)
+    await galleries.setCover(id, cover)
+    const known = () =>
+      Promise.all(
+        (['not removed', { ownerId: 1 }, { ownerId: bob }] as const).map((among) =>
+          galleries.hasCover(cover.hash, among),
+        ),
+      )
+    expect(await known()).toEqual([true, true, false])
+    await galleries.setState(id, { state: 'expunged', reason: 'x', at: 1, seen: 'live' })
+    expect(await known()).toEqual([true, true, false])
+    await galleries.setState(id, { state: 'removed', reason: 'x', at: 1, seen: 'expunged' })
+    expect(await known()).toEqual([false, true, false])
+  })
+
   test('many are found in the order of their ids as given, pages by ascending ids', async () => {
     const database = await open()
     const { galleries } = database
@@ -279,79 +307,31 @@ describe.for(engines)('on %s', (engine) => {
     expect(titles(await galleries.after(0, { state: 'expunged', limit: 9 }))).toEqual(['b'])
   })
 
+  test('of removed ones a page has those of one member alone, where that is asked', async () => {
+    const database = await open()
+    const { galleries } = database
+    const bob = await addOwner(database, 'Bob')
+    for (const [title, ownerId] of [
+      ['hers', 1],
+      ['live', 1],
+      ['his', bob],
+    ] as const)
+      await add(database, { title, ownerId })
+    for (const id of [1, 3])
+      await galleries.setState(id, { state: 'removed', reason: 'x', at: 1, seen: 'live' })
+    const page = async (state: 'all' | 'live' | 'removed', removedOfMember?: number) =>
+      titles(await galleries.after(0, { state, limit: 9, removedOfMember }))
+    expect(await page('removed')).toEqual(['hers', 'his'])
+    expect(await page('removed', bob)).toEqual(['his'])
+    expect(await page('all', 1)).toEqual(['hers', 'live'])
+    expect(await page('live', bob)).toEqual(['live'])
+  })
+
   test('a gallery whose owner is not there is refused whole', async () => {
     const { galleries } = await open()
     const batch = [newGallery(), newGallery({ ownerId: 99 })]
     await expect(galleries.add(batch)).rejects.toMatchObject({ code: 'constraint' })
     expect(await galleries.after(0, { state: 'all', limit: 9 })).toEqual([])
-  })
-
-  test('torrents of all versions share the announce address of the first, and are counted on each', async () => {
-    const database = await open()
-    for (const title of ['First', 'Second']) await add(database, { title })
-    const old = await addGalleryTorrent(database, 'old')
-    const { id: newest } = await addVersion(database, 1, { title: 'Newer' })
-    const young = await addGalleryTorrent(database, 'young', {
-      galleryId: newest,
-      addedAt: 1_750_000_000,
-    })
-    await addGalleryTorrent(database, 'elsewhere', { galleryId: 2 })
-    expect(young).toMatchObject({ announceId: 1, isOutdated: false, gallery: { id: newest } })
-    const { galleryTorrents } = database
-    expect(await galleryTorrents.findById(old.id)).toMatchObject({
-      announceId: 1,
-      isOutdated: true,
-    })
-    for (const id of [1, newest]) {
-      const chain = await galleryTorrents.ofChain(id)
-      expect(chain?.map(({ name }) => name)).toEqual(['young', 'old'])
-    }
-    expect(await galleryTorrents.ofChain(99)).toBeUndefined()
-    expect(await countsOf(database, 1, newest, 2)).toEqual([2, 2, 1])
-  })
-
-  test('an older version takes none but in place of one that it has, and none of a removed gallery', async () => {
-    const database = await open()
-    const { galleryTorrents, galleries } = database
-    await add(database)
-    const old = await addGalleryTorrent(database, 'old')
-    const { id: newest } = await addVersion(database, 1)
-    expect(await galleryTorrents.add(newGalleryTorrent('late'))).toEqual({
-      outcome: 'not_current',
-      currentId: newest,
-    })
-    const tombstone = { kind: 'expunged', reason: 'newer', at: 5 } as const
-    const done = await galleryTorrents.replace(old.id, tombstone, newGalleryTorrent('new'))
-    if (done.outcome !== 'added') throw new Error(done.outcome)
-    expect(done.torrent).toMatchObject({ gallery: { id: 1 }, isOutdated: true })
-    await galleries.setState(newest, { state: 'removed', reason: 'no', at: 5, seen: 'live' })
-    const newer = newGalleryTorrent('newer')
-    expect(await galleryTorrents.replace(done.torrent.id, tombstone, newer)).toEqual({
-      outcome: 'removed_gallery',
-    })
-  })
-
-  test('one that is banned is neither counted nor found by its files, until it is let in again', async () => {
-    const database = await open()
-    const { torrents, lists } = database
-    await add(database)
-    const files = [{ path: 'chrysanthemum.png', sizeBytes: 7 }]
-    const { id } = await addGalleryTorrent(database, 'it', { files })
-    await addGalleryTorrent(database, 'other')
-    const counted = async (): Promise<unknown[]> => {
-      const all = { categories: undefined, withTorrents: false, expunged: false } as const
-      const query = { ...all, search: 'chrysanthemum', searchFileNames: true }
-      const { count } = await lists.galleryTotal(query)
-      return [...(await countsOf(database, 1)), count]
-    }
-    expect(await counted()).toEqual([2, 1])
-    await torrents.ban([id], { bannedAt: 1, reason: 'no', isPublic: true })
-    databases.clock.now += 61
-    expect(await counted()).toEqual([1, 0])
-    expect(await database.check()).toEqual([])
-    await torrents.unban([id])
-    databases.clock.now += 61
-    expect(await counted()).toEqual([2, 1])
   })
 
   test('a database with galleries is sound', async () => {

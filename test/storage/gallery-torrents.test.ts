@@ -57,7 +57,7 @@ describe.for(engines)('on %s', (engine) => {
       leechers: 0,
       ban: undefined,
       removal: undefined,
-      gallery: { id: 1, key, title: 'First', category: 'Prints' },
+      gallery: { id: 1, key, title: 'First', category: 'Prints', isRemoved: false },
       announceId: 1,
       uploader: { id: 1, name: 'Alice' },
       comment: 'of it',
@@ -290,6 +290,47 @@ describe.for(engines)('on %s', (engine) => {
       after = page.at(-1)
     } while (after !== undefined)
     expect(names).toEqual(['b', 'announced', 'd', 'c', 'announced and own', 'a', 'e'])
+  })
+
+  test('one that the staff has taken out is not found by its files, until it is back', async () => {
+    const database = await open()
+    const { galleryTorrents, torrents } = database
+    const files = [{ path: 'chrysanthemum.png', sizeBytes: 7 }]
+    const { id } = await addGalleryTorrent(database, 'it', { files })
+    const page = { order: 'added', isDescending: true, after: undefined, limit: 9 } as const
+    const found = async (): Promise<unknown[]> => {
+      const names = ['it', 'chrysanthemum'].map(async (search) => {
+        const { torrents: rows } = await torrents.list({ ...page, state: 'all', search })
+        return rows.length
+      })
+      return await Promise.all(names)
+    }
+    expect(await found()).toEqual([1, 1])
+    for (const [takeOut, bringBack] of [
+      [
+        () => torrents.ban([id], { bannedAt: 1, reason: 'no', isPublic: false }),
+        () => torrents.unban([id]),
+      ],
+      [() => torrents.remove([id], removal), () => torrents.restore([id])],
+      [
+        () => galleryTorrents.bury(id, { kind: 'removed', reason: 'no', at: 5 }),
+        () => galleryTorrents.restore(id),
+      ],
+    ] as const) {
+      await takeOut()
+      expect(await found()).toEqual([1, 0])
+      await galleryTorrents.edit(id, { name: 'it' })
+      expect(await found()).toEqual([1, 0])
+      await bringBack()
+      expect(await found()).toEqual([1, 1])
+    }
+    await galleryTorrents.bury(id, expunged)
+    expect(await found()).toEqual([1, 1])
+    const removed = { kind: 'removed', reason: 'no', at: 5 } as const
+    await galleryTorrents.bury(id, removed)
+    expect(await found()).toEqual([1, 0])
+    await galleryTorrents.rebury(id, removed, expunged)
+    expect(await found()).toEqual([1, 1])
   })
 
   test('uploads and expunges at once leave the right count', async () => {

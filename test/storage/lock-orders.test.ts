@@ -55,10 +55,9 @@ async function takeLock(session: Client, name: string): Promise<void> {
   await session.query(`BEGIN; SELECT pg_advisory_xact_lock(${number})`)
 }
 
-function purgeOf({ purge: repository, audit }: Database): Purge {
+function purgeOf({ purge: repository }: Database): Purge {
   return createPurge({
     repository,
-    audit,
     clock,
     changes: { changed: () => {} },
     notices: { tell: async () => {} },
@@ -142,6 +141,7 @@ test('what changes a gallery takes its chain first, and has no row of it before'
       () => galleries.setCover(id, cover),
       () => galleries.setState(id, state),
       () => galleries.setState(id, { ...state, state: 'live', seen: 'expunged' }),
+      () => galleries.setState(id, { ...state, state: 'removed' }),
       () => database.galleryTorrents.bury(1, { kind: 'removed', reason: 'no', at: 5 }),
     ]) {
       await session.query('BEGIN; UPDATE galleries SET torrent_count = torrent_count WHERE id = 1')

@@ -20,7 +20,7 @@ const { clock } = databases
  * A member, a gallery, a torrent that is seeded and one that is gone, and what was recorded of them; and a gallery of three
  * versions in states of their own, with a banned torrent.
  */
-const siteOfStep12 = (bytes: 'BLOB' | 'BYTEA'): string => `
+const siteOfStep12 = (bytes: 'BLOB' | 'BYTEA', wordsOfBanned: string): string => `
   UPDATE meta SET value = '7000' WHERE key = 'tracker_up_seconds';
   INSERT INTO members (id, name, name_key, role, torrent_key, created_at)
     VALUES (1, 'Alice', 'alice', 'member', 'kkkkkkkkkkkkkkkk', 1);
@@ -42,11 +42,36 @@ const siteOfStep12 = (bytes: 'BLOB' | 'BYTEA'): string => `
   INSERT INTO torrents (id, info_hash, name, is_private, added_at, active_up_seconds, completed, gallery_id,
       announce_id, uploader_id, comment, file_bytes, banned_at, ban_reason, ban_is_public)
     VALUES (3, CAST('${'c'.repeat(20)}' AS ${bytes}), 'banned', 0, 5, 100, 0, 4, 2, 1, '', 9, 60, 'no', 1);
+  INSERT INTO torrent_files (torrent_id, position, path, size_bytes) VALUES (3, 0, 'secret.png', 7);
+  INSERT INTO torrent_words (torrent_id, words) VALUES (3, ${wordsOfBanned});
   INSERT INTO torrent_totals VALUES (1, 0, 0, 2, 1);
   INSERT INTO completions (id, member_id, torrent_id, completed_at, credited_at, is_inferred)
     VALUES (4, 1, 1, 5, 6, 0);
   INSERT INTO audit_log (id, at, actor, action, target, detail)
     VALUES (9, 1, 'operator', 'torrent.edit', 'x', '');`
+
+/** Petitions in force: about what they expunged, what others expunged after them, and what is there again. */
+const petitionsOfStep21 = (bytes: 'BLOB' | 'BYTEA'): string => `
+  INSERT INTO torrents (id, info_hash, name, is_private, added_at, active_up_seconds, completed, gallery_id,
+      announce_id, uploader_id, comment, file_bytes, removed_at, removed_by, removal_reason, tombstone_kind,
+      tombstone_reason, tombstone_at, purge_up_seconds)
+    VALUES (4, CAST('${'d'.repeat(20)}' AS ${bytes}), 'gone', 0, 5, 100, 0, 1, 1, 1, '', 9, 70, 'operator', 'no',
+      'expunged', 'no', 70, 100);
+  INSERT INTO petitions (id, kind, target_id, starter_id, explanation, opened_at, threshold, hold_seconds, state,
+      state_at, ended_by, ended_at, is_expunge_due)
+    VALUES (1, 'gallery', 2, 1, 'a copy', 2, 9, 0, 'active', 4, 'votes', 4, 0),
+      (2, 'torrent', 4, 1, 'why', 60, 9, 0, 'active', 65, 'votes', 65, 0),
+      (3, 'gallery', 1, 1, 'why', 60, 9, 0, 'active', 65, 'votes', 65, 0),
+      (4, 'torrent', 1, 1, 'why', 60, 9, 0, 'active', 65, 'votes', 65, 0);
+  INSERT INTO audit_log (id, at, actor, action, target, detail)
+    VALUES (10, 4, 'petition 1', 'gallery.expunge', 'gallery 4', 'a copy'),
+      (11, 65, 'petition 2', 'torrent.expunge', 'd', 'why');`
+
+/** Of the banned torrent, with the name of its file. */
+const words: Readonly<Record<EngineName, string>> = {
+  sqlite: `' banned secret '`,
+  postgres: `CAST('''banned'':1 ''secret'':2' AS TSVECTOR)`,
+}
 
 /** A step after the real ones. */
 function nextStep(...statements: string[]): Migration {
@@ -107,8 +132,15 @@ describe.for(engines)('on %s', (engine) => {
       address,
       migrations.filter(({ number }) => number <= 12),
     )
-    await runStatements(address, siteOfStep12(engine === 'sqlite' ? 'BLOB' : 'BYTEA'))
-    const { galleries, galleryTorrents, notices, purge } = await databases.open(engine, address)
+    const bytes = engine === 'sqlite' ? 'BLOB' : 'BYTEA'
+    await runStatements(address, siteOfStep12(bytes, words[engine]))
+    await migrateTo(
+      address,
+      migrations.filter(({ number }) => number <= 21),
+    )
+    await runStatements(address, petitionsOfStep21(bytes))
+    const opened = await databases.open(engine, address)
+    const { torrents, galleries, galleryTorrents, notices, purge, petitions } = opened
     const states = (await galleries.findMany([1, 2, 3, 4])).map(
       ({ state, stateReason, stateAt, torrentCount }) => [
         state,
@@ -123,6 +155,12 @@ describe.for(engines)('on %s', (engine) => {
       ['removed', 'names', 3, 0],
       ['expunged', 'a copy', 4, 0],
     ])
+    const found = async (search: string): Promise<unknown[]> => {
+      const page = { order: 'added', isDescending: true, after: undefined, limit: 9 } as const
+      const { torrents: rows } = await torrents.list({ ...page, state: 'banned', search })
+      return rows.map(({ id }) => id)
+    }
+    expect([await found('banned'), await found('secret')]).toEqual([[3], []])
     const [live, purged] = [await galleryTorrents.findById(1), await galleryTorrents.findById(2)]
     expect(live).toMatchObject({ name: 'live', completed: 3, uploader: { name: 'Alice' } })
     expect(purged).toMatchObject({
@@ -135,6 +173,11 @@ describe.for(engines)('on %s', (engine) => {
       notices.mark(source),
     )
     expect(await Promise.all(marks)).toEqual([4, 4, 9])
+    const expungings = [await petitions.find(1), await petitions.find(2)].map(
+      (one) => one?.expunging,
+    )
+    expect(expungings).toEqual([{ at: 4, reason: 'a copy' }, undefined])
+    expect(await petitions.due(0, 0, 9)).toEqual([3, 4])
   })
 
   test('a step that fails leaves nothing, and those before it stay', async () => {

@@ -87,7 +87,7 @@ export class ModelCatalogue {
         torrent.isLive &&
         (status === 'all' || (status === 'seeded') === torrent.seeders > 0) &&
         (uploaderId === undefined || names[uploaderId - 1] === torrent.uploader) &&
-        haveTerms(torrentTokens(torrent, torrent.gallery), terms) &&
+        haveTerms(torrentTokens(torrent, shownGallery(torrent)), terms) &&
         fields.every((term) => this.#torrentFits(torrent, term)),
     )
     return inOrder(found, query.isDescending ? 'desc' : 'asc', (torrent) => {
@@ -124,6 +124,11 @@ export class ModelCatalogue {
   #isOfChain({ chain }: ModelGallery, id: number): boolean {
     return this.galleries.find((gallery) => gallery.id === id)?.chain === chain
   }
+}
+
+/** Nothing of a removed one is among the words of its torrents. */
+function shownGallery({ gallery }: ModelTorrent): ModelGallery | undefined {
+  return gallery.state === 'removed' ? undefined : gallery
 }
 
 type HashTerm = Extract<FieldTerm, { readonly field: 'hash' }>

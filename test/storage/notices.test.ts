@@ -10,7 +10,7 @@ import { createNotices } from '#index/notifications/notices'
 import type { Database } from '#index/storage/database'
 import type { EngineName } from '#index/storage/engine'
 import { enLetters } from '#site/texts/en-letters'
-import { engines, useDatabases } from './databases.ts'
+import { engines, runStatements, useDatabases } from './databases.ts'
 import { addOwner, addVersion, newGallery } from './sample-galleries.ts'
 import { addGalleryTorrent } from './sample-gallery-torrents.ts'
 
@@ -34,16 +34,16 @@ function notice(memberId: number, key: string, more: Partial<NewNotice> = {}): N
 const site = () => ({ name: 'Comb', url: 'https://comb.example' })
 const hasMail = (): boolean => true
 
-function onFailure(error: unknown): never {
-  throw error
-}
-
 /** A site with three members; Bob has a confirmed address. */
 async function open(engine: EngineName) {
   clock.now = 1_800_000_000
-  const database = await databases.open(engine)
+  const address = await databases.newAddress(engine)
+  const database = await databases.open(engine, address)
   for (const name of ['Alice', 'Bob', 'Carol']) await addOwner(database, name)
-  await confirmAddress(database, bob)
+  await runStatements(
+    address,
+    `UPDATE members SET email = 'bob@example.org', email_key = 'bob@example.org' WHERE id = ${bob}`,
+  )
   const mails: Mail[] = []
   const mailer = { isOn: () => true, isFull: false, send }
   function send(mail: Mail): boolean {
@@ -55,20 +55,13 @@ async function open(engine: EngineName) {
   const { notices: repository, galleryTorrents: torrents, galleries, members, tokens } = database
   const parts = { repository, torrents, galleries, members, tokens, mail, clock }
   return {
+    address,
     database,
     mails,
     mailer,
-    notices: createNotices({ repository, clock, hasMail, onFailure }),
+    notices: createNotices({ repository, clock, hasMail }),
     jobs: createNoticeJobs({ ...parts, hasMail }),
   }
-}
-
-async function confirmAddress({ emails }: Database, memberId: number): Promise<void> {
-  const digest = new Uint8Array(32)
-  const email = { address: 'bob@example.org', key: 'bob@example.org' }
-  const times = { createdAt: clock.now, expiresAt: clock.now + 100 }
-  await emails.addConfirmation({ digest, memberId, email, ...times })
-  await emails.confirm(digest, clock.now)
 }
 
 async function complete({ accounting }: Database, sequence: number, ids: readonly number[][]) {
@@ -248,6 +241,74 @@ describe.for(engines)('notices on %s', (engine) => {
       { facts: { count: 1 } },
       { facts: { count: 1 } },
     ])
+  })
+
+  test('of completions stay with who was told, when the torrent is uploaded again by somebody else', async () => {
+    const { address, jobs, notices, database } = await open(engine)
+    await database.galleries.add([newGallery()])
+    const moved = await addGalleryTorrent(database, 'moved', { uploaderId: bob })
+    const own = await addGalleryTorrent(database, 'own', { uploaderId: bob })
+    await complete(database, 1, [[alice, moved.id]])
+    await jobs.tell(signal)
+    await runStatements(
+      address,
+      `UPDATE torrents SET uploader_id = ${carol} WHERE id = ${moved.id}`,
+    )
+    await addOwner(database, 'Dave')
+    await complete(
+      database,
+      2,
+      [moved.id, own.id].map((torrentId) => [4, torrentId]),
+    )
+    await jobs.tell(signal)
+    const told = async (memberId: number) =>
+      (await notices.page(memberId, undefined, 9)).map(({ facts }) => facts).toReversed()
+    expect(await told(bob)).toEqual([
+      { name: 'moved', count: 1 },
+      { name: 'own', count: 1 },
+    ])
+    expect(await told(carol)).toEqual([{ name: 'moved', count: 1 }])
+  })
+
+  test('of acts and versions come while one has a time that is yet to come', async () => {
+    const { jobs, notices, database } = await open(engine)
+    const { audit, galleries } = database
+    await galleries.add([newGallery()])
+    const torrent = await addGalleryTorrent(database, 'torrent', { uploaderId: bob })
+    const target = Buffer.from(torrent.infoHash).toString('hex')
+    const act = { actor: 'operator', action: 'torrent.edit', target, detail: 'name' }
+    // The clock was a month ahead, and was set right.
+    const ahead = clock.now + 30 * 86_400
+    await audit.append([{ ...act, at: ahead }])
+    const first = await addVersion(database, 1, { title: 'Newer', postedAt: ahead })
+    await audit.append([{ ...act, at: clock.now }])
+    const second = await addVersion(database, first.id, { title: 'Newest', postedAt: clock.now })
+    clock.now += 11
+    await jobs.tell(signal)
+    const found = await notices.page(bob, undefined, 9)
+    expect(found.map(({ event, target: { id } }) => `${event} ${id}`).toSorted()).toEqual([
+      `gallery_version ${first.id}`,
+      `gallery_version ${second.id}`,
+      `torrent_edited ${torrent.id}`,
+      `torrent_edited ${torrent.id}`,
+    ])
+  })
+
+  test('wait for no mail that was switched off, and are shown where they are wanted instead', async () => {
+    const { jobs, notices, mails } = await open(engine)
+    await notices.choose(bob, { ...usualChannels, purge: { onSite: false, byMail: true } })
+    await notices.tell([notice(bob, 'one'), notice(bob, 'two', { kind: 'staff' })])
+    expect(await notices.page(bob, undefined, 9)).toHaveLength(1)
+    await notices.choose(bob, { ...usualChannels, purge: { onSite: true, byMail: false } })
+    await jobs.mail(signal)
+    expect(mails.map(({ subject }) => subject)).toEqual(['A notice from Comb'])
+    expect(await notices.page(bob, undefined, 9)).toHaveLength(2)
+    await notices.tell([notice(bob, 'three'), notice(bob, 'four', { kind: 'staff' })])
+    const off = { onSite: false, byMail: false }
+    await notices.choose(bob, { ...usualChannels, purge: off, staff: off })
+    clock.now += 3600
+    await jobs.mail(signal)
+    expect(mails).toHaveLength(1)
   })
 
   test('are told once of one step, whoever makes it, and are kept in bounds', async () => {

@@ -179,6 +179,19 @@ describe.for(engines)('on %s', (engine) => {
     expect(await differing(database)).toBe(0)
   })
 
+  test('what is given is in the audit log, or not given', async () => {
+    const { address, catalogue, database, points } = await openWorld()
+    const grant = { name: 'member2', amount: 5, reason: 'for the maps', key: 'a-key' }
+    await runStatements(address, 'ALTER TABLE audit_log RENAME TO audit_log_away')
+    expect(await codeOf(points.grant(grant, 'operator'))).toBeInstanceOf(Error)
+    await runStatements(address, 'ALTER TABLE audit_log_away RENAME TO audit_log')
+    expect(await database.points.balanceOf(catalogue.memberIds[2] ?? 0)).toMatchObject({
+      balance: 0,
+    })
+    expect(await points.grant(grant, 'operator')).toMatchObject({ balance: 5, isNew: true })
+    expect(await database.audit.latest(2)).toMatchObject([{ action: 'points.grant' }])
+  })
+
   test('what somebody has changed is found', async () => {
     const { address, catalogue, database, flush } = await openWorld()
     const [owner = 0, , member = 0] = catalogue.memberIds
@@ -263,8 +276,8 @@ function lines(entries: readonly PointEntry[]): string[] {
   )
 }
 
-function pointsOf({ points, members, audit }: Database): Points {
-  return createPoints({ repository: points, members, audit, clock })
+function pointsOf({ points, members }: Database): Points {
+  return createPoints({ repository: points, members, clock })
 }
 
 function done(memberId: number, torrentId: number): MemberCompletion {

@@ -84,7 +84,9 @@ describe.for(engines)('purging on %s', (engine) => {
       purgeAt: clock.now + 10 * day,
     })
     expect(await site.purge().keep(kept.id, 'member 9')).toBe(true)
-    expect((await database.audit.latest(1))[0]).toMatchObject({ action: 'torrent.keep' })
+    expect(await database.audit.latest(1)).toMatchObject([
+      { action: 'torrent.keep', actor: 'member 9' },
+    ])
     await site.up(1)
     expect(await site.run()).toMatchObject({ purged: 1 })
     expect(await site.kindsOf(down, again, kept, pinned)).toEqual([
@@ -132,6 +134,22 @@ describe.for(engines)('purging on %s', (engine) => {
     expect((await site.purge().runs(9)).map(({ purged }) => purged)).toEqual([4, 3])
   })
 
+  test('says that more is due where what was expunged has taken all that one run may', async () => {
+    const site = await PurgedSite.open(databases, engine)
+    const { database } = site
+    site.rules = { ...purgeRules, unseededDays: 10, warnDays: [], perRunMax: 2 }
+    await addGalleryTorrent(database, 'unseeded')
+    for (const name of ['a', 'b']) {
+      const { id } = await addGalleryTorrent(database, name)
+      await database.galleryTorrents.bury(id, { kind: 'expunged', reason: '', at: clock.now })
+    }
+    await site.up(10)
+    expect(await site.run({ isDryRun: true })).toMatchObject({ purged: 2, isCapped: true })
+    expect(await site.run()).toMatchObject({ purged: 2, isCapped: true })
+    expect(await site.purge().runs(1)).toMatchObject([{ isCapped: true }])
+    expect(await site.run()).toMatchObject({ purged: 1, isCapped: false })
+  })
+
   test('tells in a rehearsal what it would do, and changes nothing', async () => {
     const site = await PurgedSite.open(databases, engine)
     const { database } = site
@@ -158,7 +176,6 @@ describe.for(engines)('purging on %s', (engine) => {
     const { database } = site
     const torrents = createGalleryTorrents({
       repository: database.galleryTorrents,
-      audit: database.audit,
       clock,
       changes: { changed: () => {} },
       room: () => 9,

@@ -38,18 +38,12 @@ export class PurgedSite {
 
   /** `more` stands in for a part that fails. */
   purge(more: Partial<PurgeOptions> = {}) {
-    const { purge: repository, audit, notices } = this.database
+    const { purge: repository, notices } = this.database
     return createPurge({
       repository,
-      audit,
       clock: this.#clock,
       changes: { changed: (torrents) => torrents.forEach((one) => this.told.set(one.id, one)) },
-      notices: createNotices({
-        ...this.#mail,
-        repository: notices,
-        clock: this.#clock,
-        onFailure: fail,
-      }),
+      notices: createNotices({ ...this.#mail, repository: notices, clock: this.#clock }),
       rules: () => this.rules,
       flush: () => Promise.resolve(),
       ...this.#mail,

@@ -13,6 +13,12 @@ export type AuditEntry = {
   readonly detail: string
 }
 
+/**
+ * What the log says of an act, made from what came of it and written in its transaction: an act without an entry there is
+ * not, nor an entry without an act. Not called where there is nothing to change.
+ */
+export type EntriesOf<Outcome> = (outcome: Outcome) => readonly AuditEntry[]
+
 export type AuditPage = {
   readonly entries: readonly AuditEntry[]
   /** Where the next page begins; undefined at the end. */
@@ -20,15 +26,16 @@ export type AuditPage = {
 }
 
 export type AuditRepository = {
+  /** What is not in a database, or takes several transactions, is told after it. */
   readonly append: (entries: readonly AuditEntry[]) => Promise<void>
   /** A page of all entries, latest first. `after` is the `next` of the page before; opaque to callers. */
   readonly list: (query: {
     readonly after: string | undefined
     readonly limit: number
   }) => Promise<AuditPage>
-  /** Of whom or what the log speaks as actor or target; those beyond the id, by ascending id. */
+  /** Of whom or what the log speaks as actor or target, by any of their labels; those beyond the id, by ascending id. */
   readonly about: (
-    label: string,
+    labels: readonly string[],
     afterId: number,
     limit: number,
   ) => Promise<readonly (AuditEntry & { readonly id: number })[]>

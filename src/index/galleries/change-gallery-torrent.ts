@@ -1,8 +1,9 @@
 /**
- * What is done with a torrent of a gallery after its upload. Every change keeps one order: in the database first, then in
- * force in the tracker, then in the audit log. Only after that its author hears of it.
+ * What is done with a torrent of a gallery after its upload. Every change keeps one order: in the database first, with its
+ * entry in the audit log, then in force in the tracker. Only after that its author hears of it.
  */
 import { torrentCommentCharactersMax } from '#base/limits'
+import type { EntriesOf } from '#index/audit/audit-repository'
 import { isTooLate, restorableDays } from '#index/torrents/housekeeping-rules'
 import { infoHashText } from '#index/torrents/info-hash-text'
 import { mayBury, type Tombstone, type TombstoneKind } from '#index/torrents/tombstone'
@@ -47,10 +48,10 @@ export async function editTorrent(
     name: name === undefined ? undefined : asTorrentFault(() => checkedName(name.trim())),
     comment: comment === undefined ? undefined : checkedComment(comment),
   }
-  const edited = present(await options.repository.edit(torrent.id, fields), torrent)
-  options.changes.changed([edited])
   const what = Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [key]))
-  await note(options, edited, { actor, action: 'torrent.edit', detail: what.join(', ') })
+  const log = logOf(options, { actor, action: 'torrent.edit', detail: what.join(', ') })
+  const edited = present(await options.repository.edit(torrent.id, fields, log), torrent)
+  options.changes.changed([edited])
   return edited
 }
 
@@ -63,9 +64,9 @@ export async function buryTorrent(
   if (!mayBury(torrent.tombstone, kind)) return torrent
   const told = reason === '' ? '' : asTorrentFault(() => checkedReason(reason))
   const tombstone = { kind, reason: told, at: options.clock.nowSeconds() }
-  const buried = present(await options.repository.bury(torrent.id, tombstone), torrent)
+  const log = logOf(options, { actor, action: actions[kind], detail: reason })
+  const buried = present(await options.repository.bury(torrent.id, tombstone, log), torrent)
   options.changes.changed([buried])
-  await note(options, buried, { actor, action: actions[kind], detail: reason })
   return buried
 }
 
@@ -76,10 +77,10 @@ export async function reburyTorrent(
   actor: string,
   options: GalleryTorrentsOptions,
 ): Promise<GalleryTorrent> {
-  const reburied = await options.repository.rebury(torrent.id, removal, before)
+  const log = logOf(options, { actor, action: actions[before.kind], detail: before.reason })
+  const reburied = await options.repository.rebury(torrent.id, removal, before, log)
   if (reburied === undefined) return torrent
   options.changes.changed([reburied])
-  await note(options, reburied, { actor, action: actions[before.kind], detail: before.reason })
   return reburied
 }
 
@@ -102,14 +103,19 @@ export async function restoreTorrent(
       'too_late',
       `the torrent is gone for more than ${restorableDays} days; make it again, with another piece size, and upload that`,
     )
-  const restored = present(await options.repository.restore(torrent.id), torrent)
+  const log = logOf(options, { actor, action: 'torrent.restore', detail: '' })
+  const restored = present(
+    await options.repository.restore(torrent.id, (back) =>
+      back.tombstone === undefined ? log(back) : [],
+    ),
+    torrent,
+  )
   if (restored.tombstone !== undefined)
     throw new GalleryError(
       'gone_torrent',
       'the file of the torrent is not kept any more; make it again, with another piece size, and upload that',
     )
   options.changes.changed([restored])
-  await note(options, restored, { actor, action: 'torrent.restore', detail: '' })
   return restored
 }
 
@@ -125,12 +131,14 @@ export async function replaceTorrent(
   return await takeFile(file, to, options, async (read, bound) => {
     const reason = replacedReason(`${options.siteAddress()}${galleryTorrentPath(read)}`)
     const tombstone = { kind: 'expunged', reason, at: options.clock.nowSeconds() } as const
-    const result = await options.repository.replace(torrent.id, tombstone, read, bound)
+    const result = await options.repository.replace(torrent.id, tombstone, read, bound, (done) => {
+      if (done.outcome !== 'added') return []
+      const detail = `by ${infoHashText(done.torrent.infoHash)}`
+      return logOf(options, { actor, action: 'torrent.replace', detail })(done.replaced)
+    })
     if (result.outcome === 'gone') throw new UploadRefusal('gone_torrent', goneText)
     if (result.outcome !== 'added') throw refusalOf(result, options)
     options.changes.changed([result.torrent, result.replaced])
-    const detail = `by ${infoHashText(result.torrent.infoHash)}`
-    await note(options, result.replaced, { actor, action: 'torrent.replace', detail })
     return result.torrent
   })
 }
@@ -176,12 +184,11 @@ export function unknownTorrent(what: string): GalleryError {
 
 type Note = { readonly actor: string; readonly action: string; readonly detail: string }
 
-async function note(
-  { audit, clock }: GalleryTorrentsOptions,
-  { infoHash }: GalleryTorrent,
+function logOf(
+  { clock }: Pick<GalleryTorrentsOptions, 'clock'>,
   entry: Note,
-): Promise<void> {
-  await audit.append([{ at: clock.nowSeconds(), target: infoHashText(infoHash), ...entry }])
+): EntriesOf<GalleryTorrent> {
+  return ({ infoHash }) => [{ at: clock.nowSeconds(), target: infoHashText(infoHash), ...entry }]
 }
 
 /** Faults of rules that torrents and galleries share. */

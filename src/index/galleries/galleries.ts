@@ -2,11 +2,19 @@
  * The galleries: everything that a person or a program can do with them, whichever way they come. What was answered is in
  * the database. Who may do what is asked at the door (pages, API), not here.
  */
+import type { AuditEntry, EntriesOf } from '#index/audit/audit-repository'
 import type { Gallery, GalleryFields, GalleryState } from './gallery.ts'
 import { GalleryError } from './gallery-error.ts'
 import type { GalleryOptions } from './gallery-options.ts'
 import type { GalleryRegistration } from './gallery-registration.ts'
-import type { AddedGallery, ChangedState, SeenStateChange } from './gallery-repository.ts'
+import type {
+  AddedGallery,
+  ChangedFields,
+  ChangedState,
+  CoverOwners,
+  GalleryPage,
+  SeenStateChange,
+} from './gallery-repository.ts'
 import { checkedFields, checkedReason } from './gallery-rules.ts'
 import { type GalleryOutcome, galleryLabel, registerGalleries } from './register-galleries.ts'
 import { registerVersion, type VersionRegistration } from './register-version.ts'
@@ -35,6 +43,7 @@ export type Galleries = {
     version: VersionRegistration,
     actor: string,
   ) => Promise<AddedGallery>
+  /** What is not among `fields` stays as it is, also where somebody else has just changed it. */
   readonly edit: (
     galleryId: number,
     fields: Partial<GalleryFields>,
@@ -63,12 +72,11 @@ export type Galleries = {
   /** What another system calls so: one or none. */
   readonly findExternal: (externalId: string) => Promise<readonly Gallery[]>
   /** Those beyond the id, by ascending id. */
-  readonly after: (
-    galleryId: number,
-    page: { readonly state: GalleryState | 'all'; readonly limit: number },
-  ) => Promise<readonly Gallery[]>
+  readonly after: (galleryId: number, page: GalleryPage) => Promise<readonly Gallery[]>
   /** All versions of the chain that a gallery belongs to, oldest first. */
   readonly versions: (galleryId: number) => Promise<readonly Gallery[]>
+  /** Whether one of these galleries has the cover of this hash. */
+  readonly hasCover: (hash: string, among: CoverOwners) => Promise<boolean>
 }
 
 export type GalleryOwner = { readonly id: number }
@@ -77,10 +85,8 @@ export function createGalleries(options: GalleryOptions): Galleries {
   const { repository, clock, categories } = options
   const find = async (galleryId: number): Promise<Gallery> =>
     present(await repository.find(galleryId))
-  const log = async (gallery: Gallery, entry: LogEntry): Promise<Gallery> => {
-    const target = galleryLabel(gallery)
-    await options.audit.append([{ at: clock.nowSeconds(), target, ...entry }])
-    return gallery
+  const entryOf = (gallery: Gallery, entry: LogEntry): AuditEntry => {
+    return { at: clock.nowSeconds(), target: galleryLabel(gallery), ...entry }
   }
 
   return {
@@ -96,6 +102,7 @@ export function createGalleries(options: GalleryOptions): Galleries {
       if (versions.length === 0) throw unknownGallery()
       return versions
     },
+    hasCover: (hash, among) => repository.hasCover(hash, among),
     register: (registrations, actor) => registerGalleries(registrations, options, actor),
     create: async (fields, owner, actor) => {
       const [result] = await registerGalleries([{ ...fields, owner }], options, actor)
@@ -110,29 +117,34 @@ export function createGalleries(options: GalleryOptions): Galleries {
     registerVersion: async (galleryId, version, actor) =>
       await registerVersion(await find(galleryId), version, options, actor),
     edit: async (galleryId, given, actor) => {
-      const before = await find(galleryId)
-      const fields = checkedFields({ ...before, ...given }, [...categories(), before.category])
-      const changed = changedFields(before, fields)
-      if (changed.length === 0) return before
-      const gallery = present(await repository.setFields(galleryId, fields))
-      return await log(gallery, { actor, action: 'gallery.edit', detail: changed.join(', ') })
+      const seen = await find(galleryId)
+      const fields = checkedFields({ ...seen, ...given }, [...categories(), seen.category])
+      if (changedFields(seen, fields).length === 0) return seen
+      const log: EntriesOf<ChangedFields> = ({ before, gallery }) => {
+        const detail = changedFields(before, gallery).join(', ')
+        return detail === '' ? [] : [entryOf(gallery, { actor, action: 'gallery.edit', detail })]
+      }
+      const stored = await repository.setFields(galleryId, namedFields(fields, given), log)
+      return present(stored?.gallery)
     },
     setCover: async (galleryId, picture, actor) => {
       const before = await find(galleryId)
       if (picture === undefined && before.cover === undefined) return before
-      const gallery = await exchangeCover(options, before, picture)
-      if (gallery.cover?.hash === before.cover?.hash) return gallery
-      const detail = gallery.cover === undefined ? 'taken away' : gallery.cover.hash
-      return await log(gallery, { actor, action: 'gallery.cover', detail })
+      return await exchangeCover(options, before, picture, (gallery) => {
+        if (gallery.cover?.hash === before.cover?.hash) return []
+        const detail = gallery.cover === undefined ? 'taken away' : gallery.cover.hash
+        return [entryOf(gallery, { actor, action: 'gallery.cover', detail })]
+      })
     },
     setState: async (galleryId, state, given, actor, seen) => {
       const reason = checkedReason(given, state)
       const before = await find(galleryId)
       if (before.state === state) return before
       const change = { state, reason, at: clock.nowSeconds(), seen: seen ?? before.state }
-      const { outcome, gallery } = await storeState(options, galleryId, change)
-      if (outcome === 'kept') return gallery
-      return await log(gallery, { actor, action: stateActions[state], detail: reason })
+      const entry = { actor, action: stateActions[state], detail: reason }
+      return await storeState(options, galleryId, change, ({ outcome, gallery }) =>
+        outcome === 'kept' ? [] : [entryOf(gallery, entry)],
+      )
     },
   }
 }
@@ -145,35 +157,46 @@ const stateActions: Readonly<Record<GalleryState, string>> = {
   removed: 'gallery.remove',
 }
 
-/** `kept` where somebody else has just done the same. */
+/** As it was done, or as somebody else has just done the same. */
 async function storeState(
   { repository }: GalleryOptions,
   galleryId: number,
   change: SeenStateChange,
-): Promise<ChangedState> {
-  const stored = await repository.setState(galleryId, change)
-  if (stored === undefined) throw unknownGallery()
-  if (stored.gallery.state !== change.state) throw isOtherwise(stored.gallery)
-  return stored
+  log: EntriesOf<ChangedState>,
+): Promise<Gallery> {
+  const gallery = present((await repository.setState(galleryId, change, log))?.gallery)
+  if (gallery.state !== change.state) throw isOtherwise(gallery)
+  return gallery
 }
 
 async function exchangeCover(
   { repository, covers }: GalleryOptions,
   { id }: Gallery,
   picture: Uint8Array | undefined,
+  log: EntriesOf<Gallery>,
 ): Promise<Gallery> {
   const pictures = picture && (await covers.make(picture))
   return await covers.exchange({
     pictures,
     store: async () => {
       const replaced = (await repository.find(id))?.cover?.hash
-      return { result: present(await repository.setCover(id, pictures?.cover)), replaced }
+      return { result: present(await repository.setCover(id, pictures?.cover, log)), replaced }
     },
     isUsed: (hash) => repository.hasCover(hash),
   })
 }
 
 const fieldNames = ['title', 'originalTitle', 'category', 'tags', 'description', 'pages'] as const
+
+/** Those of `fields` that `given` names. */
+function namedFields(
+  fields: Required<GalleryFields>,
+  given: Partial<GalleryFields>,
+): Partial<GalleryFields> {
+  return Object.fromEntries(
+    fieldNames.filter((name) => name in given).map((name) => [name, fields[name]]),
+  )
+}
 
 function changedFields(before: GalleryFields, after: GalleryFields): readonly string[] {
   return fieldNames.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))

@@ -1,6 +1,5 @@
 /** What the galleries are made of; `galleries.ts` puts them together. */
 import type { Clock } from '#base/clock'
-import type { AuditRepository } from '#index/audit/audit-repository'
 import type { MemberRepository } from '#index/members/member-repository'
 import type { Covers } from './covers.ts'
 import type { GalleryRepository } from './gallery-repository.ts'
@@ -13,5 +12,4 @@ export type GalleryOptions = {
   /** `gallery.categories` of the moment. */
   readonly categories: () => readonly string[]
   readonly clock: Clock
-  readonly audit: AuditRepository
 }

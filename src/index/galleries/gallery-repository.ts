@@ -1,4 +1,5 @@
 /** What the galleries need of a database. Nothing is ever deleted. */
+import type { EntriesOf } from '#index/audit/audit-repository'
 import type { Cover, Gallery, GalleryFields, GalleryState } from './gallery.ts'
 
 /** A gallery, or a version of one, that is to be stored. */
@@ -27,6 +28,9 @@ export type SeenStateChange = StateChange & { readonly seen: GalleryState }
 
 /** The gallery is as it is then; `kept` as somebody else has left it. */
 export type ChangedState = { readonly outcome: 'changed' | 'kept'; readonly gallery: Gallery }
+
+/** The gallery as it was, and as it is then. */
+export type ChangedFields = { readonly before: Gallery; readonly gallery: Gallery }
 
 /** What became of a new gallery: one whose `externalId` is there already is `known`, and stays as it is. */
 export type AddedGallery = { readonly outcome: 'added' | 'known'; readonly gallery: Gallery }
@@ -66,15 +70,32 @@ export type GalleryRepository = {
    * One after the other, so that one may be newer than another before it. Their owners must be there. Outcomes are in
    * the order given.
    */
-  readonly add: (galleries: readonly NewGallery[]) => Promise<readonly GalleryAddition[]>
+  readonly add: (
+    galleries: readonly NewGallery[],
+    log?: EntriesOf<readonly GalleryAddition[]>,
+  ) => Promise<readonly GalleryAddition[]>
   /** A newer version of `parentId`, with its cover. */
-  readonly addVersion: (parentId: number, gallery: NewGallery) => Promise<GalleryAddition>
-  readonly setFields: (galleryId: number, fields: GalleryFields) => Promise<Gallery | undefined>
-  readonly setCover: (galleryId: number, cover: Cover | undefined) => Promise<Gallery | undefined>
+  readonly addVersion: (
+    parentId: number,
+    gallery: NewGallery,
+    log?: EntriesOf<GalleryAddition>,
+  ) => Promise<GalleryAddition>
+  /** What `changes` has takes the place of what is there then; all else stays as others have left it. */
+  readonly setFields: (
+    galleryId: number,
+    changes: Partial<GalleryFields>,
+    log?: EntriesOf<ChangedFields>,
+  ) => Promise<ChangedFields | undefined>
+  readonly setCover: (
+    galleryId: number,
+    cover: Cover | undefined,
+    log?: EntriesOf<Gallery>,
+  ) => Promise<Gallery | undefined>
   /** Of all versions of a gallery, which share one. */
   readonly setState: (
     galleryId: number,
     change: SeenStateChange,
+    log?: EntriesOf<ChangedState>,
   ) => Promise<ChangedState | undefined>
   readonly find: (galleryId: number) => Promise<Gallery | undefined>
   /** In the order given; unknown ones are left out. */
@@ -82,11 +103,17 @@ export type GalleryRepository = {
   /** The whole chain of a gallery, oldest first; none where there is no such gallery. */
   readonly versions: (galleryId: number) => Promise<readonly Gallery[]>
   /** Those beyond the id, by ascending id. */
-  readonly after: (
-    galleryId: number,
-    page: { readonly state: GalleryState | 'all'; readonly limit: number },
-  ) => Promise<readonly Gallery[]>
+  readonly after: (galleryId: number, page: GalleryPage) => Promise<readonly Gallery[]>
   readonly findByExternalId: (externalId: string) => Promise<Gallery | undefined>
-  /** Whether a gallery has the cover of this hash. */
-  readonly hasCover: (hash: string) => Promise<boolean>
+  /** Whether a gallery has the cover of this hash: any, one that is not removed, or one of this member. */
+  readonly hasCover: (hash: string, among?: CoverOwners) => Promise<boolean>
 }
+
+export type GalleryPage = {
+  readonly state: GalleryState | 'all'
+  readonly limit: number
+  /** Of removed ones, only those of this member. */
+  readonly removedOfMember?: number | undefined
+}
+
+export type CoverOwners = 'not removed' | { readonly ownerId: number }

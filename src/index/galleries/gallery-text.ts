@@ -2,6 +2,8 @@
  * Text that members write, as it is kept: composed (NFC), without spaces around it and without characters that nobody
  * sees or that turn the direction of what stands after them, so that a title reads the same wherever it is shown.
  */
+import { characterCount } from '#base/character-count'
+import { isVisible } from '#base/visible-text'
 import { GalleryError } from './gallery-error.ts'
 
 export type TextRule = {
@@ -18,7 +20,6 @@ export type TextRule = {
 const directions = /[\u202A-\u202E\u2066-\u2069]/u
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]/u
 const controlsOfLines = /[^\P{Cc}\n\t]/u
-const shown = /[\p{L}\p{N}\p{P}\p{S}]/u
 
 /** Throws GalleryError `invalid_gallery` for the first fault. */
 export function checkedText(given: string, rule: TextRule): string {
@@ -39,8 +40,8 @@ function problemOf(text: string, rule: TextRule): string | undefined {
     return `has a ${hasLines ? '' : 'line end or another '}control character; take it out`
   if (directions.test(text))
     return 'has a character that turns the direction of writing (U+202A to U+202E, U+2066 to U+2069); take it out'
-  if (!mayBeEmpty && !shown.test(text)) return 'is empty; give it'
-  const characters = Array.from(text).length
+  if (!mayBeEmpty && !isVisible(text)) return 'is empty; give it'
+  const characters = characterCount(text)
   return characters > charactersMax
     ? `has ${characters} characters, and ${charactersMax} is the most; make it shorter`
     : undefined

@@ -3,7 +3,9 @@
  * keeps `torrentCount` of the galleries concerned right; both engines are held to it by one suite. All reject with
  * StorageError when the database cannot be reached or has no room.
  */
+
 import type { NamedTorrent } from '#index/accounting/statistics-repository'
+import type { EntriesOf } from '#index/audit/audit-repository'
 import type { Tombstone } from '#index/torrents/tombstone'
 import type { NewTorrent } from '#index/torrents/torrent'
 import type { Metainfo } from '#tracker/wire/metainfo/metainfo'
@@ -67,6 +69,7 @@ export type GalleryTorrentRepository = {
   readonly add: (
     torrent: NewGalleryTorrent,
     bound?: UploadBound,
+    log?: EntriesOf<AddGalleryTorrentOutcome>,
   ) => Promise<AddGalleryTorrentOutcome>
   /** In the gallery of the other, in one transaction with its tombstone. */
   readonly replace: (
@@ -74,6 +77,7 @@ export type GalleryTorrentRepository = {
     tombstone: Tombstone,
     torrent: NewGalleryTorrent,
     bound?: UploadBound,
+    log?: EntriesOf<ReplaceOutcome>,
   ) => Promise<ReplaceOutcome>
   /** By either info-hash, 20 or 32 bytes; those with a tombstone too. */
   readonly find: (infoHash: Uint8Array) => Promise<GalleryTorrent | undefined>
@@ -93,17 +97,26 @@ export type GalleryTorrentRepository = {
   readonly edit: (
     torrentId: number,
     fields: { readonly name?: string | undefined; readonly comment?: string | undefined },
+    log?: EntriesOf<GalleryTorrent>,
   ) => Promise<GalleryTorrent | undefined>
   /** One that has a tombstone keeps it, unless it is removed and was not before (`mayBury`). */
-  readonly bury: (torrentId: number, tombstone: Tombstone) => Promise<GalleryTorrent | undefined>
+  readonly bury: (
+    torrentId: number,
+    tombstone: Tombstone,
+    log?: EntriesOf<GalleryTorrent>,
+  ) => Promise<GalleryTorrent | undefined>
   /** `before` in place of `removal`; undefined where that is not its tombstone any more. */
   readonly rebury: (
     torrentId: number,
     removal: Tombstone,
     before: Tombstone,
+    log?: EntriesOf<GalleryTorrent>,
   ) => Promise<GalleryTorrent | undefined>
   /** Takes the tombstone away where the torrent's file is still there. */
-  readonly restore: (torrentId: number) => Promise<GalleryTorrent | undefined>
+  readonly restore: (
+    torrentId: number,
+    log?: EntriesOf<GalleryTorrent>,
+  ) => Promise<GalleryTorrent | undefined>
   /** How long the tracker has been up since a torrent was taken out or purged. */
   readonly upSecondsGone: (torrentId: number) => Promise<number>
   /** Undefined where there is no such torrent, or its file is gone. */

@@ -9,6 +9,7 @@ export type GalleryTorrent = Torrent & {
     readonly key: string
     readonly title: string
     readonly category: string
+    readonly isRemoved: boolean
   }
   /** The id in its announce addresses: that of the gallery's first version. It never changes. */
   readonly announceId: number
@@ -40,4 +41,12 @@ export function isGone({ tombstone, ban }: Standing): boolean {
 /** Whether the staff has taken it out: its comment and its files are for nobody else then. */
 export function isWithheld({ tombstone, ban }: Standing): boolean {
   return tombstone?.kind === 'removed' || ban !== undefined
+}
+
+/** Undefined where the gallery is removed and who looks is not one of the staff: then its title stands nowhere. */
+export function shownGalleryTitle(
+  { gallery }: Pick<GalleryTorrent, 'gallery'>,
+  isToStaff: boolean,
+): string | undefined {
+  return gallery.isRemoved && !isToStaff ? undefined : gallery.title
 }

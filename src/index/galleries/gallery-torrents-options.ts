@@ -1,6 +1,5 @@
 /** What the torrents of galleries are made of; see `gallery-torrents.ts`. */
 import type { Clock } from '#base/clock'
-import type { AuditRepository } from '#index/audit/audit-repository'
 import type { TorrentChanges } from '#index/torrents/torrent-changes'
 import type { GalleryTorrentRepository } from './gallery-torrent-repository.ts'
 import type { UploadRules } from './read-upload.ts'
@@ -10,7 +9,6 @@ import type { UploadLimit } from './upload-limit.ts'
 export type GalleryTorrentsOptions = {
   readonly repository: GalleryTorrentRepository
   readonly changes: TorrentChanges
-  readonly audit: AuditRepository
   readonly clock: Clock
   /** How many more info-hashes the tracker can serve. */
   readonly room: () => number

@@ -3,6 +3,7 @@
  * other; those that are there already, by what another system calls them, stay as they are.
  */
 import { assert } from '#base/assert'
+import type { EntriesOf } from '#index/audit/audit-repository'
 import { memberNameKey } from '#index/members/member-name'
 import type { Gallery } from './gallery.ts'
 import { conflictError } from './gallery-conflict.ts'
@@ -23,16 +24,18 @@ export async function registerGalleries(
   options: GalleryOptions,
   actor: string,
 ): Promise<readonly GalleryOutcome[]> {
-  const { repository, audit, clock } = options
+  const { repository, clock } = options
   const owners = new OwnersByName(options)
   const checked: (NewGallery | GalleryError)[] = []
   for (const registration of registrations)
     checked.push(await checkOne(registration, owners, options))
   const sound = checked.filter((one): one is NewGallery => !(one instanceof GalleryError))
-  const added = sound.length === 0 ? [] : await repository.add(sound)
-  const fresh = added.flatMap((one) => (one.outcome === 'added' ? [one.gallery] : []))
-  if (fresh.length > 0)
-    await audit.append([{ at: clock.nowSeconds(), actor, action: 'gallery.add', ...toldOf(fresh) }])
+  const log: EntriesOf<readonly GalleryAddition[]> = (additions) => {
+    const fresh = additions.flatMap((one) => (one.outcome === 'added' ? [one.gallery] : []))
+    if (fresh.length === 0) return []
+    return [{ at: clock.nowSeconds(), actor, action: 'gallery.add', ...toldOf(fresh) }]
+  }
+  const added = sound.length === 0 ? [] : await repository.add(sound, log)
   return inOrder(checked, added)
 }
 

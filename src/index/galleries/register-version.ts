@@ -17,14 +17,15 @@ export async function registerVersion(
   options: GalleryOptions,
   actor: string,
 ): Promise<AddedGallery> {
-  const { repository, audit, clock } = options
+  const { repository, clock } = options
   const version = newVersion(before, registration, options)
-  const added = await repository.addVersion(before.id, version)
+  const added = await repository.addVersion(before.id, version, (addition) => {
+    if (addition.outcome !== 'added') return []
+    const target = galleryLabel(addition.gallery)
+    const detail = `newer than ${galleryLabel(before)}: ${addition.gallery.title}`
+    return [{ at: clock.nowSeconds(), actor, action: 'gallery.version', target, detail }]
+  })
   if (added.outcome === 'conflict') throw conflictError(added, version)
-  if (added.outcome === 'known') return added
-  const target = galleryLabel(added.gallery)
-  const detail = `newer than ${galleryLabel(before)}: ${added.gallery.title}`
-  await audit.append([{ at: clock.nowSeconds(), actor, action: 'gallery.version', target, detail }])
   return added
 }
 

@@ -1,6 +1,6 @@
 /**
- * Takes uploaded files into a gallery, each for itself, in the order that every change keeps: in the database first, then
- * in force in the tracker, then in the audit log, and only then answered.
+ * Takes uploaded files into a gallery, each for itself, in the order that every change keeps: in the database first, with
+ * its entry in the audit log, then in force in the tracker, and only then answered.
  */
 import { uploadedFilesMax } from '#base/limits'
 import { infoHashText } from '#index/torrents/info-hash-text'
@@ -20,7 +20,7 @@ export type UploadTarget = {
   readonly isByOperator?: boolean | undefined
 }
 
-/** Stores one, tells the tracker and writes the log. Throws UploadRefusal. */
+/** Stores one, with its entry in the log, and tells the tracker. Throws UploadRefusal. */
 type Store = (torrent: NewGalleryTorrent, bound?: UploadBound) => Promise<GalleryTorrent>
 
 /** Outcomes are in the order of the files. */
@@ -64,19 +64,21 @@ export async function takeFile(
 }
 
 async function add(
-  given: Parameters<Store>,
+  [torrent, bound]: Parameters<Store>,
   actor: string,
   options: GalleryTorrentsOptions,
 ): Promise<GalleryTorrent> {
-  const { repository, changes, audit, clock } = options
-  const result = await repository.add(...given)
+  const { repository, changes, clock } = options
+  const result = await repository.add(torrent, bound, (added) => {
+    if (added.outcome !== 'added') return []
+    const once = added.isRevived ? ', once more after it was purged' : ''
+    const detail = `gallery ${added.torrent.gallery.id}${once}`
+    const target = infoHashText(added.torrent.infoHash)
+    return [{ at: clock.nowSeconds(), actor, action: 'torrent.upload', target, detail }]
+  })
   if (result.outcome !== 'added') throw refusalOf(result, options)
-  const { torrent: added, isRevived } = result
-  changes.changed([added])
-  const detail = `gallery ${added.gallery.id}${isRevived ? ', once more after it was purged' : ''}`
-  const told = { target: infoHashText(added.infoHash), detail }
-  await audit.append([{ at: clock.nowSeconds(), actor, action: 'torrent.upload', ...told }])
-  return added
+  changes.changed([result.torrent])
+  return result.torrent
 }
 
 /** What a repository said of why it added nothing. */

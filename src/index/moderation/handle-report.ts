@@ -1,10 +1,13 @@
 /**
  * What is decided about a report, and how that is taken back. A report is claimed before its target is acted on, so that of
- * two who decide at once one does; a claim whose act fails is given back. Should the process die in between, the report
- * stands among those that were handled and opens again when that is taken back. The handling has the time and the reason of
- * what was done to the target: where the target has others, somebody has decided anew, and that is not the report's to undo.
+ * two who decide at once one does; a claim whose act fails is given back, and the log tells both. Should the process die in
+ * between, the report stands among those that were handled and opens again when that is taken back. The handling has the
+ * time and the reason of what was done to the target: where the target has others, somebody has decided anew, and that is
+ * not the report's to undo.
  */
+import { characterCount } from '#base/character-count'
 import { memberReasonCharactersMax } from '#base/limits'
+import type { EntriesOf } from '#index/audit/audit-repository'
 import { mayKeepOut } from '#index/members/may-keep-out'
 import type { Member } from '#index/members/member'
 import { memberLabel } from '#index/members/member-parts'
@@ -36,18 +39,12 @@ export async function handleReport(
   const before = found?.kind === 'torrent' ? found.torrent.tombstone : undefined
   const state = act === 'reject' ? 'rejected' : 'accepted'
   const at = clock.nowSeconds()
-  const handled = await repository.handle(report.id, {
-    state,
-    act,
-    verdict,
-    byId: by.id,
-    at,
-    before,
-  })
+  const handling = { state, act, verdict, byId: by.id, at, before } as const
+  const log = logOf(options, by, act === 'reject' ? 'report.reject' : 'report.accept')
+  const handled = await repository.handle(report.id, handling, log)
   const own = handled.find(({ id }) => id === report.id)?.handling
   if (own === undefined) throw handledReport
   if (found !== undefined) await actOn(options, report, { found, until, handling: own }, by)
-  await note(options, handled, by, act === 'reject' ? 'report.reject' : 'report.accept')
 }
 
 /** Throws ReportError. */
@@ -71,11 +68,12 @@ type Claimed = {
 }
 
 async function actOn(
-  { repository, targets }: ReportsOptions,
+  options: ReportsOptions,
   { id }: Report,
   { found, until, handling }: Claimed,
   by: Member,
 ): Promise<void> {
+  const { repository, targets } = options
   const { verdict, at } = handling
   const act = { reason: verdict, until, actor: memberLabel(by) }
   try {
@@ -83,7 +81,7 @@ async function actOn(
     // The clock has gone on since the claim.
     if (effect?.reason === verdict && effect.at > at) await repository.setHandledAt(id, effect.at)
   } catch (error) {
-    await repository.reopen(id)
+    await repository.reopen(id, logOf(options, by, reopened))
     throw error
   }
 }
@@ -98,7 +96,7 @@ export async function undoReport(
   if (handling === undefined) return true
   const isDone = handling.act === targetActs[target.kind]
   const isAsBefore = !isDone || (await takeBack(options, report, handling, by))
-  await note(options, await options.repository.reopen(report.id), by, 'report.reopen')
+  await options.repository.reopen(report.id, logOf(options, by, reopened))
   return isAsBefore
 }
 
@@ -123,26 +121,26 @@ function assertMayBan(found: FoundTarget, by: Member): void {
   if (found.kind === 'member' && !mayKeepOut(by, found.member)) throw notAllowed
 }
 
-async function note(
-  { audit, clock }: ReportsOptions,
-  reports: readonly Report[],
+const reopened = 'report.reopen'
+
+function logOf(
+  { clock }: ReportsOptions,
   by: Member,
   action: string,
-): Promise<void> {
-  const [at, actor] = [clock.nowSeconds(), memberLabel(by)]
-  await audit.append(
+): EntriesOf<readonly Report[]> {
+  const actor = memberLabel(by)
+  return (reports) =>
     reports.map(({ id, handling }) => {
       const detail = handling?.verdict ?? ''
-      return { at, actor, action, target: `report ${id}`, detail }
-    }),
-  )
+      return { at: clock.nowSeconds(), actor, action, target: `report ${id}`, detail }
+    })
 }
 
 /** Composed (NFC), as galleries keep it, so that it can be compared. Throws ReportError. */
 function checkedVerdict(given: string): string {
   const verdict = given.normalize('NFC').trim()
   const isLine = !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(verdict)
-  if (isLine && verdict.length <= memberReasonCharactersMax) return verdict
+  if (isLine && characterCount(verdict) <= memberReasonCharactersMax) return verdict
   throw new ReportError(
     'invalid_report',
     `the reason must be one line of at most ${memberReasonCharactersMax} characters`,

@@ -1,4 +1,5 @@
 /** What reports need of a database. */
+import type { EntriesOf } from '#index/audit/audit-repository'
 import type { Tombstone } from '#index/torrents/tombstone'
 import type { NewReport, Report, ReportAct, ReportState, ReportTarget } from './report.ts'
 
@@ -25,14 +26,21 @@ export type ReportRepository = {
    * Handles an open report, and where it is accepted all open ones of its target with it. None where it is not open any
    * more.
    */
-  readonly handle: (reportId: number, handling: NewHandling) => Promise<readonly Report[]>
+  readonly handle: (
+    reportId: number,
+    handling: NewHandling,
+    log?: EntriesOf<readonly Report[]>,
+  ) => Promise<readonly Report[]>
   /** Of a report that was handled, and of those that were handled with it. */
   readonly setHandledAt: (reportId: number, at: number) => Promise<void>
   /**
    * Takes back the handling of a report and of those that were handled with it; who has reported the target once more
    * keeps the later one. None where it is open.
    */
-  readonly reopen: (reportId: number) => Promise<readonly Report[]>
+  readonly reopen: (
+    reportId: number,
+    log?: EntriesOf<readonly Report[]>,
+  ) => Promise<readonly Report[]>
 }
 
 export type NewHandling = {

@@ -1,4 +1,5 @@
 /** The reports of members: one queue for all who moderate. What is decided can be taken back. */
+import { characterCount } from '#base/character-count'
 import { reportsPerDayMax, reportTextCharactersMax } from '#base/limits'
 import type { Member } from '#index/members/member'
 import { type Decision, handleReport, undoReport } from './handle-report.ts'
@@ -69,11 +70,11 @@ function checkedFields({
   text: written,
 }: ReportFields): Pick<Report, 'reason' | 'text'> {
   const reason = reportReasons.find((one) => one === given)
-  const text = written.replaceAll('\r\n', '\n').trim()
+  const text = written.replaceAll('\r\n', '\n').normalize('NFC').trim()
   if (reason === undefined) throw invalid('there is no such reason; choose one of the list')
   if (reason === 'other' && text === '') throw invalid('it is not said what is wrong; write it')
   const isPlain = !/[^\P{Cc}\n\t]/u.test(text) && text.isWellFormed()
-  if (isPlain && text.length <= reportTextCharactersMax) return { reason, text }
+  if (isPlain && characterCount(text) <= reportTextCharactersMax) return { reason, text }
   throw invalid(`the text must be at most ${reportTextCharactersMax} characters; write less`)
 }
 

@@ -16,6 +16,12 @@ export type NoticeTimes = {
 /** What the jobs look through for what is to be told. */
 export type NoticeSource = 'completions' | 'versions' | 'acts'
 
+/**
+ * Times, both included, beside whose rows others may still be under way: a look ends before the first of them. What is
+ * later comes of a clock that was ahead, and is looked at as if it were old.
+ */
+export type Unsettled = { readonly from: number; readonly upTo: number }
+
 /** From a source, in the order of its ids: `next` is the mark of the next step. */
 export type NoticeStep<Row> = { readonly rows: readonly Row[]; readonly next: number }
 
@@ -67,10 +73,10 @@ export type NoticeRepository = {
     times: NoticeTimes,
   ) => Promise<void>
   readonly completedAfter: (after: number, limit: number) => Promise<NoticeStep<CompletedTorrent>>
-  /** Newer versions of galleries that were made before `madeBefore`. */
+  /** Newer versions of galleries. */
   readonly versionsAfter: (
     after: number,
-    madeBefore: number,
+    unsettled: Unsettled,
     limit: number,
   ) => Promise<NoticeStep<NewVersion>>
   /** Who uploaded or completed torrents of other versions, beyond the id, by ascending id. */
@@ -79,10 +85,10 @@ export type NoticeRepository = {
     afterId: number,
     limit: number,
   ) => Promise<readonly number[]>
-  /** Entries of the audit log from before `loggedBefore`. */
+  /** Entries of the audit log. */
   readonly actsAfter: (
     after: number,
-    loggedBefore: number,
+    unsettled: Unsettled,
     limit: number,
   ) => Promise<NoticeStep<LoggedAct>>
 
@@ -100,6 +106,7 @@ export type NoticeRepository = {
   readonly markRead: (memberId: number, upToId: number, at: number) => Promise<void>
   /** Kinds for which the member has chosen. */
   readonly settings: (memberId: number) => Promise<Partial<NoticeSettings>>
+  /** What waits to be mailed is not, where mail is switched off. */
   readonly setSettings: (memberId: number, chosen: readonly ChosenChannels[]) => Promise<void>
   /** All that is kept, also what goes by mail alone; those beyond the id, by ascending id. */
   readonly allOf: (memberId: number, afterId: number, limit: number) => Promise<readonly Notice[]>

@@ -4,7 +4,7 @@ import type { GalleryRepository } from '#index/galleries/gallery-repository'
 import type { GalleryTorrentRepository } from '#index/galleries/gallery-torrent-repository'
 import type { MemberRepository } from '#index/members/member-repository'
 import type { TokenRepository } from '#index/tokens/token-repository'
-import type { NoticeRepository } from './notice-repository.ts'
+import type { NoticeRepository, Unsettled } from './notice-repository.ts'
 
 export type NoticeTelling = {
   readonly repository: NoticeRepository
@@ -17,4 +17,9 @@ export type NoticeTelling = {
 }
 
 /** What is younger may come with a transaction that began before another whose rows are there already. */
-export const settleSeconds = 10
+const settleSeconds = 10
+
+export function unsettledOf(clock: Clock): Unsettled {
+  const upTo = clock.nowSeconds()
+  return { from: upTo - settleSeconds, upTo }
+}

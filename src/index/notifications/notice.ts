@@ -59,9 +59,3 @@ export type Notice = Omit<NewNotice, 'key'> & {
   readonly at: number
   readonly isRead: boolean
 }
-
-/** Whoever acts tells those whom it concerns. It never rejects: what cannot be told does not undo the act. */
-export type Notifier = { readonly note: (notices: readonly NewNotice[]) => Promise<void> }
-
-/** Where nobody is told anything. */
-export const noNotifier: Notifier = { note: async () => {} }

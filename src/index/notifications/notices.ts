@@ -4,13 +4,7 @@
  */
 import type { Clock } from '#base/clock'
 import { noticeFactCharactersMax, noticesCountedMax } from '#base/limits'
-import {
-  type NewNotice,
-  type Notice,
-  type NoticeFacts,
-  type Notifier,
-  noticeKinds,
-} from './notice.ts'
+import { type NewNotice, type Notice, type NoticeFacts, noticeKinds } from './notice.ts'
 import { type NoticeSettings, settingsOf, usualChannels } from './notice-channels.ts'
 import type { NoticeRepository, NoticeTimes } from './notice-repository.ts'
 
@@ -19,13 +13,11 @@ export type NoticesOptions = {
   readonly clock: Clock
   /** Whether mail can be sent; a reload may change it. */
   readonly hasMail: () => boolean
-  /** Told of what could not be stored. */
-  readonly onFailure: (error: unknown) => void
 }
 
-/** All but `note` reject with StorageError. */
-export type Notices = Notifier & {
-  /** As `note`, for those whose act must not be done where nobody can be told of it. */
+/** All reject with StorageError. */
+export type Notices = {
+  /** For those whose act must not be done where nobody can be told of it. */
   readonly tell: (notices: readonly NewNotice[]) => Promise<void>
   /** The newest first, before the id. */
   readonly page: (
@@ -44,13 +36,11 @@ export type Notices = Notifier & {
 }
 
 export function createNotices(options: NoticesOptions): Notices {
-  const { repository, clock, onFailure } = options
-  const tell = async (notices: readonly NewNotice[]): Promise<void> => {
-    if (notices.length > 0) await repository.add(notices.map(shortened), timesOf(options))
-  }
+  const { repository, clock } = options
   return {
-    tell,
-    note: (notices) => tell(notices).catch(onFailure),
+    tell: async (notices) => {
+      if (notices.length > 0) await repository.add(notices.map(shortened), timesOf(options))
+    },
     page: (memberId, beforeId, limit) => repository.page(memberId, beforeId, limit),
     find: (memberId, id) => repository.find(memberId, id),
     unread: (memberId) => repository.unread(memberId, noticesCountedMax),

@@ -6,7 +6,7 @@ import type { Gallery } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import type { NewNotice, NoticeEvent, NoticeFacts, NoticeTarget } from './notice.ts'
 import type { LoggedAct } from './notice-repository.ts'
-import { type NoticeTelling, settleSeconds } from './notice-telling.ts'
+import { type NoticeTelling, unsettledOf } from './notice-telling.ts'
 import { shortened, timesOf } from './notices.ts'
 
 const entriesAtOnce = 1000
@@ -37,8 +37,7 @@ const events: Readonly<Record<string, NoticeEvent>> = {
 export async function tellActs(options: NoticeTelling): Promise<boolean> {
   const { repository, clock } = options
   const after = await repository.mark('acts')
-  const loggedBefore = clock.nowSeconds() - settleSeconds
-  const { rows, next } = await repository.actsAfter(after, loggedBefore, entriesAtOnce)
+  const { rows, next } = await repository.actsAfter(after, unsettledOf(clock), entriesAtOnce)
   if (next === after) return false
   const notices: NewNotice[] = []
   for (const act of rows) notices.push(...(await noticesOf(act, options)))

@@ -5,7 +5,7 @@
 import { noticeAudienceMax } from '#base/limits'
 import type { NewNotice } from './notice.ts'
 import type { NewVersion } from './notice-repository.ts'
-import { type NoticeTelling, settleSeconds } from './notice-telling.ts'
+import { type NoticeTelling, unsettledOf } from './notice-telling.ts'
 import { shortened, timesOf } from './notices.ts'
 
 /** Galleries of one step: nearly all of them are no versions. */
@@ -18,8 +18,7 @@ const membersAtOnce = 1000
 export async function tellVersions(options: NoticeTelling): Promise<boolean> {
   const { repository, clock } = options
   const after = await repository.mark('versions')
-  const madeBefore = clock.nowSeconds() - settleSeconds
-  const { rows, next } = await repository.versionsAfter(after, madeBefore, galleriesAtOnce)
+  const { rows, next } = await repository.versionsAfter(after, unsettledOf(clock), galleriesAtOnce)
   if (next === after) return false
   // Told before the step is made: who was told already is not told again, should this be cut short.
   for (const version of rows) await tellOf(version, options)

@@ -3,6 +3,7 @@ import { petitionsPerDayMax, petitionsPerTargetMax, petitionVotesMax } from '#ba
 import type { Member } from '#index/members/member'
 import { memberLabel } from '#index/members/member-parts'
 import { mayDo } from '#index/members/role'
+import { timesOf } from '#index/notifications/notices'
 import { isVotedOn, type Petition } from './petition.ts'
 import { stepOf } from './petition-change.ts'
 import { PetitionError } from './petition-error.ts'
@@ -62,12 +63,16 @@ export async function openOne(
         refuseSecond(petition, others)
         return openPetition(petition, ballot)
       },
-      { nowSeconds, cause },
+      {
+        nowSeconds,
+        cause,
+        telling: { subject, byId: by.id, isOpening: true, times: timesOf(parts) },
+      },
     ),
   )
   if (added === 'too_many') throw tooManyToday
   if (added instanceof PetitionError) throw added
-  const { petition } = await keeper.follow({ ...added, before: undefined, byId: by.id })
+  const { petition } = await keeper.follow({ after: added.after })
   return petition
 }
 

@@ -5,6 +5,7 @@
  */
 import { advance, cleared, expunged } from './advance.ts'
 import {
+  type Expunging,
   isInForce,
   isVotedOn,
   type NewPetition,
@@ -37,6 +38,7 @@ export function openPetition(
     appeal: undefined,
     decision: undefined,
     isExpungeDue: false,
+    expunging: undefined,
   }
   return castVote(opened, ballot)
 }
@@ -104,7 +106,7 @@ export function decidePetition(petition: Petition, decision: NewDecision): Petit
   if (act === 'expunge') return expunged(decided, 'staff', at)
   if (act === 'reject') return cleared(decided, 'rejected', at)
   if (act === 'dismiss') return { ...decided, state: 'active', stateAt: at }
-  return { ...decided, state: 'restored', stateAt: at, isExpungeDue: false }
+  return { ...decided, state: 'restored', stateAt: at, isExpungeDue: false, expunging: undefined }
 }
 
 /** Takes the last decision back. One that was voted on is open again, for as long as it has left. */
@@ -115,7 +117,13 @@ export function undoDecision(petition: Petition, nowSeconds: number): Petition {
   const undone = { ...petition, decision: undefined, stateAt: at }
   if (decision.act === 'dismiss') return { ...undone, state: 'appealed' }
   if (state === 'restored') return { ...undone, state: decision.from, isExpungeDue: true }
-  return advance({ ...undone, state: 'open', ending: undefined, isExpungeDue: false }, at)
+  const open = {
+    state: 'open',
+    ending: undefined,
+    isExpungeDue: false,
+    expunging: undefined,
+  } as const
+  return advance({ ...undone, ...open }, at)
 }
 
 const stateAfter: Readonly<Record<PetitionAct, PetitionState>> = {
@@ -126,16 +134,16 @@ const stateAfter: Readonly<Record<PetitionAct, PetitionState>> = {
   dismiss: 'active',
 }
 
-/** Its target was expunged. */
-export function carriedOut(petition: Petition): Petition {
-  return isInForce(petition) ? { ...petition, isExpungeDue: false } : petition
+/** Its target was expunged; `expunging` is undefined where that was not by the petition. */
+export function carriedOut(petition: Petition, expunging: Expunging | undefined): Petition {
+  return isInForce(petition) ? { ...petition, isExpungeDue: false, expunging } : petition
 }
 
 /** Its target was restored in another way. */
 export function restoredOutside(petition: Petition, nowSeconds: number): Petition {
   if (!isInForce(petition) || petition.isExpungeDue) return petition
   const at = Math.max(nowSeconds, petition.stateAt)
-  return { ...petition, state: 'restored', stateAt: at, decision: undefined }
+  return { ...petition, state: 'restored', stateAt: at, decision: undefined, expunging: undefined }
 }
 
 function latestOf({ stateAt, votes }: Petition): number {

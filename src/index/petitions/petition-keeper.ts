@@ -3,15 +3,14 @@
  * word that its target is yet to be expunged, and the target is expunged after that: should the process die in between, or
  * the database be away, the next who looks does it. Expunging what is expunged changes nothing, so it may happen twice.
  */
-import type { NewNotice } from '#index/notifications/notice'
+import { timesOf } from '#index/notifications/notices'
 import { advance } from './advance.ts'
-import { isInForce, isVotedOn, type Petition, petitionLabel } from './petition.ts'
-import { type Asked, type PetitionEvent, stepOf } from './petition-change.ts'
+import { type Expunging, isInForce, isVotedOn, type Petition, petitionLabel } from './petition.ts'
+import { type Asked, type PetitionEvent, stepOf, type Telling } from './petition-change.ts'
 import { PetitionError } from './petition-error.ts'
 import { carriedOut, endPetition, restoredOutside } from './petition-events.ts'
-import { noticesOf } from './petition-notices.ts'
 import type { PetitionOptions } from './petition-options.ts'
-import { isInPlace, type Subject } from './petition-targets.ts'
+import { expungingOf, isExpungedBy, isInPlace, type Subject } from './petition-targets.ts'
 import { expungeReason } from './petition-text.ts'
 
 export type FoundPetition = {
@@ -26,7 +25,7 @@ export type PetitionKeeper = {
   readonly change: (
     petitionId: number,
     event: PetitionEvent,
-    asked: Asked & Pick<Followed, 'byId' | 'reason'>,
+    asked: Omit<Asked, 'telling'> & Pick<Followed, 'reason'> & Pick<Telling, 'byId'>,
   ) => Promise<FoundPetition>
   /** What time and others have made of it meanwhile, and what is yet to be done for it. */
   readonly settle: (petitionId: number) => Promise<FoundPetition>
@@ -35,12 +34,7 @@ export type PetitionKeeper = {
 }
 
 type Followed = {
-  /** Undefined where it was opened. */
-  readonly before: Petition | undefined
   readonly after: Petition
-  /** Others of its target that ended with it. */
-  readonly ended: readonly Petition[]
-  readonly byId: number | undefined
   /** What an uploader says who takes out what is their own; it is lost where the process dies before it is used. */
   readonly reason?: string | undefined
 }
@@ -57,11 +51,13 @@ export function createPetitionKeeper(options: PetitionOptions): PetitionKeeper {
     const subject = await targets.find(after.target)
     const found = { petition: after, subject }
     const isDue = after.isExpungeDue && isInForce(after)
-    if (isDue) await expunge(options, found, changed.reason)
-    if (subject !== undefined) await options.notifier.note(newsOf(changed, subject))
+    const expunging = isDue ? await expunge(options, found, changed.reason) : undefined
     if (!isDue) return found
     const asked = { nowSeconds: clock.nowSeconds(), cause: undefined }
-    await repository.change(after.id, stepOf(carriedOut, asked))
+    await repository.change(
+      after.id,
+      stepOf((petition) => carriedOut(petition, expunging), asked),
+    )
     return await find(after.id)
   }
   const change: PetitionKeeper['change'] = async (
@@ -69,10 +65,12 @@ export function createPetitionKeeper(options: PetitionOptions): PetitionKeeper {
     event,
     { byId, reason, ...asked },
   ) => {
-    const changed = await repository.change(petitionId, stepOf(event, asked))
+    const { subject } = await find(petitionId)
+    const telling = subject && { subject, byId, isOpening: false, times: timesOf(options) }
+    const changed = await repository.change(petitionId, stepOf(event, { ...asked, telling }))
     if (changed === undefined) throw unknownPetition
     if (changed instanceof PetitionError) throw changed
-    return await follow({ ...changed, byId, reason })
+    return await follow({ after: changed.after, reason })
   }
   return {
     find,
@@ -102,23 +100,28 @@ export function isUnsettled(found: FoundPetition, nowSeconds: number): boolean {
 function settled({ petition, subject }: FoundPetition, nowSeconds: number): Petition {
   const isThere = subject !== undefined && isInPlace(subject)
   if (isVotedOn(petition)) return isThere ? petition : endPetition(petition, 'gone', nowSeconds)
-  return isThere ? restoredOutside(petition, nowSeconds) : petition
+  const isRestored = isThere || (subject !== undefined && isExpungedAnew(petition, subject))
+  return isRestored ? restoredOutside(petition, nowSeconds) : petition
+}
+
+/** Somebody has restored it, and somebody has expunged it again: that is not the petition's to take back. */
+function isExpungedAnew(petition: Petition, subject: Subject): boolean {
+  if (petition.expunging === undefined || expungingOf(subject) === undefined) return false
+  return !isExpungedBy(subject, petition)
 }
 
 async function expunge(
   { targets }: PetitionOptions,
   { petition, subject }: FoundPetition,
   reason: string | undefined,
-): Promise<void> {
-  if (subject !== undefined && isInPlace(subject))
-    await targets.expunge(subject, expungeReason(petition, reason), petitionLabel(petition))
-}
-
-function newsOf({ before, after, ended, byId }: Followed, subject: Subject): readonly NewNotice[] {
-  // Whoever came before may have died before anybody was told. What was told already is not told again.
-  const was = before?.isExpungeDue === true ? { ...before, state: 'held' as const } : before
-  const others = ended.map((one) => ({ before: { ...one, state: 'open' as const }, after: one }))
-  return [{ before: was, after }, ...others].flatMap((one) => noticesOf({ ...one, subject, byId }))
+): Promise<Expunging | undefined> {
+  if (subject === undefined) return undefined
+  const told = expungeReason(petition, reason)
+  const isThere = isInPlace(subject)
+  const gone = isThere ? await targets.expunge(subject, told, petitionLabel(petition)) : subject
+  // Whoever came before may have died after it; with another reason it was somebody else.
+  const expunging = expungingOf(gone)
+  return expunging?.reason === told ? expunging : undefined
 }
 
 const unknownPetition = new PetitionError(

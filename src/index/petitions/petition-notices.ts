@@ -1,7 +1,7 @@
 /** Who is told of a change of a petition: whose thing it is, who opened it, and who appealed. Nobody hears of their own act. */
 import type { NewNotice, NoticeEvent } from '#index/notifications/notice'
 import type { Petition } from './petition.ts'
-import { nameOf, ownerOf, type Subject } from './petition-targets.ts'
+import { isInPlace, nameOf, ownerOf, type Subject } from './petition-targets.ts'
 
 export type PetitionNews = {
   /** Undefined where it was opened. */
@@ -31,6 +31,8 @@ function eventsOf({ before, after, subject }: PetitionNews): readonly Telling[] 
   if (after.state === 'appealed')
     return before?.state === 'active' ? [{ event: 'petition_appealed', toIds: involved }] : []
   if (after.state === 'restored') {
+    // Taken out again since, which is told by whoever did that.
+    if (!isInPlace(subject)) return []
     const appellants = after.appeal === undefined ? [] : [after.appeal.by.id]
     return [{ event: 'petition_restored', toIds: [...involved, ...appellants] }]
   }

@@ -3,6 +3,8 @@
  * same time: what a step is given is what there is. What a step refuses changes nothing. All reject with StorageError.
  */
 import type { AuditEntry } from '#index/audit/audit-repository'
+import type { NewNotice } from '#index/notifications/notice'
+import type { NoticeTimes } from '#index/notifications/notice-repository'
 import type {
   NewPetition,
   Petition,
@@ -24,10 +26,12 @@ export type StoredPetition = {
   readonly dueAt: number | undefined
 }
 
-/** Those that are changed, and what the audit log says of it. */
+/** Those that are changed, what the audit log says of it, and who is told. */
 export type PetitionChange = {
   readonly petitions: readonly StoredPetition[]
   readonly log: readonly AuditEntry[]
+  /** Undefined where nobody is. */
+  readonly told: { readonly notices: readonly NewNotice[]; readonly times: NoticeTimes } | undefined
 }
 
 export type PetitionRepository = {

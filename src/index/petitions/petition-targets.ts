@@ -4,7 +4,7 @@ import type { Gallery } from '#index/galleries/gallery'
 import { GalleryError } from '#index/galleries/gallery-error'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import type { GalleryTorrents } from '#index/galleries/gallery-torrents'
-import type { Person, PetitionTarget } from './petition.ts'
+import type { Expunging, Person, Petition, PetitionTarget } from './petition.ts'
 
 /** A gallery is the newest version of its chain. */
 export type Subject =
@@ -14,7 +14,8 @@ export type Subject =
 /** All reject as the services do. */
 export type PetitionTargets = {
   readonly find: (target: PetitionTarget) => Promise<Subject | undefined>
-  readonly expunge: (subject: Subject, reason: string, actor: string) => Promise<unknown>
+  /** Gives it as it is then. */
+  readonly expunge: (subject: Subject, reason: string, actor: string) => Promise<Subject>
   readonly restore: (subject: Subject, actor: string) => Promise<unknown>
 }
 
@@ -39,10 +40,11 @@ export function createPetitionTargets({
       }
     },
     expunge: async (subject, reason, actor) => {
-      if (subject.kind === 'torrent')
-        return await torrents.expunge(subject.torrent.id, reason, actor)
+      const { kind } = subject
+      if (kind === 'torrent')
+        return { kind, torrent: await torrents.expunge(subject.torrent.id, reason, actor) }
       const { id, state } = subject.gallery
-      return await galleries.setState(id, 'expunged', reason, actor, state)
+      return { kind, gallery: await galleries.setState(id, 'expunged', reason, actor, state) }
     },
     restore: async (subject, actor) => {
       if (subject.kind === 'torrent') return await torrents.restore(subject.torrent.id, actor)
@@ -64,10 +66,23 @@ export function isInPlace(subject: Subject): boolean {
   return subject.gallery.state === 'live'
 }
 
-/** Whether it is expunged, and not taken out in another way. */
-export function isExpunged(subject: Subject): boolean {
-  if (subject.kind === 'torrent') return subject.torrent.tombstone?.kind === 'expunged'
-  return subject.gallery.state === 'expunged'
+/** Undefined where it is in place, or taken out in another way. */
+export function expungingOf(subject: Subject): Expunging | undefined {
+  if (subject.kind === 'torrent') {
+    const { tombstone } = subject.torrent
+    return tombstone?.kind === 'expunged' ? tombstone : undefined
+  }
+  const { state, stateAt: at, stateReason: reason } = subject.gallery
+  return state === 'expunged' && at !== undefined ? { at, reason } : undefined
+}
+
+/** Whether it is this petition that expunged it. */
+export function isExpungedBy(
+  subject: Subject,
+  { expunging }: Pick<Petition, 'expunging'>,
+): boolean {
+  const now = expungingOf(subject)
+  return now !== undefined && now.at === expunging?.at && now.reason === expunging.reason
 }
 
 /** The uploader, or the owner. */

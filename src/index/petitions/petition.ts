@@ -79,6 +79,9 @@ export type PetitionDecision = {
   readonly from: PetitionState
 }
 
+/** How its target was expunged, in the words of the target: where that has others, somebody has decided anew. */
+export type Expunging = { readonly at: number; readonly reason: string }
+
 export type NewPetition = {
   readonly target: PetitionTarget
   readonly starter: Person
@@ -100,6 +103,8 @@ export type Petition = NewPetition & {
   readonly decision: PetitionDecision | undefined
   /** It is in force, and the target is yet to be expunged. */
   readonly isExpungeDue: boolean
+  /** Undefined while it has not expunged its target, and where somebody else was faster. */
+  readonly expunging: Expunging | undefined
 }
 
 /** How the audit log names it. */

@@ -7,7 +7,7 @@ import { PetitionError } from './petition-error.ts'
 import { decidePetition, undoDecision } from './petition-events.ts'
 import type { FoundPetition } from './petition-keeper.ts'
 import { causeOf } from './petition-log.ts'
-import { isExpunged, isInPlace } from './petition-targets.ts'
+import { isExpungedBy, isInPlace } from './petition-targets.ts'
 import { checkedVerdict } from './petition-text.ts'
 
 export async function decideOn(
@@ -53,19 +53,19 @@ export async function undoOn(
   return undone.petition
 }
 
-/** Throws PetitionError where it was taken out in another way since. */
+/** Throws PetitionError where it was taken out by somebody else since. */
 async function bringBack(
   { targets }: ActParts,
   { petition, subject }: FoundPetition,
 ): Promise<void> {
   if (subject === undefined || isInPlace(subject)) return
-  if (!isExpunged(subject)) throw isGone
+  if (!isExpungedBy(subject, petition)) throw isGone
   await targets.restore(subject, petitionLabel(petition))
 }
 
 const isGone = new PetitionError(
   'invalid_target',
-  'what the petition is about was taken out in another way since; look at its page',
+  'what the petition is about was taken out by somebody else since; look at its page',
 )
 
 const isTakenUp = new PetitionError(

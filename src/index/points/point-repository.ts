@@ -1,4 +1,5 @@
 /** What is needed of a database for points. Those of completions are stored by the flush that credits them. */
+import type { AuditEntry } from '#index/audit/audit-repository'
 import type { PointBalance, PointEntry } from './point-entry.ts'
 
 export type PointGrant = {
@@ -25,6 +26,6 @@ export type PointRepository = {
     beforeId: number | undefined,
     limit: number,
   ) => Promise<readonly PointEntry[]>
-  /** One transaction. */
-  readonly grant: (grant: PointGrant) => Promise<GrantOutcome>
+  /** One transaction, with the entry of the audit log where it is done. */
+  readonly grant: (grant: PointGrant, entry: AuditEntry) => Promise<GrantOutcome>
 }

@@ -1,7 +1,7 @@
 /** Points (GP) of members: what they have earned, and what the staff gives or takes. */
+import { characterCount } from '#base/character-count'
 import type { Clock } from '#base/clock'
 import { pointsGrantMax, pointsReasonCharactersMax } from '#base/limits'
-import type { AuditRepository } from '#index/audit/audit-repository'
 import type { Member } from '#index/members/member'
 import { MemberError } from '#index/members/member-error'
 import { memberNameKey } from '#index/members/member-name'
@@ -49,7 +49,6 @@ export type Points = {
 export type PointsOptions = {
   readonly repository: PointRepository
   readonly members: Pick<MemberRepository, 'find'>
-  readonly audit: AuditRepository
   readonly clock: Clock
 }
 
@@ -67,7 +66,7 @@ export function createPoints(options: PointsOptions): Points {
 }
 
 async function grantPoints(
-  { repository, members, audit, clock }: PointsOptions,
+  { repository, members, clock }: PointsOptions,
   { name, amount, reason: given, key = newSecret() }: NewGrant,
   actor: string,
 ): Promise<Granted> {
@@ -77,14 +76,19 @@ async function grantPoints(
   if (!/^[\w-]{1,64}$/.test(key)) throw invalidKey
   const member = await findMember(members, name)
   const at = clock.nowSeconds()
-  const outcome = await repository.grant({ memberId: member.id, amount, reason, key, at })
+  const outcome = await repository.grant(
+    { memberId: member.id, amount, reason, key, at },
+    {
+      at,
+      actor,
+      action: 'points.grant',
+      target: memberLabel(member),
+      detail: `${amount}: ${reason}`,
+    },
+  )
   const balance = await repository.balanceOf(member.id)
   if (outcome === 'other') throw keyUsed
   if (outcome === 'short') throw tooFew(member, balance)
-  if (outcome === 'done') {
-    const entry = { at, actor, action: 'points.grant', target: memberLabel(member) }
-    await audit.append([{ ...entry, detail: `${amount}: ${reason}` }])
-  }
   return { ...balance, member, isNew: outcome === 'done' }
 }
 
@@ -101,7 +105,8 @@ async function findMember(members: PointsOptions['members'], name: string): Prom
 function checkedReason(given: string): string {
   const reason = given.trim()
   const isLine = !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(reason)
-  if (reason !== '' && reason.length <= pointsReasonCharactersMax && isLine) return reason
+  const isShort = characterCount(reason) <= pointsReasonCharactersMax
+  if (reason !== '' && isShort && isLine) return reason
   throw new PointError(
     'invalid_reason',
     `the reason must be one line of at most ${pointsReasonCharactersMax} characters; say why, because the member reads it`,

@@ -1,6 +1,5 @@
 /** What purging is made of, what is asked of it, and what it reports. */
 import type { Clock } from '#base/clock'
-import type { AuditRepository } from '#index/audit/audit-repository'
 import type { Notices } from '#index/notifications/notices'
 import type { TorrentChanges } from '#index/torrents/torrent-changes'
 import type { PurgeRepository } from './purge-repository.ts'
@@ -10,7 +9,6 @@ import type { PurgeTorrent } from './purge-torrent.ts'
 export type PurgeOptions = {
   readonly repository: PurgeRepository
   readonly changes: TorrentChanges
-  readonly audit: AuditRepository
   readonly notices: Pick<Notices, 'tell'>
   readonly clock: Clock
   /** A reload may change them. */

@@ -103,8 +103,8 @@ export type PurgeRepository = {
   ) => Promise<{ readonly torrents: readonly PurgeTorrent[]; readonly total: number }>
   /** Purges those that are still due; gives them as they are then. */
   readonly purge: (batch: PurgeBatch) => Promise<readonly Torrent[]>
-  /** Counts anew from now; false where there is nothing to keep. */
-  readonly keep: (torrentId: number) => Promise<boolean>
+  /** Counts anew from now, and logs it; false where there is nothing to keep. */
+  readonly keep: (torrentId: number, entry: AuditEntry) => Promise<boolean>
   /** Torrents purged before, whose files are still there. */
   readonly forgettable: (purgedBefore: LongAgo, limit: number) => Promise<number>
   /** Deletes their files for good; gives how many. The torrents stay, with what is recorded of them. */

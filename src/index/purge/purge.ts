@@ -116,15 +116,13 @@ function withTimes(
 }
 
 async function keep(
-  { repository, audit, clock }: PurgeOptions,
+  { repository, clock }: PurgeOptions,
   torrentId: number,
   actor: string,
 ): Promise<boolean> {
   const torrent = await repository.find(torrentId)
-  if (torrent === undefined || !(await repository.keep(torrentId))) return false
+  if (torrent === undefined) return false
   const target = infoHashText(torrent.infoHash)
-  await audit.append([
-    { at: clock.nowSeconds(), actor, action: 'torrent.keep', target, detail: '' },
-  ])
-  return true
+  const entry = { at: clock.nowSeconds(), actor, action: 'torrent.keep', target, detail: '' }
+  return await repository.keep(torrentId, entry)
 }

@@ -97,7 +97,7 @@ function dueOf(
   { rules, upSeconds, wanted }: RunOfPurge,
 ): DuePurges | undefined {
   const days = purgedAfterDays(cause, rules)
-  if (days === 0 || allowance <= 0) return undefined
+  if (days === 0) return undefined
   const last = lastWarningOf(cause, rules)
   return {
     cause,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import {
   type FieldTerm,
   fieldTermsMax,
+  keptSearch,
   parseCatalogueQuery,
   searchCharactersMax,
 } from './catalogue-query.ts'
@@ -99,12 +100,29 @@ describe('parseCatalogueQuery', () => {
     })
   })
 
-  test('reads a limited number of terms of a limited text', () => {
-    const many = parseCatalogueQuery('a '.repeat(60) + 'gid:1 '.repeat(60) + 'gid:x '.repeat(60))
-    expect(many.terms).toHaveLength(searchTermsMax)
-    expect(many.fields).toHaveLength(fieldTermsMax)
-    expect(many.notUnderstood).toHaveLength(fieldTermsMax)
-    expect(parseCatalogueQuery(`${' '.repeat(searchCharactersMax)}gid:1`).fields).toEqual([])
+  test('what is more than a query may have is told back, and not dropped without a word', () => {
+    const ids = Array.from({ length: fieldTermsMax + 4 }, (_, index) => `-gid:${index + 1}`)
+    const words = Array.from({ length: searchTermsMax - 1 }, (_, index) => `-w${index}`)
+    const many = parseCatalogueQuery(['maps', ...words, '-atlas', 'gid:x', ...ids].join(' '))
+    expect([many.terms.length, many.fields.length]).toEqual([searchTermsMax, fieldTermsMax])
+    expect(many.terms[0]).toEqual(term(['maps']))
+    expect(many.notUnderstood).toEqual(['gid:x', ...ids.slice(fieldTermsMax), '-atlas'])
+  })
+
+  test('of a longer text what is whole within the limit is looked for, and the rest is told', () => {
+    const long = `gid:1 ${'a'.repeat(searchCharactersMax - 11)} atlas gid:2 ${'z'.repeat(99)}`
+    const { terms, fields, notUnderstood } = parseCatalogueQuery(long)
+    expect(fields).toEqual([{ field: 'gallery', id: 1, ...wanted }])
+    expect(terms).toHaveLength(1)
+    expect(notUnderstood).toEqual([`atlas gid:2 ${'z'.repeat(48)}…`])
+    expect(parseCatalogueQuery(`${' '.repeat(searchCharactersMax)}gid:1`)).toEqual({
+      terms: [],
+      fields: [],
+      notUnderstood: ['gid:1'],
+    })
+    const spaces = ' '.repeat(searchCharactersMax)
+    expect(parseCatalogueQuery(`gid:1${spaces}`).notUnderstood).toEqual([])
+    expect(parseCatalogueQuery(keptSearch(long + long))).toEqual(parseCatalogueQuery(long + long))
   })
 })
 
@@ -133,7 +151,9 @@ test('any text at all is a query of bounded length, twice the same', () => {
       expect(query).toEqual(parseCatalogueQuery(text))
       expect(query.terms.length).toBeLessThanOrEqual(searchTermsMax)
       expect(query.fields.length).toBeLessThanOrEqual(fieldTermsMax)
-      expect(query.notUnderstood.join('').length).toBeLessThanOrEqual(searchCharactersMax)
+      expect(query.notUnderstood.join('').length).toBeLessThanOrEqual(searchCharactersMax + 61)
+      const { notUnderstood } = parseCatalogueQuery(keptSearch(text))
+      expect(notUnderstood.length === 0).toBe(query.notUnderstood.length === 0)
       for (const { tokens } of query.terms)
         for (const token of tokens) expect(token).toMatch(/^[\p{L}\p{N}\p{M}]+$/v)
       for (const field of query.fields)

@@ -6,11 +6,12 @@
  *   uploader:name  gid:12  hash:0a1b…     of a member, of a gallery, by an info-hash or its beginning
  *   has:torrent  size>1GiB  seeds>=5      and -has:torrent, -size>1GiB
  *
- * There is no wrong query. A term on a known field whose value makes no sense narrows nothing and is told back; what
- * looks like a field and is none ("Re:Zero") is words. One parser serves pages, API and feeds.
+ * There is no wrong query. A term on a known field whose value makes no sense narrows nothing and is told back, and so is
+ * what is more than a query may have; what looks like a field and is none ("Re:Zero") is words. One parser serves pages,
+ * API and feeds.
  */
 import { parseHashTerm } from './hash-term.ts'
-import { parseSearchQuery, type SearchTerm, searchTermsMax } from './search-query.ts'
+import { readTerms, type SearchTerm, searchTermsMax } from './search-query.ts'
 import { parseSize } from './size-units.ts'
 import { knownNamespace } from './tag-namespaces.ts'
 import { tagToken } from './tag-token.ts'
@@ -36,15 +37,24 @@ export type CatalogueQuery = {
   /** Words and tags, wanted ones first. */
   readonly terms: readonly SearchTerm[]
   readonly fields: readonly FieldTerm[]
-  /** Terms as they were typed. */
+  /** What narrows nothing, as it was typed: terms that make no sense, and those beyond the limits. */
   readonly notUnderstood: readonly string[]
 }
 
 /** Characters of a query that are looked at: more than a title has. */
 export const searchCharactersMax = 1000
 
-/** Terms on fields of one query, and those told back; more are left out. */
+/** Terms on fields of one query; more are told back. */
 export const fieldTermsMax = 16
+
+/** Characters of what stands beyond the limit that are told back. */
+const restCharactersMax = 60
+
+/** As much of what was typed as addresses and pages keep: what is read of it, and enough of the rest to tell of it. */
+export function keptSearch(typed: string): string {
+  const kept = typed.trim().slice(0, searchCharactersMax + 2 * restCharactersMax)
+  return kept.toWellFormed().trim()
+}
 
 const pieces =
   /-?"[^"]*"?|(?<minus>-?)(?<name>[a-z]{1,12})(?<sign>:|[<>]=?|=)(?<value>(?:[^\s"]|"[^"]*"?)*)|[^\s"]+/giv
@@ -59,29 +69,49 @@ type Piece = {
 /** What a piece is: terms, or that it is words after all, or that it makes no sense. */
 type Meaning = SearchTerm | FieldTerm | 'words' | 'nonsense'
 
+/** A term, and what was typed for it. */
+type Typed<Term> = { readonly typed: string; readonly term: Term }
+
 /** Total: any text is a query. */
 export function parseCatalogueQuery(text: string): CatalogueQuery {
-  const words: string[] = []
-  const tags: SearchTerm[] = []
-  const fields: FieldTerm[] = []
-  const notUnderstood: string[] = []
-  for (const [typed, piece] of piecesOf(text)) {
+  const words: Typed<SearchTerm>[] = []
+  const tags: Typed<SearchTerm>[] = []
+  const fields: Typed<FieldTerm>[] = []
+  const nonsense: string[] = []
+  const { looked, rest } = cutAtLimit(text)
+  for (const [typed, piece] of piecesOf(looked)) {
     const meaning = piece === undefined ? 'words' : meaningOf(piece)
-    if (meaning === 'words') words.push(typed)
-    else if (meaning === 'nonsense') notUnderstood.push(typed)
-    else if ('field' in meaning) fields.push(meaning)
-    else tags.push(meaning)
+    if (meaning === 'words') words.push(...readTerms(typed).map((term) => ({ typed, term })))
+    else if (meaning === 'nonsense') nonsense.push(typed)
+    else if ('field' in meaning) fields.push({ typed, term: meaning })
+    else tags.push({ typed, term: meaning })
   }
-  const terms = [...tags, ...parseSearchQuery(words.join(' '))]
+  const terms = wantedFirst([...tags, ...words])
+  const dropped = [...fields.slice(fieldTermsMax), ...terms.slice(searchTermsMax)]
   return {
-    terms: wantedFirst(terms).slice(0, searchTermsMax),
-    fields: fields.slice(0, fieldTermsMax),
-    notUnderstood: notUnderstood.slice(0, fieldTermsMax),
+    terms: terms.slice(0, searchTermsMax).map(({ term }) => term),
+    fields: fields.slice(0, fieldTermsMax).map(({ term }) => term),
+    notUnderstood: [...new Set([...nonsense, ...dropped.map(({ typed }) => typed), ...rest])],
   }
 }
 
+/** The pieces that end within the limit, and the beginning of what comes after them, if anything does. */
+function cutAtLimit(text: string): { readonly looked: string; readonly rest: readonly string[] } {
+  if (text.length <= searchCharactersMax) return { looked: text, rest: [] }
+  let end = 0
+  for (const { 0: piece, index } of text.matchAll(pieces)) {
+    if (index + piece.length > searchCharactersMax) break
+    end = index + piece.length
+  }
+  const rest = text.slice(end).trim()
+  const told = rest.slice(0, restCharactersMax).toWellFormed()
+  const looked = text.slice(0, end)
+  if (rest === '') return { looked, rest: [] }
+  return { looked, rest: [rest.length > restCharactersMax ? `${told}…` : told] }
+}
+
 function* piecesOf(text: string): Generator<readonly [string, Piece | undefined]> {
-  for (const match of text.slice(0, searchCharactersMax).matchAll(pieces)) {
+  for (const match of text.matchAll(pieces)) {
     const { minus, name, sign, value } = match.groups ?? {}
     if (name === undefined) yield [match[0], undefined]
     else
@@ -97,8 +127,10 @@ function* piecesOf(text: string): Generator<readonly [string, Piece | undefined]
   }
 }
 
-function wantedFirst(terms: readonly SearchTerm[]): readonly SearchTerm[] {
-  return terms.toSorted((one, other) => Number(one.isExcluded) - Number(other.isExcluded))
+function wantedFirst(terms: readonly Typed<SearchTerm>[]): readonly Typed<SearchTerm>[] {
+  return terms.toSorted(
+    ({ term: one }, { term: other }) => Number(one.isExcluded) - Number(other.isExcluded),
+  )
 }
 
 function meaningOf(piece: Piece): Meaning {

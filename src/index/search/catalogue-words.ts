@@ -42,9 +42,13 @@ export function galleryFileTokens(
   return limited([...titlesOf(gallery), ...tags, ...torrents.flatMap(torrentTexts)])
 }
 
-/** Of its name, its gallery's titles and tags, and the names of its files. */
-export function torrentTokens(torrent: TorrentTexts, gallery: GalleryTexts): readonly string[] {
+/** Of its name, its gallery's titles and tags, unless that is not to be found by them, and the names of its files. */
+export function torrentTokens(
+  torrent: TorrentTexts,
+  gallery: GalleryTexts | undefined,
+): readonly string[] {
   const [name = [], ...paths] = torrentTexts(torrent)
+  if (gallery === undefined) return limited([name, ...paths])
   return limited([name, ...titlesOf(gallery), gallery.tags.flatMap(tagTokens), ...paths])
 }
 

@@ -20,14 +20,18 @@ const pieces = /(?<minus>-?)(?:"(?<phrase>[^"]*)"?|(?<word>[^\s"]+))/gv
 
 /** The terms of a query, wanted ones first. */
 export function parseSearchQuery(text: string): readonly SearchTerm[] {
-  const terms = [...text.matchAll(pieces)].flatMap(({ groups }) => {
+  return readTerms(text)
+    .toSorted((one, other) => Number(one.isExcluded) - Number(other.isExcluded))
+    .slice(0, searchTermsMax)
+}
+
+/** All of them, as they stand in the text. */
+export function readTerms(text: string): readonly SearchTerm[] {
+  return [...text.matchAll(pieces)].flatMap(({ groups }) => {
     const { minus = '', phrase, word } = groups ?? {}
     const isExcluded = minus === '-'
     return phrase === undefined ? wordTerms(word ?? '', isExcluded) : phraseTerm(phrase, isExcluded)
   })
-  return terms
-    .toSorted((one, other) => Number(one.isExcluded) - Number(other.isExcluded))
-    .slice(0, searchTermsMax)
 }
 
 /** What is written as one word stands together: `a.b` is looked for as the phrase that `a.b` is stored as. */

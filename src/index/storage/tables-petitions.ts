@@ -1,4 +1,4 @@
-/** The tables of petitions as both engines have them; `migrations/0013-petitions.ts` makes them. */
+/** The tables of petitions as both engines have them; `migrations/0013-petitions.ts` and `0022-own-expungings.ts` make them. */
 import type { Generated } from 'kysely'
 import type {
   PetitionAct,
@@ -37,6 +37,8 @@ type PetitionsTable = {
   readonly decided_at: number | null
   readonly decided_from: PetitionState | null
   readonly is_expunge_due: 0 | 1
+  readonly expunged_at: number | null
+  readonly expunged_reason: string | null
   readonly due_at: number | null
 }
 

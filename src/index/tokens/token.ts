@@ -34,3 +34,8 @@ export type Token = Omit<NewToken, 'digest'> & {
   readonly usedAt: number | undefined
   readonly revokedAt: number | undefined
 }
+
+/** How the audit log names it, as who acts. */
+export function tokenLabel({ id }: Pick<Token, 'id'>): string {
+  return `token ${id}`
+}

@@ -5,7 +5,6 @@
  */
 import type { Clock } from '#base/clock'
 import { memberTokensMax, tokenLabelBytesMax, tokensMax } from '#base/limits'
-import type { AuditRepository } from '#index/audit/audit-repository'
 import type { Member } from '#index/members/member'
 import { isLetIn } from '#index/members/member-ban'
 import { memberLabel } from '#index/members/member-parts'
@@ -18,7 +17,6 @@ import { looksLikeToken, newTokenSecret, tokenDigest } from './token-secret.ts'
 
 export type TokensOptions = {
   readonly repository: TokenRepository
-  readonly audit: AuditRepository
   readonly clock: Clock
   /** Whose tokens there are, beside the operator's. */
   readonly members: Pick<MemberRepository, 'findById'>
@@ -54,27 +52,29 @@ export type Tokens = {
 /** Seconds between two notes of when a token was used: one write an hour, not one a request. */
 const usedEverySeconds = 3600
 
-export function createTokens({ repository, audit, clock, members }: TokensOptions): Tokens {
+export function createTokens({ repository, clock, members }: TokensOptions): Tokens {
   const add = async (facts: Pick<NewToken, 'label' | 'scopes' | 'memberId'>, actor: string) => {
     const secret = newTokenSecret()
     const createdAt = clock.nowSeconds()
-    const token = await repository.add({ ...facts, digest: tokenDigest(secret), createdAt })
     // The words of a member are theirs alone, and go with the account.
     const label = facts.memberId === undefined ? `${facts.label}: ` : ''
-    const detail = `${label}${facts.scopes.join(' ')}`
-    await audit.append([
-      { at: createdAt, actor, action: 'token.create', target: `${token.id}`, detail },
+    const entry = { actor, action: 'token.create', detail: `${label}${facts.scopes.join(' ')}` }
+    const fresh = { ...facts, digest: tokenDigest(secret), createdAt }
+    const token = await repository.add(fresh, ({ id }) => [
+      { at: clock.nowSeconds(), target: `${id}`, ...entry },
     ])
     return { token, secret }
   }
   const revoke = async (tokenId: number, actor: string): Promise<Token> => {
     const at = clock.nowSeconds()
-    const token = await repository.revoke(tokenId, at)
-    if (token === undefined)
-      throw new TokenError('unknown_token', `there is no token ${tokenId}; list them to see all`)
-    const detail = token.memberId === undefined ? token.label : ''
-    await audit.append([{ at, actor, action: 'token.revoke', target: `${tokenId}`, detail }])
-    return token
+    const token = await repository.revoke(tokenId, at, ({ memberId, label }) => {
+      const detail = memberId === undefined ? label : ''
+      return [
+        { at: clock.nowSeconds(), actor, action: 'token.revoke', target: `${tokenId}`, detail },
+      ]
+    })
+    if (token !== undefined) return token
+    throw new TokenError('unknown_token', `there is no token ${tokenId}; list them to see all`)
   }
   return {
     create: async (label, scopes, actor) => {

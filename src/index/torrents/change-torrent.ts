@@ -1,9 +1,9 @@
 /**
- * One change to one torrent, in the order that every change keeps: in the database first, then in force in the
- * tracker, then in the audit log. Only after that its author hears of it.
+ * One change to one torrent, in the order that every change keeps: in the database first, with its entry in the audit log,
+ * then in force in the tracker. Only after that its author hears of it.
  */
 import type { Clock } from '#base/clock'
-import type { AuditRepository } from '#index/audit/audit-repository'
+import type { EntriesOf } from '#index/audit/audit-repository'
 import { isTooLate, restorableDays } from './housekeeping-rules.ts'
 import { infoHashText } from './info-hash-text.ts'
 import type { Torrent } from './torrent.ts'
@@ -14,8 +14,10 @@ import type { TorrentRepository } from './torrent-repository.ts'
 export type TorrentChange = {
   readonly torrent: Torrent
   /** Changes the database and gives the torrent as it is then. */
-  readonly apply: (torrentIds: readonly number[]) => Promise<readonly Torrent[]>
-  readonly at: number
+  readonly apply: (
+    torrentIds: readonly number[],
+    log: EntriesOf<readonly Torrent[]>,
+  ) => Promise<readonly Torrent[]>
   /** Who does it, for the audit log. */
   readonly actor: string
   readonly action: string
@@ -25,14 +27,17 @@ export type TorrentChange = {
 type GoneTorrents = Pick<TorrentRepository, 'upSecondsGone'>
 
 export async function changeTorrent(
-  { torrent, apply, at, actor, action, detail = '' }: TorrentChange,
-  { changes, audit }: { readonly changes: TorrentChanges; readonly audit: AuditRepository },
+  { torrent, apply, actor, action, detail = '' }: TorrentChange,
+  { changes, clock }: { readonly changes: TorrentChanges; readonly clock: Clock },
 ): Promise<Torrent> {
-  const [changed] = await apply([torrent.id])
+  const log: EntriesOf<readonly Torrent[]> = (torrents) =>
+    torrents.map(({ infoHash }) => {
+      return { at: clock.nowSeconds(), actor, action, target: infoHashText(infoHash), detail }
+    })
+  const [changed] = await apply([torrent.id], log)
   // Somebody else had it forgotten in between.
   if (changed === undefined) throw unknownTorrent(torrent.infoHash)
   changes.changed([changed])
-  await audit.append([{ at, actor, action, target: infoHashText(changed.infoHash), detail }])
   return changed
 }
 

@@ -114,16 +114,17 @@ async function rehearse(idle: IdleTorrents, limit: number): Promise<Removals> {
 }
 
 async function removeBatch(
-  { repository, changes, audit, clock }: HousekeepingOptions,
+  { repository, changes, clock }: HousekeepingOptions,
   torrents: readonly Torrent[],
   reason: string,
 ): Promise<readonly Torrent[]> {
   const removedAt = clock.nowSeconds()
   const ids = torrents.map(({ id }) => id)
-  const gone = await repository.remove(ids, { by: 'housekeeping', reason, removedAt })
-  changes.changed(gone)
   const entry = { at: removedAt, actor, action: 'torrent.remove', detail: reason }
-  await audit.append(gone.map(({ infoHash }) => ({ ...entry, target: infoHashText(infoHash) })))
+  const gone = await repository.remove(ids, { by: 'housekeeping', reason, removedAt }, (removed) =>
+    removed.map(({ infoHash }) => ({ ...entry, target: infoHashText(infoHash) })),
+  )
+  changes.changed(gone)
   return gone
 }
 

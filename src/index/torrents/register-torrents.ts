@@ -3,7 +3,8 @@
  * added or came back is in force before this returns.
  */
 import { assert } from '#base/assert'
-import type { AuditRepository } from '#index/audit/audit-repository'
+import type { Clock } from '#base/clock'
+import type { EntriesOf } from '#index/audit/audit-repository'
 import { catalogueFull } from './change-torrent.ts'
 import { infoHashText } from './info-hash-text.ts'
 import type { Registration } from './registration.ts'
@@ -21,8 +22,7 @@ export type RegisterOutcome =
 export type RegisterParts = {
   readonly repository: Pick<TorrentRepository, 'add'>
   readonly changes: TorrentChanges
-  readonly audit: AuditRepository
-  readonly nowSeconds: number
+  readonly clock: Clock
   /** How many more info-hashes the tracker can serve. */
   readonly room: number
   /** Who does it, for the audit log. */
@@ -32,21 +32,28 @@ export type RegisterParts = {
 /** Outcomes are in the order given. */
 export async function registerTorrents(
   registrations: readonly Registration[],
-  { repository, changes, audit, nowSeconds, room, actor }: RegisterParts,
+  { repository, changes, clock, room, actor }: RegisterParts,
 ): Promise<readonly RegisterOutcome[]> {
+  const nowSeconds = clock.nowSeconds()
   const checked = refuseOverflow(
     registrations.map((registration) => checkOne(registration, nowSeconds)),
     room,
   )
   const sound = checked.filter((one): one is NewTorrent => !(one instanceof TorrentError))
-  const added = sound.length === 0 ? [] : await repository.add(sound)
-  const fresh = added.filter(({ outcome }) => outcome !== 'known')
-  if (fresh.length > 0) {
-    changes.changed(fresh.map(({ torrent }) => torrent))
+  const log: EntriesOf<readonly AddOutcome[]> = (outcomes) => {
+    const fresh = freshOf(outcomes)
+    if (fresh.length === 0) return []
     const told = { target: targetOf(fresh), detail: countsText(fresh) }
-    await audit.append([{ at: nowSeconds, actor, action: 'torrent.add', ...told }])
+    return [{ at: clock.nowSeconds(), actor, action: 'torrent.add', ...told }]
   }
+  const added = sound.length === 0 ? [] : await repository.add(sound, log)
+  const fresh = freshOf(added)
+  if (fresh.length > 0) changes.changed(fresh.map(({ torrent }) => torrent))
   return inOrder(checked, added)
+}
+
+function freshOf(outcomes: readonly AddOutcome[]): readonly AddOutcome[] {
+  return outcomes.filter(({ outcome }) => outcome !== 'known')
 }
 
 function checkOne(registration: Registration, nowSeconds: number): NewTorrent | TorrentError {

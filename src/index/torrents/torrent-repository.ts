@@ -2,6 +2,7 @@
  * What the torrents need of a database. Every method is one transaction; both engines are held to it by one
  * suite. A method rejects with StorageError when the database cannot be reached or has no room.
  */
+import type { EntriesOf } from '#index/audit/audit-repository'
 import type { LongAgo } from './housekeeping-rules.ts'
 import type { Ban, NewTorrent, Removal, Torrent, TorrentFile } from './torrent.ts'
 
@@ -60,7 +61,10 @@ export type TorrentFlush = {
   readonly run: string
   /** Seconds that the tracker was up since the last flush; they are summed up in the database. */
   readonly upSeconds: number
-  /** Several of one torrent (a hybrid has two swarms) are added up; those of unknown torrents count for nothing. */
+  /**
+   * Several of one torrent (a hybrid has two swarms) become one: completions are added up, and of peers the most count,
+   * because nearly all are in both. Those of unknown torrents count for nothing.
+   */
   readonly activities: readonly TorrentActivity[]
 }
 
@@ -72,9 +76,14 @@ export type TorrentCounts = {
   readonly pinned: number
 }
 
+type TorrentLog = EntriesOf<readonly Torrent[]>
+
 export type TorrentRepository = {
   /** Registers up to a few thousand torrents at once; outcomes are in the order given. */
-  readonly add: (torrents: readonly NewTorrent[]) => Promise<readonly AddOutcome[]>
+  readonly add: (
+    torrents: readonly NewTorrent[],
+    log?: EntriesOf<readonly AddOutcome[]>,
+  ) => Promise<readonly AddOutcome[]>
   /** By either info-hash, 20 or 32 bytes; removed ones too. */
   readonly find: (infoHash: Uint8Array) => Promise<Torrent | undefined>
   readonly files: (torrentId: number) => Promise<readonly TorrentFile[]>
@@ -86,12 +95,24 @@ export type TorrentRepository = {
   readonly after: (torrentId: number, limit: number) => Promise<readonly Torrent[]>
   readonly counts: () => Promise<TorrentCounts>
   /** The torrents as they are then, by ascending id; ids that are not there are left out. */
-  readonly ban: (torrentIds: readonly number[], ban: Ban) => Promise<readonly Torrent[]>
-  readonly unban: (torrentIds: readonly number[]) => Promise<readonly Torrent[]>
+  readonly ban: (
+    torrentIds: readonly number[],
+    ban: Ban,
+    log?: TorrentLog,
+  ) => Promise<readonly Torrent[]>
+  readonly unban: (torrentIds: readonly number[], log?: TorrentLog) => Promise<readonly Torrent[]>
   /** One that is removed already keeps its removal; an operator's takes the place of another tombstone (`mayBury`). */
-  readonly remove: (torrentIds: readonly number[], removal: Removal) => Promise<readonly Torrent[]>
-  readonly restore: (torrentIds: readonly number[]) => Promise<readonly Torrent[]>
-  readonly pin: (torrentIds: readonly number[], isPinned: boolean) => Promise<readonly Torrent[]>
+  readonly remove: (
+    torrentIds: readonly number[],
+    removal: Removal,
+    log?: TorrentLog,
+  ) => Promise<readonly Torrent[]>
+  readonly restore: (torrentIds: readonly number[], log?: TorrentLog) => Promise<readonly Torrent[]>
+  readonly pin: (
+    torrentIds: readonly number[],
+    isPinned: boolean,
+    log?: TorrentLog,
+  ) => Promise<readonly Torrent[]>
   readonly flush: (flush: TorrentFlush) => Promise<void>
   /** Seconds that the tracker has been up, over all its runs. */
   readonly upSeconds: () => Promise<number>

@@ -3,7 +3,6 @@
  * answered is in the database and in force in every thread of the tracker.
  */
 import type { Clock } from '#base/clock'
-import type { AuditRepository } from '#index/audit/audit-repository'
 import {
   catalogueFull,
   changeTorrent,
@@ -31,7 +30,6 @@ export type TorrentsOptions = {
   readonly repository: TorrentRepository
   readonly changes: TorrentChanges
   readonly clock: Clock
-  readonly audit: AuditRepository
   /** How many more info-hashes the tracker can serve. */
   readonly room: () => number
 }
@@ -75,10 +73,11 @@ export function createTorrents(options: TorrentsOptions): Torrents {
     if (torrent === undefined) throw unknownTorrent(infoHash)
     return torrent
   }
-  const bringBack: TorrentChange['apply'] = async (ids) =>
-    (await repository.restore(ids)).map(withItsFile)
-  const change = (wanted: Omit<TorrentChange, 'at'>): Promise<Torrent> =>
-    changeTorrent({ ...wanted, at: clock.nowSeconds() }, options)
+  const bringBack: TorrentChange['apply'] = async (ids, log) => {
+    const back = await repository.restore(ids, (torrents) => log(torrents.filter(isBack)))
+    return back.map(withItsFile)
+  }
+  const change = (wanted: TorrentChange): Promise<Torrent> => changeTorrent(wanted, options)
 
   return {
     find,
@@ -87,7 +86,6 @@ export function createTorrents(options: TorrentsOptions): Torrents {
         ...options,
         room: options.room(),
         actor,
-        nowSeconds: clock.nowSeconds(),
       }),
     files: async (infoHash) => await repository.files((await find(infoHash)).id),
     list: (query) => repository.list(query),
@@ -97,7 +95,7 @@ export function createTorrents(options: TorrentsOptions): Torrents {
       const ban = newBan(reason, isPublic, clock.nowSeconds())
       const found = await find(infoHash)
       const torrent = found.tombstone === undefined ? unremoved(found) : found
-      const apply = (ids: readonly number[]) => repository.ban(ids, ban)
+      const apply: TorrentChange['apply'] = (ids, log) => repository.ban(ids, ban, log)
       const detail = `${isPublic ? 'public' : 'private'}: ${reason}`
       return await change({ torrent, apply, actor, action: 'torrent.ban', detail })
     },
@@ -114,7 +112,7 @@ export function createTorrents(options: TorrentsOptions): Torrents {
         reason: reason === '' ? '' : checkedReason(reason),
         removedAt: clock.nowSeconds(),
       } as const
-      const apply = (ids: readonly number[]) => repository.remove(ids, removal)
+      const apply: TorrentChange['apply'] = (ids, log) => repository.remove(ids, removal, log)
       return await change({ torrent, apply, actor, action: 'torrent.remove', detail: reason })
     },
     restore: async (infoHash, actor) => {
@@ -128,11 +126,16 @@ export function createTorrents(options: TorrentsOptions): Torrents {
     pin: async (infoHash, isPinned, actor) => {
       const torrent = unremoved(await find(infoHash))
       if (torrent.isPinned === isPinned) return torrent
-      const apply = (ids: readonly number[]) => repository.pin(ids, isPinned)
+      const apply: TorrentChange['apply'] = (ids, log) => repository.pin(ids, isPinned, log)
       const action = isPinned ? 'torrent.pin' : 'torrent.unpin'
       return await change({ torrent, apply, actor, action })
     },
   }
+}
+
+/** One whose file is gone stays removed. */
+function isBack({ removal }: Torrent): boolean {
+  return removal === undefined
 }
 
 function isRemoved({ removal, tombstone }: Torrent): boolean {

@@ -1,5 +1,5 @@
 /** Who calls the API through site.listen: whoever holds a token that was not revoked and allows it. */
-import type { TokenScope } from '#index/tokens/token'
+import { type TokenScope, tokenLabel } from '#index/tokens/token'
 import type { Tokens } from '#index/tokens/tokens'
 import { Problem } from './problem.ts'
 
@@ -26,7 +26,7 @@ export async function authenticate(
       'scope_missing',
       `this token does not allow ${scope}; make one that does: waggle token create --scope ${scope} --label TEXT`,
     )
-  return { actor: `token ${token.id}`, memberId: token.memberId }
+  return { actor: tokenLabel(token), memberId: token.memberId }
 }
 
 const missingToken = new Problem(

@@ -17,6 +17,7 @@ import {
   targetSchema,
 } from './block-schemas.ts'
 import { defineRoute, noBody, nothing } from './define-route.ts'
+import { digits } from './digits.ts'
 import type { Route, RouteAnswer, RouteOptions } from './route.ts'
 
 export const addBlock = defineBlockRoute({
@@ -129,7 +130,7 @@ export const heaviestSources = defineBlockRoute({
   statuses: { 200: 'The heaviest first.' },
   problems: { 409: 'It is not measured (`blocks.measure`).' },
   params: nothing,
-  query: z.strictObject({ limit: z.coerce.number().int().min(1).max(256).default(20) }),
+  query: z.strictObject({ limit: digits(z.int().min(1).max(256)).default(20) }),
   body: noBody,
   answer: heaviestSchema,
   handle: ({ query, parts }) => {

@@ -1,16 +1,17 @@
 /** The routes that search galleries and their torrents, in the same words and with the same answers as the site's lists. */
 import * as z from 'zod'
-import { parseCatalogueQuery, searchCharactersMax } from '#index/search/catalogue-query'
+import { parseCatalogueQuery } from '#index/search/catalogue-query'
 import { defineRoute, noBody, nothing } from './define-route.ts'
+import { digits } from './digits.ts'
 import { galleryJson } from './gallery-json.ts'
 import { galleriesOf, withoutGalleries } from './gallery-parts.ts'
 import { gallerySchema } from './gallery-schemas.ts'
 import { galleryTorrentJson, galleryTorrentSchema } from './gallery-torrent-schemas.ts'
+import { placeOf } from './is-staff.ts'
 import { pageMax } from './torrent-schemas.ts'
 
 const searchSchema = z
   .string()
-  .max(searchCharactersMax)
   .default('')
   .meta({
     description: [
@@ -23,14 +24,14 @@ const pageSchema = {
   search: searchSchema,
   direction: z.enum(['ascending', 'descending']).default('descending'),
   after: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(pageMax).default(100),
+  limit: digits(z.int().min(1).max(pageMax)).default(100),
 } as const
 
 const restSchema = {
   next: z.string().nullable(),
-  not_understood: z
-    .array(z.string())
-    .meta({ description: 'Terms of the search that make no sense, and narrow nothing.' }),
+  not_understood: z.array(z.string()).meta({
+    description: 'What of the search narrows nothing: it makes no sense, or is beyond the limits.',
+  }),
 } as const
 
 const flag = z.enum(['true', 'false']).default('false')
@@ -98,7 +99,7 @@ export const searchGalleryTorrents = defineRoute({
   }),
   body: noBody,
   answer: z.object({ torrents: z.array(galleryTorrentSchema), ...restSchema }),
-  handle: async ({ query, parts }) => {
+  handle: async ({ query, parts, memberId }) => {
     galleriesOf(parts)
     const { search, order, direction, after, limit, status } = query
     const page = await parts.database.lists.torrents({
@@ -109,7 +110,8 @@ export const searchGalleryTorrents = defineRoute({
       status,
       isDescending: direction === 'descending',
     })
-    const torrents = page.torrents.map((torrent) => galleryTorrentJson(torrent, parts))
+    const place = await placeOf({ parts, memberId })
+    const torrents = page.torrents.map((torrent) => galleryTorrentJson(torrent, place))
     return { status: 200, body: { torrents, ...restOf(page.next, search) } }
   },
 })

@@ -63,21 +63,11 @@ export function createApiParts(options: ApiPartsOptions): ApiParts {
   const { database, blocks, clock, changes, flush, idleDays, live, room, siteAddress } = options
   const { torrents: repository, audit } = database
   const { memberChanges, membership, administratorMade, gallery } = options
-  const concerns =
-    gallery &&
-    createConcernParts({ ...gallery, database, clock, changes, flush, mail: membership?.mail })
+  const mail = membership?.mail
   return {
-    ...concerns,
+    ...(gallery && createConcernParts({ ...gallery, database, clock, changes, flush, mail })),
     ...(gallery &&
-      createGalleryParts({
-        ...gallery,
-        database,
-        clock,
-        changes,
-        room,
-        siteAddress,
-        ...(concerns && { notifier: concerns.notices }),
-      })),
+      createGalleryParts({ ...gallery, database, clock, changes, room, siteAddress, mail })),
     database,
     blocks,
     // Whom a block is to keep out is kept out, whether the database is there or not.
@@ -85,8 +75,8 @@ export function createApiParts(options: ApiPartsOptions): ApiParts {
       await noteBlock(block, change, actor, { audit, clock }).catch(unlessAway),
     live,
     siteAddress,
-    torrents: createTorrents({ repository, changes, clock, audit, room }),
-    tokens: createTokens({ repository: database.tokens, members: database.members, audit, clock }),
+    torrents: createTorrents({ repository, changes, clock, room }),
+    tokens: createTokens({ repository: database.tokens, members: database.members, clock }),
     feedTokens: createFeedTokens({ repository: database.feedTokens, audit, clock }),
     memberExport: createMemberExport({
       ...database,
@@ -117,7 +107,6 @@ export function createApiParts(options: ApiPartsOptions): ApiParts {
     points: createPoints({
       repository: database.points,
       members: database.members,
-      audit,
       clock,
     }),
     reconcile: createReconcile({ repository: database.statistics }),

@@ -19,17 +19,15 @@ export type ConcernPartsOptions = {
   readonly mail: MemberMail | undefined
   /** `purge.*`; a reload may change them. */
   readonly purgeRules: () => PurgeRules
-  /** Told of what could not be stored of an act that was done. */
-  readonly noteFault: (error: unknown) => void
 }
 
 type ConcernParts = Required<Pick<ApiParts, 'notices' | 'noticeJobs' | 'purge'>>
 
 export function createConcernParts(options: ConcernPartsOptions): ConcernParts {
-  const { database, clock, mail, noteFault, purgeRules, ...others } = options
+  const { database, clock, mail, purgeRules, ...others } = options
   const { notices: repository, galleryTorrents: torrents, galleries, members, tokens } = database
   const canMail = (): boolean => mail !== undefined && hasMail(mail)
-  const notices = createNotices({ repository, clock, hasMail: canMail, onFailure: noteFault })
+  const notices = createNotices({ repository, clock, hasMail: canMail })
   const sources = { torrents, galleries, members, tokens }
   return {
     notices,
@@ -37,7 +35,6 @@ export function createConcernParts(options: ConcernPartsOptions): ConcernParts {
     purge: createPurge({
       ...others,
       repository: database.purge,
-      audit: database.audit,
       notices,
       clock,
       rules: purgeRules,

@@ -8,7 +8,7 @@ import { createGalleries } from '#index/galleries/galleries'
 import type { GalleryTorrentsOptions } from '#index/galleries/gallery-torrents-options'
 import type { UploadRules } from '#index/galleries/read-upload'
 import { createUploadLimit, type UploadLimitRules } from '#index/galleries/upload-limit'
-import { type Notifier, noNotifier } from '#index/notifications/notice'
+import { hasMail, type MemberMail } from '#index/members/member-post'
 import type { PetitionRules } from '#index/petitions/petition-rules'
 import { createPetitionTargets } from '#index/petitions/petition-targets'
 import { createPetitions } from '#index/petitions/petitions'
@@ -32,18 +32,16 @@ export type GalleryPartsOptions = {
   readonly uploadLimit: () => UploadLimitRules
   /** `petitions.*`. */
   readonly petitionRules: () => PetitionRules
-  /** Tells members what concerns them; nobody is told anything without it. */
-  readonly notifier?: Notifier
+  /** None goes without it. */
+  readonly mail: MemberMail | undefined
   /** `purge.*`. */
   readonly purgeRules: () => PurgeRules
-  /** Told of what could not be stored of an act that was done. */
-  readonly noteFault: (error: unknown) => void
 } & Pick<GalleryTorrentsOptions, 'changes' | 'room' | 'siteAddress' | 'siteName'>
 
 /** What a server or a command has to give; the rest is there in every mode. */
 export type GallerySettings = Omit<
   GalleryPartsOptions,
-  'database' | 'clock' | 'changes' | 'room' | 'siteAddress' | 'notifier'
+  'database' | 'clock' | 'changes' | 'room' | 'siteAddress' | 'mail'
 >
 
 type GalleryParts = Pick<
@@ -52,12 +50,11 @@ type GalleryParts = Pick<
 >
 
 export function createGalleryParts(options: GalleryPartsOptions): GalleryParts {
-  const { database, clock, dataDirectory, categories, announceBases } = options
+  const { database, clock, dataDirectory, categories, announceBases, mail } = options
   const covers = createCovers({ directory: join(dataDirectory, 'covers') })
   const galleries = createGalleries({
     repository: database.galleries,
     members: database.members,
-    audit: database.audit,
     covers,
     categories,
     clock,
@@ -65,7 +62,6 @@ export function createGalleryParts(options: GalleryPartsOptions): GalleryParts {
   const galleryTorrents = createGalleryTorrents({
     ...options,
     repository: database.galleryTorrents,
-    audit: database.audit,
     rules: options.uploadRules,
     torrentKeyOf: (memberId) => database.members.torrentKey(memberId),
     uploadLimit: createUploadLimit({
@@ -78,7 +74,7 @@ export function createGalleryParts(options: GalleryPartsOptions): GalleryParts {
     repository: database.petitions,
     targets: createPetitionTargets({ torrents: galleryTorrents, galleries }),
     statistics: database.statistics,
-    notifier: options.notifier ?? noNotifier,
+    hasMail: () => mail !== undefined && hasMail(mail),
     rules: options.petitionRules,
     clock,
   })

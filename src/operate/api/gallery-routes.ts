@@ -7,6 +7,7 @@ import type { GalleryRegistration } from '#index/galleries/gallery-registration'
 import type { GalleryOutcome } from '#index/galleries/register-galleries'
 import { defineRoute, noBody, nothing } from './define-route.ts'
 import { describeIssues } from './describe-issues.ts'
+import { digits } from './digits.ts'
 import { addedAnswer, galleryJson, galleryOfJson } from './gallery-json.ts'
 import { galleriesOf, withoutGalleries } from './gallery-parts.ts'
 import {
@@ -15,6 +16,7 @@ import {
   galleryRegistrationSchema,
   gallerySchema,
 } from './gallery-schemas.ts'
+import { seenGalleries } from './seen-galleries.ts'
 import { pageMax } from './torrent-schemas.ts'
 
 export const unknownGallery = 'There is no such gallery.'
@@ -132,27 +134,28 @@ export const listGalleries = defineRoute({
   access: 'galleries:read',
   summary: 'Lists galleries by their ids, a page at a time',
   description:
-    'Versions that are not the newest too. The next page is had with `after` set to the `next` of this one.',
+    'Versions that are not the newest too; removed ones for their owners and the staff. The next page is had with `after` set to the `next` of this one.',
   statuses: { 200: 'A page; `next` is null on the last one.' },
   problems: { 409: withoutGalleries },
   params: nothing,
   query: z.strictObject({
     state: z.enum([...galleryStates, 'all']).default('live'),
-    after: z.coerce.number().int().min(0).default(0),
-    limit: z.coerce.number().int().min(1).max(pageMax).default(100),
+    after: digits(z.int().min(0)).default(0),
+    limit: digits(z.int().min(1).max(pageMax)).default(100),
     external_id: z.string().optional().meta({
       description: 'The one that was made with it, in whatever state it is, and no other.',
     }),
   }),
   body: noBody,
   answer: z.object({ galleries: z.array(gallerySchema), next: z.int().nullable() }),
-  handle: async ({ query, parts }) => {
+  handle: async ({ query, parts, memberId }) => {
     const { after, state, limit, external_id } = query
+    const { removedOfMember, isSeen } = await seenGalleries({ parts, memberId })
     const galleriesHere = galleriesOf(parts)
     const found =
       external_id === undefined
-        ? await galleriesHere.after(after, { state, limit: limit + 1 })
-        : await galleriesHere.findExternal(external_id)
+        ? await galleriesHere.after(after, { state, limit: limit + 1, removedOfMember })
+        : (await galleriesHere.findExternal(external_id)).filter(isSeen)
     const page = found.slice(0, limit)
     const next = found.length > page.length ? (page.at(-1)?.id ?? null) : null
     const galleries = page.map((gallery) => galleryJson(gallery, parts))
@@ -166,15 +169,16 @@ export const findGallery = defineRoute({
   path: '/galleries/{id}',
   access: 'galleries:read',
   summary: 'Tells about one gallery',
-  description: 'In whatever state it is.',
+  description: 'In whatever state it is; a removed one for its owner and the staff.',
   statuses: { 200: 'The gallery.' },
   problems: { 404: unknownGallery, 409: withoutGalleries },
   params: galleryParams,
   query: nothing,
   body: noBody,
   answer: gallerySchema,
-  handle: async ({ params, parts }) => {
-    const gallery = await galleriesOf(parts).find(params.id)
+  handle: async ({ params, parts, memberId }) => {
+    const { find } = await seenGalleries({ parts, memberId })
+    const gallery = await find(params.id)
     return { status: 200, body: galleryJson(gallery, parts) }
   },
 })
@@ -192,8 +196,10 @@ export const listGalleryVersions = defineRoute({
   query: nothing,
   body: noBody,
   answer: z.object({ galleries: z.array(gallerySchema) }),
-  handle: async ({ params, parts }) => {
-    const versions = await galleriesOf(parts).versions(params.id)
+  handle: async ({ params, parts, memberId }) => {
+    const { find, isSeen } = await seenGalleries({ parts, memberId })
+    const { id } = await find(params.id)
+    const versions = (await galleriesOf(parts).versions(id)).filter(isSeen)
     const galleries = versions.map((gallery) => galleryJson(gallery, parts))
     return { status: 200, body: { galleries } }
   },

@@ -2,12 +2,13 @@
 import * as z from 'zod'
 import { galleryIdMax } from '#base/limits'
 import { galleryStates } from '#index/galleries/gallery'
+import { digits } from './digits.ts'
 
 const seconds = z.int().min(0)
 
 /** A path has digits; the document says that they are a number. */
 export const galleryParams = z.strictObject({
-  id: z.coerce.number().int().min(1).meta({ description: 'Of the gallery.' }),
+  id: digits(z.int().min(1)).meta({ description: 'Of the gallery.' }),
 })
 
 export const galleryStateSchema = z.enum(galleryStates).meta({

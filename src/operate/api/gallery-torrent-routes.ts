@@ -14,6 +14,7 @@ import { galleryTorrentsOf, withoutGalleries } from './gallery-parts.ts'
 import { unknownGallery } from './gallery-routes.ts'
 import { galleryParams } from './gallery-schemas.ts'
 import { galleryTorrentJson, galleryTorrentSchema } from './gallery-torrent-schemas.ts'
+import { placeOf } from './is-staff.ts'
 import { Problem } from './problem.ts'
 import type { RouteAnswer, RouteCall } from './route.ts'
 import { torrentFileType } from './torrent-routes.ts'
@@ -79,7 +80,8 @@ async function upload(
   const [outcome] = await torrents.upload([{ fileName: '', bytes }], to, actor)
   if (outcome === undefined) throw new Error('one file gave no outcome')
   if ('fault' in outcome) throw problemOfFault(outcome.fault, parts)
-  return { status: 201, body: galleryTorrentJson(outcome.torrent, parts) }
+  const place = await placeOf(call)
+  return { status: 201, body: galleryTorrentJson(outcome.torrent, place) }
 }
 
 /** Throws Problem where nobody is named, or somebody else than the member whose token it is. */
@@ -140,11 +142,12 @@ export const listGalleryTorrents = defineRoute({
     current: z.array(galleryTorrentSchema),
     outdated: z.array(galleryTorrentSchema),
   }),
-  handle: async ({ params, parts }) => {
-    const { current, outdated } = await galleryTorrentsOf(parts).window(params.id)
+  handle: async (call) => {
+    const { current, outdated } = await galleryTorrentsOf(call.parts).window(call.params.id)
+    const place = await placeOf(call)
     const body = {
-      current: current.map((torrent) => galleryTorrentJson(torrent, parts)),
-      outdated: outdated.map((torrent) => galleryTorrentJson(torrent, parts)),
+      current: current.map((torrent) => galleryTorrentJson(torrent, place)),
+      outdated: outdated.map((torrent) => galleryTorrentJson(torrent, place)),
     }
     return { status: 200, body }
   },
@@ -164,11 +167,12 @@ export const expungeTorrent = defineRoute({
   query: nothing,
   body: z.strictObject({ reason: z.string().default('').meta({ description: 'One line.' }) }),
   answer: galleryTorrentSchema,
-  handle: async ({ params, body, parts, actor }) => {
+  handle: async (call) => {
+    const { params, body, parts, actor } = call
     const torrents = galleryTorrentsOf(parts)
     const { id } = await torrents.find(readInfoHash(params.info_hash))
     const torrent = await torrents.expunge(id, body.reason, actor)
-    return { status: 200, body: galleryTorrentJson(torrent, parts) }
+    return { status: 200, body: galleryTorrentJson(torrent, await placeOf(call)) }
   },
 })
 

@@ -1,6 +1,11 @@
 /** The shape of a gallery's torrent in the JSON API: that of every torrent, and where it belongs. */
 import * as z from 'zod'
-import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
+import {
+  type GalleryTorrent,
+  galleryTorrentPath,
+  isWithheld,
+  shownGalleryTitle,
+} from '#index/galleries/gallery-torrent'
 import { infoHashText } from '#index/torrents/info-hash-text'
 import { tombstoneKinds } from '#index/torrents/tombstone'
 import type { ApiParts } from './api-parts.ts'
@@ -19,7 +24,9 @@ export const galleryTorrentSchema = z
     gallery: z.object({
       id: z.int(),
       key: z.string(),
-      title: z.string(),
+      title: z.string().nullable().meta({
+        description: 'Null where the gallery is removed and the caller is not of the staff.',
+      }),
       category: z.string(),
     }),
     announce_id: z.int().meta({ description: 'In its announce addresses; it never changes.' }),
@@ -39,18 +46,19 @@ export type GalleryTorrentJson = z.infer<typeof galleryTorrentSchema>
 
 export function galleryTorrentJson(
   torrent: GalleryTorrent,
-  { siteAddress }: Pick<ApiParts, 'siteAddress'>,
+  { siteAddress, isToStaff }: Pick<ApiParts, 'siteAddress'> & { readonly isToStaff: boolean },
 ): GalleryTorrentJson {
   const { announceId, infoHash, tombstone } = torrent
+  const { id, key, category } = torrent.gallery
   const site = siteAddress()
   return {
-    ...torrentJson(torrent),
+    ...torrentJson(torrent, isToStaff),
     url: `${site}${galleryTorrentPath(torrent)}`,
     public_file_url: `${site}/get/${announceId}/${infoHashText(infoHash)}.torrent`,
-    gallery: { ...torrent.gallery },
+    gallery: { id, key, title: shownGalleryTitle(torrent, isToStaff) ?? null, category },
     announce_id: announceId,
     uploader: { ...torrent.uploader },
-    comment: torrent.comment,
+    comment: isWithheld(torrent) && !isToStaff ? '' : torrent.comment,
     file_bytes: torrent.fileBytes,
     outdated: torrent.isOutdated,
     tombstone: tombstone === undefined ? null : { ...tombstone },

@@ -36,7 +36,7 @@ export const runHousekeeping = defineRoute({
     refuseWherePurged(parts)
     const report = await parts.housekeeping.run({ isDryRun: body.dry_run, isForced: body.force })
     const { isDryRun, isForced, removed, isCapped, forgotten, examples } = report
-    const torrents = examples.map(torrentJson)
+    const torrents = examples.map((torrent) => torrentJson(torrent, true))
     return {
       status: 200,
       body: { dry_run: isDryRun, force: isForced, removed, capped: isCapped, forgotten, torrents },

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { type PointEntry, pointKinds } from '#index/points/point-entry'
 import { defineRoute, noBody, nothing } from './define-route.ts'
+import { digits } from './digits.ts'
 
 const nameSchema = z.string().meta({ description: 'In any case; accents make no difference.' })
 const unknown = 'There is no such member.'
@@ -78,8 +79,8 @@ export const listPoints = defineRoute({
   params: nothing,
   query: z.strictObject({
     name: nameSchema,
-    before: z.coerce.number().int().min(1).optional(),
-    limit: z.coerce.number().int().min(1).max(pageMax).default(100),
+    before: digits(z.int().min(1)).optional(),
+    limit: digits(z.int().min(1).max(pageMax)).default(100),
   }),
   body: noBody,
   answer: z.object({

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { type Token, tokenScopes } from '#index/tokens/token'
 import { defineRoute, noBody, nothing } from './define-route.ts'
+import { digits } from './digits.ts'
 
 const seconds = z.int().min(0)
 
@@ -62,7 +63,7 @@ export const revokeToken = defineRoute({
   description: 'It is refused from the next request on. A token that is revoked stays so.',
   statuses: { 200: 'The token, revoked.' },
   problems: { 404: 'There is no such token.' },
-  params: z.strictObject({ id: z.coerce.number().int().min(1) }),
+  params: z.strictObject({ id: digits(z.int().min(1)) }),
   query: nothing,
   body: noBody,
   answer: tokenSchema,

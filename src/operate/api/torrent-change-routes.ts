@@ -1,4 +1,7 @@
-/** The routes that change one registered torrent. Each may be called again: what is so already stays so. */
+/**
+ * The routes that change one registered torrent. Each may be called again: what is so already stays so. Their scope is had
+ * by the staff alone (`index/tokens/scope-permissions.ts`), so they answer all there is to tell.
+ */
 import * as z from 'zod'
 import { readInfoHash } from '#index/torrents/info-hash-text'
 import { defineRoute, noBody, nothing } from './define-route.ts'
@@ -28,7 +31,7 @@ export const banTorrent = defineRoute({
   handle: async ({ params, body, parts, actor }) => {
     const ban = { reason: body.reason, isPublic: body.public }
     const torrent = await parts.torrents.ban(readInfoHash(params.info_hash), ban, actor)
-    return { status: 200, body: torrentJson(torrent) }
+    return { status: 200, body: torrentJson(torrent, true) }
   },
 })
 
@@ -47,7 +50,7 @@ export const unbanTorrent = defineRoute({
   answer: torrentSchema,
   handle: async ({ params, parts, actor }) => {
     const torrent = await parts.torrents.unban(readInfoHash(params.info_hash), actor)
-    return { status: 200, body: torrentJson(torrent) }
+    return { status: 200, body: torrentJson(torrent, true) }
   },
 })
 
@@ -70,7 +73,7 @@ export const removeTorrent = defineRoute({
   handle: async ({ params, query, parts, actor }) => {
     const hash = readInfoHash(params.info_hash)
     const torrent = await parts.torrents.remove(hash, query.reason, actor)
-    return { status: 200, body: torrentJson(torrent) }
+    return { status: 200, body: torrentJson(torrent, true) }
   },
 })
 
@@ -89,7 +92,7 @@ export const restoreTorrent = defineRoute({
   answer: torrentSchema,
   handle: async ({ params, parts, actor }) => {
     const torrent = await parts.torrents.restore(readInfoHash(params.info_hash), actor)
-    return { status: 200, body: torrentJson(torrent) }
+    return { status: 200, body: torrentJson(torrent, true) }
   },
 })
 
@@ -113,7 +116,7 @@ function pinRoute(method: 'PUT' | 'DELETE', summary: string) {
     handle: async ({ params, parts, actor }) => {
       const hash = readInfoHash(params.info_hash)
       const torrent = await parts.torrents.pin(hash, method === 'PUT', actor)
-      return { status: 200, body: torrentJson(torrent) }
+      return { status: 200, body: torrentJson(torrent, true) }
     },
   })
 }

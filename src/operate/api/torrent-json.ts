@@ -1,10 +1,11 @@
 /** Torrents between the index, which has raw bytes and undefined, and JSON, which has hex digits and null. */
 import { infoHashText, readInfoHash } from '#index/torrents/info-hash-text'
 import type { Registration } from '#index/torrents/registration'
-import type { Torrent } from '#index/torrents/torrent'
+import type { Ban, Torrent } from '#index/torrents/torrent'
 import type { RegistrationJson, TorrentJson } from './torrent-schemas.ts'
 
-export function torrentJson(torrent: Torrent): TorrentJson {
+/** The reason of a ban that clients are not told is for the staff alone. */
+export function torrentJson(torrent: Torrent, isToStaff: boolean): TorrentJson {
   const { infoHashV2, ban, removal } = torrent
   return {
     id: torrent.id,
@@ -22,15 +23,17 @@ export function torrentJson(torrent: Torrent): TorrentJson {
     completed: torrent.completed,
     seeders: torrent.seeders,
     leechers: torrent.leechers,
-    ban:
-      ban === undefined
-        ? null
-        : { reason: ban.reason, public: ban.isPublic, banned_at: ban.bannedAt },
+    ban: ban === undefined ? null : banJson(ban, isToStaff),
     removal:
       removal === undefined
         ? null
         : { by: removal.by, reason: removal.reason, removed_at: removal.removedAt },
   }
+}
+
+function banJson({ reason, isPublic, bannedAt }: Ban, isToStaff: boolean): TorrentJson['ban'] {
+  const isTold = isPublic || isToStaff
+  return { reason: isTold ? reason : null, public: isPublic, banned_at: bannedAt }
 }
 
 function stateOf({ ban, removal }: Torrent): TorrentJson['state'] {

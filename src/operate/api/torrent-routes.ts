@@ -6,6 +6,7 @@ import { readInfoHash } from '#index/torrents/info-hash-text'
 import { readTorrentFile } from '#index/torrents/read-torrent-file'
 import type { Registration } from '#index/torrents/registration'
 import { defineRoute, noBody, nothing } from './define-route.ts'
+import { digits } from './digits.ts'
 import { refuseWithoutGallery } from './gallery-parts.ts'
 import { isStaff } from './is-staff.ts'
 import type { RouteAnswer, RouteCall } from './route.ts'
@@ -56,15 +57,20 @@ export const addTorrent = defineRoute({
 })
 
 async function addOne(
-  { parts, actor }: Pick<RouteCall<unknown, unknown, unknown>, 'parts' | 'actor'>,
+  {
+    parts,
+    actor,
+    memberId,
+  }: Pick<RouteCall<unknown, unknown, unknown>, 'parts' | 'actor' | 'memberId'>,
   registration: Registration,
 ): Promise<RouteAnswer<z.infer<typeof addedSchema>>> {
   refuseWithoutGallery(parts)
+  const isToStaff = await isStaff({ parts, memberId })
   const [result] = await parts.torrents.register([registration], actor)
   if (result === undefined) throw new Error('one registration gave no outcome')
   if (result.outcome === 'refused') throw result.error
   const { outcome, torrent } = result
-  const body = { outcome, torrent: torrentJson(torrent) }
+  const body = { outcome, torrent: torrentJson(torrent, isToStaff) }
   return { status: outcome === 'added' ? 201 : 200, body }
 }
 
@@ -82,20 +88,21 @@ export const listTorrents = defineRoute({
     state: z.enum([...torrentStates, 'all']).default('live'),
     search: z.string().default('').meta({
       description:
-        'Words of the name, all of them; "words in quotes" stand together, -word is not there, wor* begins a word.',
+        'Words of the name, all of them; "words in quotes" stand together, -word is not there, wor* begins a word. A torrent of a gallery is found by its gallery and its files, too, unless those are withheld.',
     }),
     order: z.enum(['added', 'name', 'size', 'seeders', 'leechers', 'completed']).default('added'),
     direction: z.enum(['ascending', 'descending']).default('descending'),
     after: z.string().optional(),
-    limit: z.coerce.number().int().min(1).max(pageMax).default(100),
+    limit: digits(z.int().min(1).max(pageMax)).default(100),
   }),
   body: noBody,
   answer: z.object({ torrents: z.array(torrentSchema), next: z.string().nullable() }),
-  handle: async ({ query, parts }) => {
+  handle: async ({ query, parts, memberId }) => {
     const { state, search, order, direction, after, limit } = query
     const isDescending = direction === 'descending'
     const page = await parts.torrents.list({ state, search, order, isDescending, after, limit })
-    const torrents = page.torrents.map(torrentJson)
+    const isToStaff = await isStaff({ parts, memberId })
+    const torrents = page.torrents.map((torrent) => torrentJson(torrent, isToStaff))
     return { status: 200, body: { torrents, next: page.next ?? null } }
   },
 })
@@ -113,9 +120,9 @@ export const findTorrent = defineRoute({
   query: nothing,
   body: noBody,
   answer: torrentSchema,
-  handle: async ({ params, parts }) => {
+  handle: async ({ params, parts, memberId }) => {
     const torrent = await parts.torrents.find(readInfoHash(params.info_hash))
-    return { status: 200, body: torrentJson(torrent) }
+    return { status: 200, body: torrentJson(torrent, await isStaff({ parts, memberId })) }
   },
 })
 

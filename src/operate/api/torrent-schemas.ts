@@ -42,7 +42,9 @@ export const torrentSchema = z
     leechers: count,
     ban: z
       .object({
-        reason: z.string(),
+        reason: z.string().nullable().meta({
+          description: 'Null where it is not public and the caller is not of the staff.',
+        }),
         public: z.boolean().meta({ description: 'Clients are told the reason.' }),
         banned_at: seconds,
       })

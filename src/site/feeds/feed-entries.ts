@@ -1,6 +1,10 @@
 /** Torrents and galleries as entries of a feed. */
 import { type Gallery, galleryPath } from '#index/galleries/gallery'
-import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
+import {
+  type GalleryTorrent,
+  galleryTorrentPath,
+  shownGalleryTitle,
+} from '#index/galleries/gallery-torrent'
 import { infoHashText } from '#index/torrents/info-hash-text'
 import { formatCount } from '../format/format-count.ts'
 import { formatSize } from '../format/format-size.ts'
@@ -26,8 +30,10 @@ export function torrentEntry(
   const { name, gallery, uploader, comment, sizeBytes, fileCount } = torrent
   const { feeds, locale } = texts
   const infoHash = infoHashText(torrent.infoHash)
+  // Of whoever reads a feed, nobody knows whether they are of the staff: programs fetch it, without a session.
+  const title = shownGalleryTitle(torrent, false) ?? texts.gallery.torrent.removedGallery
   const description = facts(comment, [
-    [feeds.gallery, html`<a href="${`${base}${galleryPath(gallery)}`}">${gallery.title}</a>`],
+    [feeds.gallery, html`<a href="${`${base}${galleryPath(gallery)}`}">${title}</a>`],
     [feeds.category, gallery.category],
     [feeds.size, sizeBytes === undefined ? undefined : formatSize(sizeBytes)],
     [feeds.files, fileCount === undefined ? undefined : formatCount(locale, fileCount)],

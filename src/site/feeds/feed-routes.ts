@@ -5,13 +5,12 @@ import { findTorrent } from '#index/galleries/find-by-hash'
 import { GalleryError } from '#index/galleries/gallery-error'
 import type { TorrentDownload } from '#index/galleries/gallery-torrents'
 import type { Member } from '#index/members/member'
-import { searchCharactersMax } from '#index/search/catalogue-query'
+import { keptSearch } from '#index/search/catalogue-query'
 import { sendPersonalFile } from '../gallery/send-torrent-file.ts'
 import { sendError } from '../server/errors.ts'
 import { queryText } from '../server/query-text.ts'
 import { atomType, writeAtom } from './atom.ts'
 import { sendConditional } from './conditional.ts'
-import { updatedAt } from './feed.ts'
 import { type FeedAddress, feedFormats, feedKinds } from './feed-address.ts'
 import type { FeedParts } from './feed-options.ts'
 import { makeFeed } from './make-feed.ts'
@@ -28,7 +27,7 @@ export function feedRoutes(site: FastifyInstance, parts: FeedParts): void {
       const addressOf = (request: FastifyRequest): FeedAddress => ({
         kind,
         format,
-        search: searchOf(request),
+        search: keptSearch(queryText(request.query, 'q') ?? ''),
       })
       site.get(`/feeds/${kind}.${format}`, { config: feedLimit }, (request, reply) =>
         sendFeed(request, reply, parts, addressOf(request)),
@@ -38,10 +37,6 @@ export function feedRoutes(site: FastifyInstance, parts: FeedParts): void {
       )
     }
   site.get(`${tokenFolder}/:hash.torrent`, (request, reply) => sendFile(request, reply, parts))
-}
-
-function searchOf({ query }: FastifyRequest): string {
-  return (queryText(query, 'q') ?? '').slice(0, searchCharactersMax).toWellFormed().trim()
 }
 
 async function sendPersonalFeed(
@@ -72,7 +67,6 @@ async function sendFeed(
   return sendConditional(request, keptPrivate(reply, member), {
     type: isAtom ? atomType : rssType,
     text: isAtom ? writeAtom(feed) : writeRss(feed),
-    updatedAt: updatedAt(feed),
     cache: member === undefined ? 'public, max-age=60' : 'private, no-cache',
   })
 }

@@ -39,7 +39,7 @@ export type Feed = {
 
 export const torrentType = 'application/x-bittorrent'
 
-/** When the feed changed last, as far as its entries show; without any, the beginning of time. */
+/** When something was added to the feed last; without any entries, the beginning of time. */
 export function updatedAt({ entries }: Feed): number {
   return Math.max(0, ...entries.map(({ publishedAt }) => publishedAt))
 }

@@ -6,7 +6,7 @@
  * What is missing or cannot be read is as in `/`: all live galleries, latest first, from the beginning.
  */
 import type { GalleryOrder } from '#index/galleries/catalogue-lists'
-import { searchCharactersMax } from '#index/search/catalogue-query'
+import { keptSearch } from '#index/search/catalogue-query'
 import {
   fromStart,
   type ListPlace,
@@ -56,7 +56,7 @@ export function readGalleryListAddress(query: unknown): GalleryListAddress {
   return {
     ...readListPlace(query),
     ...readSorting<GalleryOrder>(query, sorts),
-    search: (queryText(query, 'q') ?? '').slice(0, searchCharactersMax).toWellFormed().trim(),
+    search: keptSearch(queryText(query, 'q') ?? ''),
     category: queryText(query, 'cat'),
     withTorrents: isOn('withTorrents'),
     searchFileNames: isOn('searchFileNames'),

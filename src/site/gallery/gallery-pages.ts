@@ -54,7 +54,7 @@ function addAll(own: FastifyInstance, parts: GalleryParts): void {
   uploadRoutes(own, parts)
   uploadHubRoutes(own, parts)
   downloadRoutes(own, parts)
-  addCoverRoutes(own, parts.covers)
+  addCoverRoutes(own, parts)
   countedRoutes(own, parts)
   homeRoutes(own, parts)
   pointsRoutes(own, parts)

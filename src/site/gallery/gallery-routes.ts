@@ -8,7 +8,7 @@ import { galleryRoute, withGallery } from './find-gallery.ts'
 import { windowHref } from './gallery-address.ts'
 import type { GalleryParts } from './gallery-options.ts'
 import { type GalleryDone, galleryPage } from './gallery-page.ts'
-import { mayChangeGallery, visitorOf } from './gallery-visitor.ts'
+import { mayChangeGallery, maySeeGallery, visitorOf } from './gallery-visitor.ts'
 import { sendGalleryMessage } from './send-gallery-message.ts'
 import { sendWindow } from './send-window.ts'
 
@@ -31,11 +31,11 @@ async function sendGallery(
 ): Promise<FastifyReply> {
   const { galleries, petitions, settings, clock, shell } = parts
   const visitor = visitorOf(request)
-  if (gallery.state === 'removed' && !mayChangeGallery(visitor, gallery))
-    return sendRemoved(request, reply, parts, gallery)
+  if (!maySeeGallery(visitor, gallery)) return sendRemoved(request, reply, parts, gallery)
+  const versions = await galleries.versions(gallery.id)
   const page = galleryPage(shell(request), {
     gallery,
-    versions: await galleries.versions(gallery.id),
+    versions: versions.filter((version) => maySeeGallery(visitor, version)),
     categories: settings().categories,
     visitor,
     petitions:

@@ -33,6 +33,11 @@ export function mayChangeGallery({ member, may }: GalleryVisitor, { owner }: Gal
   return member !== undefined && (member.id === owner.id || may('moderate'))
 }
 
+/** What is written of it: where it was removed, not for everybody. */
+export function maySeeGallery(visitor: GalleryVisitor, gallery: Gallery): boolean {
+  return gallery.state !== 'removed' || mayChangeGallery(visitor, gallery)
+}
+
 /** Its uploader, and those who look after the site. */
 export function mayChangeTorrent(visitor: GalleryVisitor, torrent: GalleryTorrent): boolean {
   return isUploader(visitor, torrent) || visitor.may('moderate')

@@ -14,7 +14,7 @@ export function searchHelp({ gallery }: Texts): Html {
   </details>`
 }
 
-/** Which terms of a search narrow nothing, because they make no sense. */
+/** Which terms of a search narrow nothing. */
 export function searchRemarks(texts: Texts, search: string): Content {
   const { notUnderstood } = parseCatalogueQuery(search)
   if (notUnderstood.length === 0) return undefined

@@ -6,7 +6,7 @@
  * What is missing or cannot be read is as in `/torrents`: all of them, latest first, from the beginning.
  */
 import type { GalleryTorrentOrder } from '#index/galleries/catalogue-lists'
-import { searchCharactersMax } from '#index/search/catalogue-query'
+import { keptSearch } from '#index/search/catalogue-query'
 import {
   fromStart,
   type ListPlace,
@@ -48,7 +48,7 @@ export function readTorrentListAddress(query: unknown): TorrentListAddress {
   return {
     ...readListPlace(query),
     ...readSorting<GalleryTorrentOrder>(query, sorts),
-    search: (queryText(query, 'q') ?? '').slice(0, searchCharactersMax).toWellFormed().trim(),
+    search: keptSearch(queryText(query, 'q') ?? ''),
     status: torrentStatuses.find((one) => one === queryText(query, 'status')) ?? 'all',
     isMine: queryText(query, 'show') === 'mine',
     uploaderId: readId(queryText(query, 'u')),

@@ -11,6 +11,7 @@ import type { Shell } from '../shell.ts'
 import type { Texts } from '../texts/texts.ts'
 import { choiceLine } from './choice-line.ts'
 import { feedLine } from './feed-line.ts'
+import type { GalleryVisitor } from './gallery-visitor.ts'
 import { torrentsPath } from './paths.ts'
 import { searchHelp, searchRemarks } from './search-help.ts'
 import {
@@ -26,6 +27,7 @@ export type TorrentListState = {
   readonly found: FoundRows<GalleryTorrent>
   /** On all pages of the list. */
   readonly total: TorrentTotal
+  readonly visitor: GalleryVisitor
   readonly nowSeconds: number
 }
 
@@ -72,9 +74,10 @@ function choices(texts: Texts, { address, found }: TorrentListState): Html {
     ${choiceLine(words.show, uploader === false ? whose : [...whose, uploader])}`
 }
 
-function rows(texts: Texts, { address, found, total, nowSeconds }: TorrentListState): Html {
+function rows(texts: Texts, { found, total, ...state }: TorrentListState): Html {
+  const { address } = state
   const caption = texts.gallery.torrents.heading
-  return html`${torrentListTable(texts, { torrents: found.rows, address, nowSeconds, caption })}
+  return html`${torrentListTable(texts, { ...state, torrents: found.rows, caption })}
     ${listRange(texts, {
       words: texts.gallery.list,
       found,

@@ -49,6 +49,7 @@ async function sendList(
     address: checkedPlace(address),
     found,
     total,
+    visitor: visitorOf(request),
     nowSeconds: clock.nowSeconds(),
   })
   return sendPage(reply, page)

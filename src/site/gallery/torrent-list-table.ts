@@ -1,6 +1,5 @@
 /** Torrents of galleries as rows. */
 import type { GalleryTorrentOrder } from '#index/galleries/catalogue-lists'
-import { galleryPath } from '#index/galleries/gallery'
 import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
 import { moment } from '../components/moment.ts'
 import { type Column, table } from '../components/table.ts'
@@ -9,6 +8,8 @@ import { formatSize } from '../format/format-size.ts'
 import { attributes, type Content, type Html, html } from '../html.ts'
 import { sortingColumn } from '../lists/list-sorting.ts'
 import type { Texts } from '../texts/texts.ts'
+import type { GalleryVisitor } from './gallery-visitor.ts'
+import { torrentGalleryLink } from './torrent-gallery-link.ts'
 import {
   type TorrentListAddress,
   torrentListHref,
@@ -18,6 +19,7 @@ import {
 export type TorrentRows = {
   readonly torrents: readonly GalleryTorrent[]
   readonly address: TorrentListAddress
+  readonly visitor: GalleryVisitor
   readonly nowSeconds: number
   /** What the list shows, for those who cannot see it. */
   readonly caption: string
@@ -28,7 +30,7 @@ export function torrentListTable(texts: Texts, rows: TorrentRows): Html {
   return table(texts, { caption, isList: true, rows: torrents, columns: columnsOf(texts, rows) })
 }
 
-function columnsOf(texts: Texts, { address, nowSeconds }: TorrentRows) {
+function columnsOf(texts: Texts, { address, visitor, nowSeconds }: TorrentRows) {
   const words = texts.gallery.torrents
   const count = (value: number): Content => (value === 0 ? 0 : formatCount(texts.locale, value))
   const sorting = (order: GalleryTorrentOrder) =>
@@ -41,7 +43,11 @@ function columnsOf(texts: Texts, { address, nowSeconds }: TorrentRows) {
       cell: ({ addedAt }) => moment(texts, addedAt, nowSeconds),
     },
     { head: words.name, kind: 'name', cell: nameLink },
-    { head: words.gallery, kind: 'aside', cell: galleryOf },
+    {
+      head: words.gallery,
+      kind: 'aside',
+      cell: (torrent) => torrentGalleryLink(texts, torrent, visitor, titleCharactersMax),
+    },
     {
       ...number,
       head: words.size,
@@ -88,15 +94,6 @@ function nameLink(torrent: GalleryTorrent): Html {
 
 /** Characters of a gallery's title: its column has no room for more, and the page need not carry what nobody sees. */
 const titleCharactersMax = 56
-
-function galleryOf({ gallery }: GalleryTorrent): Html {
-  const characters = Array.from(gallery.title)
-  const title =
-    characters.length > titleCharactersMax
-      ? `${characters.slice(0, titleCharactersMax).join('')}…`
-      : gallery.title
-  return html`<a href="${galleryPath(gallery)}"><bdi>${title}</bdi></a>`
-}
 
 function uploaderLink({ uploader: { id, name } }: GalleryTorrent): Html {
   return html`<a href="${torrentListHref({ uploaderId: id })}"><bdi>${name}</bdi></a>`

@@ -1,7 +1,6 @@
 /** One torrent: what is known of it, its files, the two .torrent files, and what can be done with it. */
 import type { MemberTorrent } from '#index/accounting/statistics-repository'
-import { galleryPath } from '#index/galleries/gallery'
-import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
+import { type GalleryTorrent, galleryTorrentPath, isGone } from '#index/galleries/gallery-torrent'
 import type { Petition } from '#index/petitions/petition'
 import type { ComingPurge } from '#index/purge/purge-torrent'
 import { mayBury } from '#index/torrents/tombstone'
@@ -43,6 +42,7 @@ import {
   type TorrentAct,
   torrentActHref,
 } from './torrent-address.ts'
+import { torrentGalleryLink } from './torrent-gallery-link.ts'
 import { torrentListHref } from './torrent-list-address.ts'
 
 /** What the page can say was just done. */
@@ -75,7 +75,7 @@ export function torrentPage(shell: Shell, state: TorrentPageState): Html {
       ${done !== undefined && notice(texts, 'good', words.done[done])}
       ${refusals(texts, state)}
       ${purgeNotice(texts, state)}
-      ${torrent.tombstone === undefined && downloads(texts, state)}
+      ${!isGone(torrent) && downloads(texts, state)}
       <div class="beside">
         <div>${known(texts, state)}</div>
         <div>${swarm(texts, torrent)}
@@ -151,9 +151,9 @@ function swarm(texts: Texts, { seeders, leechers, completed }: GalleryTorrent): 
   ])
 }
 
-function known(texts: Texts, { torrent, nowSeconds }: TorrentPageState): Html {
+function known(texts: Texts, { torrent, visitor, nowSeconds }: TorrentPageState): Html {
   const words = texts.gallery.torrent
-  const { gallery, uploader, addedAt, sizeBytes, pieceLengthBytes, isPrivate } = torrent
+  const { uploader, addedAt, sizeBytes, pieceLengthBytes, isPrivate } = torrent
   return facts([
     {
       name: words.posted,
@@ -165,7 +165,7 @@ function known(texts: Texts, { torrent, nowSeconds }: TorrentPageState): Html {
     },
     {
       name: words.gallery,
-      value: html`<a href="${galleryPath(gallery)}"><bdi>${gallery.title}</bdi></a>
+      value: html`${torrentGalleryLink(texts, torrent, visitor)}
         ${torrent.isOutdated && html`<small>${words.outdated}</small>`}`,
     },
     { name: words.size, value: sizeBytes === undefined ? '–' : formatSize(sizeBytes) },

@@ -23,7 +23,7 @@ import type { Texts } from '../texts/texts.ts'
 import { foldedCurlUpload } from './curl-line.ts'
 import { personalHref, publicHref } from './download-address.ts'
 import { makingHref, windowHref } from './gallery-address.ts'
-import type { GalleryVisitor } from './gallery-visitor.ts'
+import { type GalleryVisitor, maySeeGallery } from './gallery-visitor.ts'
 import { torrentListHref } from './torrent-list-address.ts'
 
 export type TorrentWindowState = {
@@ -45,20 +45,24 @@ export function torrentWindowPage(shell: Shell, state: TorrentWindowState): Html
   const { texts } = shell
   const { gallery, newest, window, visitor, problem } = state
   const words = texts.gallery.window
+  const isRemoved = gallery.state === 'removed'
+  const isShown = maySeeGallery(visitor, gallery)
+  const title = isShown ? gallery.title : texts.gallery.torrent.removedGallery
   return page(shell, {
-    title: words.pageTitle(gallery.title),
+    title: words.pageTitle(title),
     isProse: true,
-    content: html`<h1><a href="${galleryPath(gallery)}"><bdi>${gallery.title}</bdi></a></h1>
+    content: html`<h1><a href="${galleryPath(gallery)}"><bdi>${title}</bdi></a></h1>
       ${
         newest !== undefined && [
           problem !== undefined && notice(texts, 'error', problem),
           newerNotice(texts, newest),
         ]
       }
+      ${isRemoved && notice(texts, 'warning', texts.gallery.gallery.states.removed)}
       <p>${countText(texts, window)}</p>
       ${window.current.map((torrent) => block(texts, torrent, visitor))}
       ${outdated(texts, state)}
-      ${newest === undefined && newTorrents(texts, state)}`,
+      ${newest === undefined && !isRemoved && newTorrents(texts, state)}`,
   })
 }
 

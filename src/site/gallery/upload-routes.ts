@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { uploadedFilesMax, uploadPartsMax } from '#base/limits'
 import type { Gallery } from '#index/galleries/gallery'
-import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
+import { type GalleryTorrent, galleryTorrentPath, isGone } from '#index/galleries/gallery-torrent'
 import { sendPrivatePage } from '../account/send-private-page.ts'
 import { sendError } from '../server/errors.ts'
 import { queryText } from '../server/query-text.ts'
@@ -109,7 +109,8 @@ async function sendUploaded(
   { live, clock, settings, shell }: GalleryParts,
   torrent: GalleryTorrent,
 ): Promise<FastifyReply> {
-  if (!isUploader(visitorOf(request), torrent) || torrent.tombstone !== undefined)
+  const visitor = visitorOf(request)
+  if (!isUploader(visitor, torrent) || isGone(torrent))
     return await reply.redirect(galleryTorrentPath(torrent), 303)
   const isDownloading = queryText(request.query, 'download') === 'yes'
   if (isDownloading) reply.header('Refresh', `1; url=${personalHref(torrent)}`)
@@ -119,6 +120,7 @@ async function sendUploaded(
   )
   const page = uploadedPage(shell(request), {
     torrent,
+    visitor,
     isDownloading,
     isSeeded,
     siteBase: siteBaseOf(request, settings()),

@@ -2,7 +2,6 @@
  * What an uploader sees when a torrent was taken: its personal file, which downloads by itself, why that one must be
  * used, and whether a client of theirs seeds it yet.
  */
-import { galleryPath } from '#index/galleries/gallery'
 import { type GalleryTorrent, galleryTorrentPath } from '#index/galleries/gallery-torrent'
 import { notice } from '../components/notice.ts'
 import { page } from '../components/page.ts'
@@ -13,10 +12,13 @@ import type { Texts } from '../texts/texts.ts'
 import { foldedCurlUpload } from './curl-line.ts'
 import { personalHref } from './download-address.ts'
 import { windowHref } from './gallery-address.ts'
+import type { GalleryVisitor } from './gallery-visitor.ts'
 import { uploadedHref } from './torrent-address.ts'
+import { torrentGalleryLink } from './torrent-gallery-link.ts'
 
 export type UploadedState = {
   readonly torrent: GalleryTorrent
+  readonly visitor: GalleryVisitor
   /** The browser was told to fetch the file. */
   readonly isDownloading: boolean
   /** A client of the uploader has announced that it seeds. */
@@ -28,7 +30,7 @@ export type UploadedState = {
 export function uploadedPage(shell: Shell, state: UploadedState): Html {
   const { texts } = shell
   const words = texts.gallery.uploaded
-  const { torrent, isDownloading } = state
+  const { torrent, isDownloading, visitor } = state
   const { gallery, name } = torrent
   return page(shell, {
     title: words.title,
@@ -44,7 +46,7 @@ export function uploadedPage(shell: Shell, state: UploadedState): Html {
       ${foldedCurlUpload(texts, { ...state, galleryId: gallery.id })}
       <p><a href="${galleryTorrentPath(torrent)}">${words.toTorrent}</a>
         · <a href="${windowHref(gallery)}">${words.toWindow}</a>
-        · <a href="${galleryPath(gallery)}"><bdi>${gallery.title}</bdi></a></p>`,
+        · ${torrentGalleryLink(texts, torrent, visitor)}</p>`,
   })
 }
 

@@ -25,24 +25,31 @@ export type RangeWords = {
 }
 
 export function listRange(texts: Texts, range: ListRange): Html {
-  const { found, place, isByTime, hrefAt } = range
+  const { found, isByTime, hrefAt } = range
   const { newer, older, rows } = found
-  const before = Math.max(1, place.from - rowsPerPage)
+  const from = firstNumber(range)
+  const before = Math.max(1, from - rowsPerPage)
   return pager(texts, {
     newerHref: newer && hrefAt({ ...firstPlace, before: newer, from: before }),
-    olderHref: older && hrefAt({ ...firstPlace, after: older, from: place.from + rows.length }),
+    olderHref: older && hrefAt({ ...firstPlace, after: older, from: from + rows.length }),
     isByTime,
-    summary: rangeText(texts, range),
+    summary: rangeText(texts, range, from),
   })
 }
 
+/** As the address says, unless there are not as many: anybody can write an address. */
+function firstNumber({ found, place, total }: ListRange): number {
+  if (total.isMore || place.from <= total.count) return place.from
+  return Math.max(1, total.count - found.rows.length + 1)
+}
+
 /** What stands on the page can be more than was counted a minute ago. */
-function rangeText(texts: Texts, { words, found, place, total }: ListRange): string {
-  const last = place.from + found.rows.length - 1
+function rangeText(texts: Texts, { words, found, total }: ListRange, from: number): string {
+  const last = from + found.rows.length - 1
   const isLast = found.older === undefined
   const isCounted = isLast || !total.isMore || total.count > last
   const count = isLast ? last : Math.max(total.count, last)
   const number = (value: number): string => formatCount(texts.locale, value)
   const all = total.isMore && !isLast ? words.over(number(count)) : number(count)
-  return words.showing(number(place.from), number(last), isCounted ? all : words.many)
+  return words.showing(number(from), number(last), isCounted ? all : words.many)
 }

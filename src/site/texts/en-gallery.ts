@@ -83,7 +83,8 @@ export const enGallery = {
       action: 'Go to the first page',
     },
     feeds: 'This list as a feed:',
-    notUnderstood: (terms: string) => `This made no sense and narrows nothing: ${terms}`,
+    notUnderstood: (terms: string) =>
+      `This narrows nothing, because it makes no sense or is too much at once: ${terms}`,
   },
 
   searchHelp: {

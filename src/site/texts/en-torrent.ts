@@ -5,6 +5,8 @@ export const enTorrent = {
   posted: 'Posted',
   uploader: 'Uploader',
   gallery: 'Gallery',
+  /** In the place of its title. */
+  removedGallery: 'a gallery that was removed',
   outdated: 'an older version',
   size: 'Size',
   pieces: 'Pieces of',

@@ -238,7 +238,8 @@ export const en = {
     },
     changePassword: {
       title: 'Password',
-      lead: 'With a new one you are logged out everywhere but here.',
+      lead: 'With a new one you are logged out everywhere but here, and links that were mailed to you are over.',
+      kept: 'A new password leaves these as they are. Make them anew, or revoke them, if somebody else may know them:',
       current: 'Current password',
       wrong: 'This is not your password.',
       submit: 'Change the password',
@@ -259,9 +260,11 @@ export const en = {
       banned_member: 'This account is banned. Whoever runs this site can say why.',
       unknown_link: 'This link was used already, or is too old.',
       invalid_name:
-        'Take 2 to 32 letters, digits, points, underscores or hyphens, and begin with a letter or digit.',
+        'Take 2 to 32 letters, digits, points, underscores or hyphens that can be seen, and begin with a letter or digit.',
+      mixed_name:
+        'Its letters are of several alphabets that look alike, such as Latin and Cyrillic. Write it in one of them.',
       reserved_name: 'This name is reserved. Choose another.',
-      name_taken: 'Somebody has this name. Choose another.',
+      name_taken: 'Somebody has this name, or one that looks the same. Choose another.',
       password_too_short: 'This is too short. Take 8 characters or more.',
       password_too_long: 'This is too long. Take 1024 characters at most.',
       password_common: 'This is among the first that others would guess. Choose another.',

@@ -161,18 +161,18 @@ describe('the activity of registered torrents', () => {
     expect(subject.flush()).toEqual([])
   })
 
-  test('of both swarms of a hybrid is one, with the sum of their peers', () => {
+  test('of both swarms of a hybrid is one, with the peers of the larger one, where nearly all are in both', () => {
     const [one, other] = [hashOf(3), hashOf(4)]
     subject.put(3, { torrentId: 34, otherInfoHash: other })
     subject.put(4, { torrentId: 34, otherInfoHash: one })
-    subject.swarms.set(3, 1, 2)
+    subject.swarms.set(3, 3, 21)
     subject.swarms.set(4, 10, 20)
     subject.table.addCompletion(subject.find(3))
     subject.table.addCompletion(subject.find(4))
-    const sum = { torrentId: 34, seeders: 11, leechers: 22 }
-    expect(subject.flush()).toMatchObject([{ ...sum, completions: 2 }])
+    const both = { torrentId: 34, seeders: 10, leechers: 21 }
+    expect(subject.flush()).toMatchObject([{ ...both, completions: 2 }])
     subject.table.addCompletion(subject.find(4))
-    expect(subject.flush()).toMatchObject([{ ...sum, completions: 1 }])
+    expect(subject.flush()).toMatchObject([{ ...both, completions: 1 }])
     subject.writer.remove(one)
     subject.table.addCompletion(subject.find(4))
     const left = { torrentId: 34, seeders: 10, leechers: 20 }

@@ -16,7 +16,7 @@ import { flushActivitiesMax } from '#base/limits'
 import { Entry, EntryState, entryWords, stateMask } from './table-layout.ts'
 import type { TorrentTableWriter } from './torrent-table-writer.ts'
 
-/** Of one registered torrent, or of both swarms of a hybrid together. */
+/** Of one registered torrent. Nearly every client of a hybrid is in both of its swarms, so its peers are those of the larger. */
 export type TorrentActivity = {
   readonly torrentId: number
   /** Downloads to the end since the last commit. */
@@ -34,6 +34,8 @@ export type SwarmCounter = {
   readonly seeders: number
   readonly leechers: number
 }
+
+type Peers = { readonly seeders: number; readonly leechers: number }
 
 /** An entry that was looked at: what a commit settles. */
 type Seen = { readonly entry: number; readonly completions: number; readonly peers: number }
@@ -166,7 +168,10 @@ export class ActivityReader {
     this.#seen.push({ entry, completions, peers })
     // A removal by itself is no activity.
     if (isNews || state !== EntryState.removed)
-      this.#addActivity(entry, completions, seeders + others.seeders, leechers + others.leechers)
+      this.#addActivity(entry, completions, {
+        seeders: Math.max(seeders, others.seeders),
+        leechers: Math.max(leechers, others.leechers),
+      })
   }
 
   /** The next collection looks at it. */
@@ -175,8 +180,8 @@ export class ActivityReader {
     this.#writer.markDirty(number)
   }
 
-  /** Adds to what is known of the torrent; of a hybrid, both swarms are counted whichever of them changed. */
-  #addActivity(entry: number, completions: number, seeders: number, leechers: number): void {
+  /** Adds to what is known of the torrent; of a hybrid, both swarms were looked at whichever of them changed. */
+  #addActivity(entry: number, completions: number, peers: Peers): void {
     const words = this.#words
     const torrentId = (words[entry + Entry.torrentId] as number) >>> 0
     const announcedAt = Atomics.load(words, entry + Entry.announcedMinute) * 60
@@ -185,13 +190,12 @@ export class ActivityReader {
       torrentId,
       completions: completions + (known?.completions ?? 0),
       announcedAt: Math.max(announcedAt, known?.announcedAt ?? 0),
-      seeders,
-      leechers,
+      ...peers,
     })
   }
 
   /** Undefined where they cannot be read at present. */
-  #peersOf(entry: number): { readonly seeders: number; readonly leechers: number } | undefined {
+  #peersOf(entry: number): Peers | undefined {
     if (entry === 0) return noPeers
     for (let word = 0; word < 5; word++) this.#hashWords[word] = this.#words[entry + word] as number
     if (!this.#swarms.scrape(this.#hash, 0)) return undefined

@@ -91,7 +91,7 @@ export async function openGallerySite(options: SiteBaseOptions = {}): Promise<Ga
   const logged: string[] = []
   const { audit } = database
   const changes = { changed: () => {} }
-  const registered = createTorrents({ repository: database.torrents, changes, clock, audit, room })
+  const registered = createTorrents({ repository: database.torrents, changes, clock, room })
   const members = membersOf(database, { clock })
   const covers = createCovers({ directory: join(dataDirectory, 'covers') })
   const galleries = createGalleries({
@@ -100,7 +100,6 @@ export async function openGallerySite(options: SiteBaseOptions = {}): Promise<Ga
     covers,
     categories: () => categories,
     clock,
-    audit,
   })
   const places = {
     siteAddress: () => 'http://site.example',
@@ -111,7 +110,6 @@ export async function openGallerySite(options: SiteBaseOptions = {}): Promise<Ga
   const torrents = createGalleryTorrents({
     repository: database.galleryTorrents,
     changes,
-    audit,
     clock,
     room,
     rules: () => ({ torrentBytesMax, private: 'keep', v2: false, deniedExtensions: ['scr'] }),
@@ -130,14 +128,13 @@ export async function openGallerySite(options: SiteBaseOptions = {}): Promise<Ga
     flush: () => Promise.resolve(),
     mail: undefined,
     purgeRules: () => purgeRules,
-    noteFault: (error) => void logged.push(String(error)),
   })
   const { notices, purge } = concerns
   const petitions = createPetitions({
     repository: database.petitions,
     targets: createPetitionTargets({ torrents, galleries }),
     statistics: database.statistics,
-    notifier: notices,
+    hasMail: () => false,
     rules: () => petitionRules,
     clock,
   })
@@ -148,7 +145,7 @@ export async function openGallerySite(options: SiteBaseOptions = {}): Promise<Ga
     health: new Health(),
     exposeMetrics: () => '',
     metricsNetworks: [],
-    settings: () => ({ name: 'tracker.example', url: siteUrl(), announceUrls: [] }),
+    settings: () => ({ name: 'tracker.example', url: siteUrl() }),
     sections: [
       galleryPages({
         galleries,
@@ -162,12 +159,7 @@ export async function openGallerySite(options: SiteBaseOptions = {}): Promise<Ga
         covers,
         petitions,
         statistics,
-        points: createPoints({
-          repository: database.points,
-          members: database.members,
-          audit,
-          clock,
-        }),
+        points: createPoints({ repository: database.points, members: database.members, clock }),
         toplists: createToplists(database.toplists),
         purge,
         statisticsAgeSeconds: () => clock.statisticsAge,

@@ -49,13 +49,8 @@ export function moderationSections(options: ModerationSectionsOptions): Section[
       clock,
       audit,
       blocks: createBlocks({ own, tracker, clock }),
-      points: createPoints({
-        repository: database.points,
-        members: database.members,
-        audit,
-        clock,
-      }),
-      reports: createReports({ repository, targets, audit, clock }),
+      points: createPoints({ repository: database.points, members: database.members, clock }),
+      reports: createReports({ repository, targets, clock }),
     }),
     operatorPages({
       ...staff,

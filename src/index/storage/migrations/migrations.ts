@@ -20,6 +20,8 @@ import { countedCompletions } from './0018-counted-completions.ts'
 import { oldKeyMarks } from './0019-old-key-marks.ts'
 import { buriedBefore } from './0020-buried-before.ts'
 import { sharedGalleryStates } from './0021-shared-gallery-states.ts'
+import { ownExpungings } from './0022-own-expungings.ts'
+import { withheldWords } from './0023-withheld-words.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -44,4 +46,6 @@ export const migrations: readonly Migration[] = [
   oldKeyMarks,
   buriedBefore,
   sharedGalleryStates,
+  ownExpungings,
+  withheldWords,
 ]

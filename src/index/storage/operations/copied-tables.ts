@@ -44,6 +44,7 @@ export const copiedTables: Readonly<Record<string, readonly string[]>> = {
     'id kind target_id starter_id explanation opened_at threshold hold_seconds vote_seconds clears_at',
     'state state_at ended_by ended_at appealed_by_id appeal_statement appealed_at',
     'decision_act decision_verdict decided_by_id decided_at decided_from is_expunge_due due_at',
+    'expunged_at expunged_reason',
   ),
   email_confirmations: columns('id hash member_id email email_key created_at expires_at'),
 }

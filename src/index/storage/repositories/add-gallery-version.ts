@@ -15,6 +15,7 @@ import {
 import { newGalleryColumns, stateColumns, tagRows } from './gallery-row.ts'
 import { insertTags } from './insert-galleries.ts'
 import { refreshGalleryWords } from './store-gallery-words.ts'
+import { storeWordsOfTorrentsIn } from './store-torrent-words.ts'
 
 /** To be called under the lock `add_galleries`. */
 export async function addGalleryVersion(
@@ -35,7 +36,7 @@ export async function addGalleryVersion(
     .where('announce_id', '=', announceId)
     .execute()
   if (gallery.initialState !== undefined)
-    await spread(transaction, announceId, gallery.initialState)
+    await spread(transaction, engine, announceId, gallery.initialState)
   await insertTags(transaction, tagRows(id, gallery.tags))
   await refreshGalleryWords(transaction, engine.search, [announceId])
   return { outcome: 'added', id }
@@ -68,6 +69,7 @@ async function placeBefore(
 /** A state is that of all versions; those that were not live before stay as they are. */
 async function spread(
   transaction: Transaction<Tables>,
+  { search }: Pick<Engine, 'search'>,
   announceId: number,
   change: StateChange,
 ): Promise<void> {
@@ -77,6 +79,8 @@ async function spread(
     .where('announce_id', '=', announceId)
     .where('state', '=', 'live')
     .execute()
+  if (change.state === 'removed')
+    await storeWordsOfTorrentsIn(transaction, search, 'announce_id', announceId)
 }
 
 /** With the cover of the one before; the torrents of all are counted on each. */

@@ -2,7 +2,7 @@
 import type { Transaction } from 'kysely'
 import { assert } from '#base/assert'
 import { storagePageMax } from '#base/limits'
-import type { AuditEntry, AuditRepository } from '#index/audit/audit-repository'
+import type { AuditEntry, AuditRepository, EntriesOf } from '#index/audit/audit-repository'
 import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
@@ -34,12 +34,12 @@ export function createAuditRepository({ read, write }: Access): AuditRepository 
     })
   return {
     append: (entries) => write((transaction) => insertAuditEntries(transaction, entries)),
-    about: (label, afterId, limit) =>
+    about: (labels, afterId, limit) =>
       read((reader) =>
         reader
           .selectFrom('audit_log')
           .select(columns)
-          .where((entry) => entry.or([entry('actor', '=', label), entry('target', '=', label)]))
+          .where((entry) => entry.or([entry('actor', 'in', labels), entry('target', 'in', labels)]))
           .where('id', '>', afterId)
           .orderBy('id')
           .limit(limit)
@@ -57,6 +57,17 @@ export async function insertAuditEntries(
 ): Promise<void> {
   for (const chunk of chunksOf(entries.map(storedEntry), columns.length))
     await transaction.insertInto('audit_log').values(chunk).execute()
+}
+
+/** What came of a change, once the log has what `entriesOf` it says. */
+export async function logged<Outcome>(
+  transaction: Transaction<Tables>,
+  outcome: Outcome,
+  entriesOf: EntriesOf<NonNullable<Outcome>> | undefined,
+): Promise<Outcome> {
+  if (outcome !== undefined && outcome !== null && entriesOf !== undefined)
+    await insertAuditEntries(transaction, entriesOf(outcome))
+  return outcome
 }
 
 function entryOf({ at, actor, action, target, detail }: AuditEntry): AuditEntry {

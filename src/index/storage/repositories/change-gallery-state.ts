@@ -5,13 +5,17 @@
  */
 import type { Transaction } from 'kysely'
 import type { SeenStateChange } from '#index/galleries/gallery-repository'
+import type { SearchDialect } from '../search-dialect.ts'
 import type { Tables } from '../tables.ts'
 import { lockChainOf } from './gallery-chain.ts'
 import { stateColumns } from './gallery-row.ts'
+import { storeWordsOfTorrentsIn } from './store-torrent-words.ts'
+import { wakePetitions } from './wake-petitions.ts'
 
 /** Undefined where there is no such gallery; `kept` where it is in another state than was seen. */
 export async function changeGalleryState(
   transaction: Transaction<Tables>,
+  search: SearchDialect,
   galleryId: number,
   { seen, ...change }: SeenStateChange,
 ): Promise<'changed' | 'kept' | undefined> {
@@ -30,5 +34,9 @@ export async function changeGalleryState(
     .where('announce_id', '=', announceId)
     .where('state', 'in', [own, newest])
     .execute()
+  // The torrents of what is removed are not found by its title and its tags.
+  if ([own, newest, change.state].includes('removed'))
+    await storeWordsOfTorrentsIn(transaction, search, 'announce_id', announceId)
+  if (change.state === 'live') await wakePetitions(transaction, 'gallery', [announceId])
   return 'changed'
 }

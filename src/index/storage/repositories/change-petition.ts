@@ -9,16 +9,15 @@ import type {
   PetitionStep,
   StoredPetition,
 } from '#index/petitions/petition-repository'
-import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 import { insertAuditEntries } from './audit-repository.ts'
+import type { Flushing } from './flushing.ts'
 import { petitionColumns, petitionsOf, selectPetitions } from './petition-row.ts'
-
-type Database = Pick<Access, 'lock'> & { readonly transaction: Transaction<Tables> }
+import { type StoringPlace, storeNotices } from './store-notices.ts'
 
 export async function addPetition(
-  { lock, transaction }: Database,
+  { lock, transaction, engine }: Flushing,
   petition: NewPetition,
   { since, limit }: { readonly since: number; readonly limit: number },
   step: PetitionStep,
@@ -54,7 +53,7 @@ export async function addPetition(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return await applyStep(transaction, await presentPetition(transaction, id), step)
+  return await applyStep({ transaction, engine }, await presentPetition(transaction, id), step)
 }
 
 /** Until it has its first, it is in no index of what is voted on. */
@@ -65,20 +64,21 @@ const withoutVotes = {
   appeal: undefined,
   decision: undefined,
   isExpungeDue: false,
+  expunging: undefined,
 } as const
 
 export async function changePetition(
-  { lock, transaction }: Database,
+  { lock, transaction, engine }: Flushing,
   petitionId: number,
   step: PetitionStep,
 ): Promise<ChangedPetition | PetitionError | undefined> {
   await lock(transaction, 'petitions')
   const petition = await findPetition(transaction, petitionId)
-  return petition && (await applyStep(transaction, petition, step))
+  return petition && (await applyStep({ transaction, engine }, petition, step))
 }
 
 async function applyStep(
-  transaction: Transaction<Tables>,
+  { transaction, engine }: StoringPlace,
   before: Petition,
   step: PetitionStep,
 ): Promise<ChangedPetition | PetitionError> {
@@ -86,7 +86,7 @@ async function applyStep(
   const others = present.filter(({ id }) => id !== before.id)
   const change = step(before, others)
   if (change instanceof Error) return change
-  await store(transaction, [before, ...others], change)
+  await store({ transaction, engine }, [before, ...others], change)
   const ended = change.petitions.flatMap(({ petition }) =>
     petition.id === before.id ? [] : [petition],
   )
@@ -114,9 +114,9 @@ function isStanding({ petition: { ending, state } }: StoredPetition): number {
 
 /** Those that end come first: of one target only one may be in force. */
 async function store(
-  transaction: Transaction<Tables>,
+  { transaction, engine }: StoringPlace,
   before: readonly Petition[],
-  { petitions, log }: PetitionChange,
+  { petitions, log, told }: PetitionChange,
 ): Promise<void> {
   for (const stored of petitions.toSorted((a, b) => isStanding(a) - isStanding(b))) {
     const { id, votes } = stored.petition
@@ -129,6 +129,7 @@ async function store(
     await storeVotes(transaction, id, votes, had)
   }
   await insertAuditEntries(transaction, log)
+  if (told !== undefined) await storeNotices({ transaction, engine }, told.notices, told.times)
 }
 
 /** One may take the place of an earlier one of the same member. */

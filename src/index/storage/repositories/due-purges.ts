@@ -30,7 +30,7 @@ export async function readDue(
     .selectFrom(dueOf(reader, due).as('due'))
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
-  if (total === 0) return { torrents: [], total }
+  if (total === 0 || limit === 0) return { torrents: [], total }
   const ranked = dueOf(reader, due).select(
     sql<number>`row_number() OVER (PARTITION BY torrents.uploader_id
       ORDER BY torrents.purge_up_seconds, torrents.id)`.as('place'),

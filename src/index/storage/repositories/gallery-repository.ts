@@ -3,12 +3,17 @@ import type { Kysely, Transaction, Updateable } from 'kysely'
 import { assert } from '#base/assert'
 import { storagePageMax } from '#base/limits'
 import type { Gallery, GalleryFields } from '#index/galleries/gallery'
-import type { GalleryRepository } from '#index/galleries/gallery-repository'
+import type {
+  CoverOwners,
+  GalleryPage,
+  GalleryRepository,
+} from '#index/galleries/gallery-repository'
 import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 import { addGalleries, additionOf } from './add-galleries.ts'
 import { addGalleryVersion } from './add-gallery-version.ts'
+import { logged } from './audit-repository.ts'
 import { changeGalleryState } from './change-gallery-state.ts'
 import { lockChainOf } from './gallery-chain.ts'
 import {
@@ -26,42 +31,42 @@ import { storeWordsOfTorrentsIn } from './store-torrent-words.ts'
 
 export function createGalleryRepository({ engine, read, write, lock }: Access): GalleryRepository {
   const { search } = engine
-  /** The gallery as it is after `work`, during which nobody else changes its chain. */
-  const changed = (galleryId: number, work: ChainWork): Promise<Gallery | undefined> =>
-    write(async (transaction) => {
-      const announceId = await lockChainOf(transaction, galleryId)
-      if (announceId === undefined) return undefined
-      await work(transaction, announceId)
-      return await findOne(transaction, galleryId)
-    })
   return {
-    add: (galleries) =>
+    add: (galleries, log) =>
       write(async (transaction) => {
         await lock(transaction, 'add_galleries')
-        return await addGalleries(transaction, engine, galleries)
+        return await logged(transaction, await addGalleries(transaction, engine, galleries), log)
       }),
-    addVersion: (parentId, gallery) =>
+    addVersion: (parentId, gallery, log) =>
       write(async (transaction) => {
         await lock(transaction, 'add_galleries')
         const place = await addGalleryVersion(transaction, engine, parentId, gallery)
-        return await additionOf(transaction, place)
+        return await logged(transaction, await additionOf(transaction, place), log)
       }),
-    setFields: (galleryId, fields) =>
-      changed(galleryId, async (transaction, announceId) => {
-        const { tags, ...columns } = fields
-        await change(transaction, galleryId, fieldColumns(columns))
-        await replaceTags(transaction, galleryId, tags)
+    setFields: (galleryId, changes, log) =>
+      write(async (transaction) => {
+        const announceId = await lockChainOf(transaction, galleryId)
+        const before = await findOne(transaction, galleryId)
+        if (announceId === undefined || before === undefined) return undefined
+        await change(transaction, galleryId, fieldColumns({ ...before, ...changes }))
+        if (changes.tags !== undefined) await replaceTags(transaction, galleryId, changes.tags)
         // The search finds the gallery and its torrents by them.
         await refreshGalleryWords(transaction, search, [announceId])
-        await storeWordsOfTorrentsIn(transaction, search, galleryId)
-      }),
-    setCover: (galleryId, cover) =>
-      changed(galleryId, (transaction) => change(transaction, galleryId, coverColumns(cover))),
-    setState: (galleryId, stateChange) =>
-      write(async (transaction) => {
-        const outcome = await changeGalleryState(transaction, galleryId, stateChange)
+        await storeWordsOfTorrentsIn(transaction, search, 'gallery_id', galleryId)
         const gallery = await findOne(transaction, galleryId)
-        return outcome && gallery && { outcome, gallery }
+        return await logged(transaction, gallery && { before, gallery }, log)
+      }),
+    setCover: (galleryId, cover, log) =>
+      write(async (transaction) => {
+        if ((await lockChainOf(transaction, galleryId)) === undefined) return undefined
+        await change(transaction, galleryId, coverColumns(cover))
+        return await logged(transaction, await findOne(transaction, galleryId), log)
+      }),
+    setState: (galleryId, stateChange, log) =>
+      write(async (transaction) => {
+        const outcome = await changeGalleryState(transaction, search, galleryId, stateChange)
+        const gallery = await findOne(transaction, galleryId)
+        return await logged(transaction, outcome && gallery && { outcome, gallery }, log)
       }),
     find: (galleryId) => read((reader) => findOne(reader, galleryId)),
     findMany: (galleryIds) => read((reader) => readGalleries(reader, galleryIds)),
@@ -73,16 +78,9 @@ export function createGalleryRepository({ engine, read, write, lock }: Access): 
         const [gallery] = await galleriesOf(reader, await found.execute())
         return gallery
       }),
-    hasCover: (hash) =>
-      read(async (reader) => {
-        const found = reader.selectFrom('galleries').select('id').limit(1)
-        const row = await found.where('cover_hash', '=', coverBytes(hash)).executeTakeFirst()
-        return row !== undefined
-      }),
+    hasCover: (hash, among) => read((reader) => hasCover(reader, hash, among)),
   }
 }
-
-type ChainWork = (transaction: Transaction<Tables>, announceId: number) => Promise<void>
 
 async function findOne(database: Kysely<Tables>, galleryId: number): Promise<Gallery | undefined> {
   return (await readGalleries(database, [galleryId]))[0]
@@ -117,7 +115,7 @@ async function readVersions(reader: Kysely<Tables>, galleryId: number): Promise<
 async function listAfter(
   reader: Kysely<Tables>,
   galleryId: number,
-  { state, limit }: Parameters<GalleryRepository['after']>[1],
+  { state, limit, removedOfMember }: GalleryPage,
 ): Promise<Gallery[]> {
   assert(limit >= 1 && limit <= storagePageMax, 'the page has an impossible length')
   const rows = await selectGalleries(reader)
@@ -125,8 +123,34 @@ async function listAfter(
     .$if(state !== 'all', (query) =>
       query.where('galleries.state', '=', state === 'all' ? 'live' : state),
     )
+    .$if(removedOfMember !== undefined, (query) =>
+      query.where((gallery) =>
+        gallery.or([
+          gallery('galleries.state', '<>', 'removed'),
+          gallery('galleries.owner_id', '=', removedOfMember ?? 0),
+        ]),
+      ),
+    )
     .orderBy('galleries.id')
     .limit(limit)
     .execute()
   return await galleriesOf(reader, rows)
+}
+
+async function hasCover(
+  reader: Kysely<Tables>,
+  hash: string,
+  among?: CoverOwners,
+): Promise<boolean> {
+  const row = await reader
+    .selectFrom('galleries')
+    .select('id')
+    .where('cover_hash', '=', coverBytes(hash))
+    .$if(among === 'not removed', (query) => query.where('state', '<>', 'removed'))
+    .$if(typeof among === 'object', (query) =>
+      query.where('owner_id', '=', typeof among === 'object' ? among.ownerId : 0),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -20,6 +20,7 @@ import type { SearchDialect } from '../search-dialect.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
 import { addGalleryTorrent, addToNewest } from './add-gallery-torrent.ts'
+import { logged } from './audit-repository.ts'
 import {
   findGalleryTorrent,
   type GalleryTorrentQuery,
@@ -30,6 +31,7 @@ import { refreshChains } from './refresh-chains.ts'
 import { storeTorrentWords } from './store-torrent-words.ts'
 import { noRemoval, tombstoneColumns } from './torrent-row.ts'
 import { readUpSeconds, readUpSecondsGone } from './up-seconds.ts'
+import { wakePetitions } from './wake-petitions.ts'
 
 export function createGalleryTorrentRepository({
   engine: { search },
@@ -38,36 +40,46 @@ export function createGalleryTorrentRepository({
   lock,
 }: Access): GalleryTorrentRepository {
   return {
-    add: (torrent, bound) =>
+    add: (torrent, bound, log) =>
       write(async (transaction) => {
         await lock(transaction, 'add_torrents')
-        return await addToNewest(transaction, search, torrent, bound)
+        return await logged(
+          transaction,
+          await addToNewest(transaction, search, torrent, bound),
+          log,
+        )
       }),
-    replace: (id, tombstone, torrent, bound) =>
+    replace: (id, tombstone, torrent, bound, log) =>
       write(async (transaction) => {
         await lock(transaction, 'add_torrents')
-        return await replace(transaction, search, { id, tombstone, torrent, bound })
+        const replacement = { id, tombstone, torrent, bound }
+        return await logged(transaction, await replace(transaction, search, replacement), log)
       }),
     find: (infoHash) => read((reader) => findByHash(reader, infoHash)),
     findById: (id) => read((reader) => findGalleryTorrent(reader, id)),
     ofChain: (galleryId) => read((reader) => listChain(reader, galleryId)),
     ofMember: (memberId, after, limit) =>
       read((reader) => listOfMember(reader, memberId, { after, limit })),
-    edit: (id, fields) => write((transaction) => edit(transaction, search, { id, ...fields })),
-    bury: (id, tombstone) =>
+    edit: (id, fields, log) =>
+      write(async (transaction) =>
+        logged(transaction, await edit(transaction, search, { id, ...fields }), log),
+      ),
+    bury: (id, tombstone, log) =>
       write(async (transaction) => {
         await bury(transaction, id, tombstone)
-        return await refreshed(transaction, search, id)
+        return await logged(transaction, await reworded(transaction, search, id), log)
       }),
-    rebury: (id, removal, before) =>
+    rebury: (id, removal, before, log) =>
       write(async (transaction) => {
         const isDone = await rebury(transaction, id, { removal, before })
-        return isDone ? await findGalleryTorrent(transaction, id) : undefined
+        if (!isDone) return undefined
+        return await logged(transaction, await reworded(transaction, search, id), log)
       }),
-    restore: (id) =>
+    restore: (id, log) =>
       write(async (transaction) => {
         await restore(transaction, id)
-        return await refreshed(transaction, search, id)
+        await wakePetitions(transaction, 'torrent', [id])
+        return await logged(transaction, await reworded(transaction, search, id), log)
       }),
     upSecondsGone: (id) => read((reader) => readUpSecondsGone(reader, id)),
     blob: (id) => read((reader) => readBlob(reader, id)),
@@ -178,10 +190,9 @@ async function edit(
       .where('id', '=', id)
       .where('gallery_id', 'is not', null)
       .execute()
-  if (name === undefined) return await findGalleryTorrent(transaction, id)
-  const edited = await refreshed(transaction, search, id)
-  await storeTorrentWords(transaction, search, [id])
-  return edited
+  return name === undefined
+    ? await findGalleryTorrent(transaction, id)
+    : await reworded(transaction, search, id)
 }
 
 async function bury(
@@ -270,6 +281,17 @@ async function refreshed(
 ): Promise<GalleryTorrent | undefined> {
   const torrent = await findGalleryTorrent(transaction, torrentId)
   if (torrent !== undefined) await refreshChains(transaction, search, [torrent.announceId])
+  return torrent
+}
+
+/** The same, and the words by which it is found. */
+async function reworded(
+  transaction: Transaction<Tables>,
+  search: SearchDialect,
+  torrentId: number,
+): Promise<GalleryTorrent | undefined> {
+  const torrent = await refreshed(transaction, search, torrentId)
+  await storeTorrentWords(transaction, search, [torrentId])
   return torrent
 }
 

@@ -1,5 +1,6 @@
 /** A torrent of a gallery as a row of three tables: its own, its gallery's and its uploader's. */
 import type { Kysely, SelectQueryBuilder } from 'kysely'
+import type { GalleryState } from '#index/galleries/gallery'
 import type { GalleryTorrent } from '#index/galleries/gallery-torrent'
 import type { Tables } from '../tables.ts'
 import { type TorrentRow, torrentColumns, torrentOf } from './torrent-row.ts'
@@ -13,6 +14,7 @@ export type GalleryTorrentRow = TorrentRow & {
   readonly gallery_title: string
   readonly gallery_category: string
   readonly gallery_current_id: number
+  readonly gallery_state: GalleryState
   readonly uploader_id: number
   readonly uploader_name: string
 }
@@ -39,6 +41,7 @@ export function selectGalleryTorrents(database: Kysely<Tables>): GalleryTorrentQ
       'galleries.title as gallery_title',
       'galleries.category as gallery_category',
       'galleries.current_id as gallery_current_id',
+      'galleries.state as gallery_state',
       'members.id as uploader_id',
       'members.name as uploader_name',
     ])
@@ -56,6 +59,7 @@ export function galleryTorrentOf(row: GalleryTorrentRow): GalleryTorrent {
       key: row.gallery_key,
       title: row.gallery_title,
       category: row.gallery_category,
+      isRemoved: row.gallery_state === 'removed',
     },
     uploader: { id: row.uploader_id, name: row.uploader_name },
     comment: row.comment ?? '',

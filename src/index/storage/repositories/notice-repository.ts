@@ -123,7 +123,24 @@ async function storeSettings(
       .values({ member_id: memberId, kind, ...channels })
       .onConflict((conflict) => conflict.columns(['member_id', 'kind']).doUpdateSet(channels))
       .execute()
+    if (!byMail) await stopMail(transaction, memberId, { kind, onSite })
   }
+}
+
+/** Of what waits to be mailed; where it was to come by mail alone it is shown on the site, if they want it there now. */
+async function stopMail(
+  transaction: Transaction<Tables>,
+  memberId: number,
+  { kind, onSite }: Pick<ChosenChannels, 'kind' | 'onSite'>,
+): Promise<void> {
+  await transaction
+    .updateTable('notices')
+    .set({ is_mail_due: 0 })
+    .$if(onSite, (query) => query.set({ is_shown: 1 }))
+    .where('member_id', '=', memberId)
+    .where('kind', '=', kind)
+    .where('is_mail_due', '=', 1)
+    .execute()
 }
 
 async function forget(

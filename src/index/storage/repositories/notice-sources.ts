@@ -7,6 +7,7 @@ import type {
   NoticeRepository,
   NoticeSource,
   NoticeStep,
+  Unsettled,
 } from '#index/notifications/notice-repository'
 import type { Access } from '../access.ts'
 import type { Tables } from '../tables.ts'
@@ -29,11 +30,11 @@ export function noticeSources({ read, write, engine }: Access): Sources {
         await storeNotices({ transaction, engine: engine.name }, told, times)
       }),
     completedAfter: (after, limit) => read((reader) => readCompleted(reader, after, limit)),
-    versionsAfter: (after, madeBefore, limit) =>
-      read((reader) => readVersions(reader, { after, madeBefore, limit })),
+    versionsAfter: (after, unsettled, limit) =>
+      read((reader) => readVersions(reader, { after, unsettled, limit })),
     audience: (version, afterId, limit) =>
       read((reader) => readAudience(reader, version, afterId, limit)),
-    actsAfter: (after, loggedBefore, limit) =>
+    actsAfter: (after, unsettled, limit) =>
       read(async (reader) => {
         const found = await reader
           .selectFrom('audit_log')
@@ -42,7 +43,7 @@ export function noticeSources({ read, write, engine }: Access): Sources {
           .orderBy('id')
           .limit(limit)
           .execute()
-        const rows = before(found, loggedBefore, ({ at }) => at)
+        const rows = before(found, unsettled, ({ at }) => at)
         return { rows, next: rows.at(-1)?.id ?? after }
       }),
   }
@@ -51,10 +52,10 @@ export function noticeSources({ read, write, engine }: Access): Sources {
 /** Up to the first row that is too new: a transaction that began earlier may still be under way. */
 function before<Row>(
   rows: readonly Row[],
-  madeBefore: number,
+  { from, upTo }: Unsettled,
   timeOf: (row: Row) => number,
 ): readonly Row[] {
-  const end = rows.findIndex((row) => timeOf(row) >= madeBefore)
+  const end = rows.findIndex((row) => timeOf(row) >= from && timeOf(row) <= upTo)
   return end < 0 ? rows : rows.slice(0, end)
 }
 
@@ -92,7 +93,10 @@ async function withUnread(
   notices: readonly NewNotice[],
 ): Promise<readonly NewNotice[]> {
   const counts = new Map<string, number>()
-  for (const chunk of chunksOf(notices, 2)) {
+  for (const chunk of chunksOf(notices, 3)) {
+    const pairs = chunk.map(
+      ({ memberId, target }) => sql`(CAST(${memberId} AS BIGINT), CAST(${target.id} AS BIGINT))`,
+    )
     const rows = await transaction
       .deleteFrom('notices')
       .where('event', '=', 'torrent_completed')
@@ -104,11 +108,8 @@ async function withUnread(
         'in',
         chunk.map(({ memberId }) => memberId),
       )
-      .where(
-        'target_id',
-        'in',
-        chunk.map(({ target }) => target.id),
-      )
+      // What a member was told of a torrent that is somebody else's by now stays.
+      .where(sql<boolean>`(member_id, target_id) IN (VALUES ${sql.join(pairs)})`)
       .returning(['member_id', 'target_id', 'facts'])
       .execute()
     for (const { member_id, target_id, facts } of rows)
@@ -142,11 +143,15 @@ async function readCompleted(
   return { rows: [...byTorrent.values()], next: found.at(-1)?.id ?? after }
 }
 
-type VersionPage = { readonly after: number; readonly madeBefore: number; readonly limit: number }
+type VersionPage = {
+  readonly after: number
+  readonly unsettled: Unsettled
+  readonly limit: number
+}
 
 async function readVersions(
   reader: Kysely<Tables>,
-  { after, madeBefore, limit }: VersionPage,
+  { after, unsettled, limit }: VersionPage,
 ): Promise<NoticeStep<NewVersion>> {
   const read = await reader
     .selectFrom('galleries')
@@ -155,7 +160,7 @@ async function readVersions(
     .orderBy('id')
     .limit(limit)
     .execute()
-  const found = before(read, madeBefore, ({ posted_at }) => posted_at)
+  const found = before(read, unsettled, ({ posted_at }) => posted_at)
   const rows = found.flatMap(({ id, title, owner_id, announce_id, parent_id }) =>
     parent_id === null
       ? []

@@ -6,12 +6,21 @@ import type { Tables } from '../tables.ts'
 import { addPetition, changePetition, findPetition, petitionsOfTarget } from './change-petition.ts'
 import { petitionsOf, selectPetitions } from './petition-row.ts'
 
-export function createPetitionRepository({ read, write, lock }: Access): PetitionRepository {
+export function createPetitionRepository({
+  read,
+  write,
+  lock,
+  engine,
+}: Access): PetitionRepository {
   return {
     add: (petition, rule, step) =>
-      write((transaction) => addPetition({ lock, transaction }, petition, rule, step)),
+      write((transaction) =>
+        addPetition({ lock, transaction, engine: engine.name }, petition, rule, step),
+      ),
     change: (petitionId, step) =>
-      write((transaction) => changePetition({ lock, transaction }, petitionId, step)),
+      write((transaction) =>
+        changePetition({ lock, transaction, engine: engine.name }, petitionId, step),
+      ),
     find: (petitionId) => read((reader) => findPetition(reader, petitionId)),
     list: (query) => read((reader) => listPetitions(reader, query)),
     ended: (limit) => read((reader) => latest(reader, 'ended_at', limit)),
@@ -59,20 +68,27 @@ export function createPetitionRepository({ read, write, lock }: Access): Petitio
     appealedBy: (memberId, afterId, limit) =>
       read((reader) => readBy(reader, 'appealed_by_id', { memberId, afterId, limit })),
     votesOf: (memberId, afterId, limit) =>
-      read(async (reader) => {
-        const rows = await reader
-          .selectFrom('petition_votes')
-          .selectAll()
-          .where('member_id', '=', memberId)
-          .where('petition_id', '>', afterId)
-          .orderBy('petition_id')
-          .limit(limit)
-          .execute()
-        return rows.map(({ petition_id: petitionId, is_for: isFor, weight, at }) => {
-          return { petitionId, isFor: isFor === 1, weight, at }
-        })
-      }),
+      read((reader) => readVotes(reader, { memberId, afterId, limit })),
   }
+}
+
+type OfMember = { readonly memberId: number; readonly afterId: number; readonly limit: number }
+
+async function readVotes(
+  reader: Kysely<Tables>,
+  { memberId, afterId, limit }: OfMember,
+): ReturnType<PetitionRepository['votesOf']> {
+  const rows = await reader
+    .selectFrom('petition_votes')
+    .selectAll()
+    .where('member_id', '=', memberId)
+    .where('petition_id', '>', afterId)
+    .orderBy('petition_id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ petition_id: petitionId, is_for: isFor, weight, at }) => {
+    return { petitionId, isFor: isFor === 1, weight, at }
+  })
 }
 
 const heldUntilKey = 'petitions_held_until'
@@ -94,11 +110,7 @@ async function listPetitions(
 async function readBy(
   reader: Kysely<Tables>,
   column: 'starter_id' | 'appealed_by_id',
-  {
-    memberId,
-    afterId,
-    limit,
-  }: { readonly memberId: number; readonly afterId: number; readonly limit: number },
+  { memberId, afterId, limit }: OfMember,
 ): ReturnType<PetitionRepository['startedBy']> {
   const rows = await selectPetitions(reader)
     .where(`petitions.${column}`, '=', memberId)

@@ -1,6 +1,13 @@
 /** Petitions between their rows and what the rest of the program knows of them. */
 import type { Kysely, Updateable } from 'kysely'
-import type { Appeal, Person, Petition, PetitionDecision, Vote } from '#index/petitions/petition'
+import type {
+  Appeal,
+  Expunging,
+  Person,
+  Petition,
+  PetitionDecision,
+  Vote,
+} from '#index/petitions/petition'
 import type { StoredPetition } from '#index/petitions/petition-repository'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
@@ -78,6 +85,7 @@ function petitionOf(row: PetitionRow, votes: readonly Vote[]): Petition {
     appeal: appealOf(row),
     decision: decisionOf(row),
     isExpungeDue: row.is_expunge_due === 1,
+    expunging: expungingOf(row),
   }
 }
 
@@ -95,6 +103,13 @@ function decisionOf(row: PetitionRow): PetitionDecision | undefined {
   return { act, verdict: row.decision_verdict ?? '', by, at, from }
 }
 
+function expungingOf({
+  expunged_at: at,
+  expunged_reason: reason,
+}: PetitionRow): Expunging | undefined {
+  return at === null ? undefined : { at, reason: reason ?? '' }
+}
+
 function personOf(id: number | null, name: string | null): Person | undefined {
   return id === null ? undefined : { id, name: name ?? '' }
 }
@@ -104,7 +119,7 @@ export function petitionColumns({
   petition,
   dueAt,
 }: StoredPetition): Updateable<Tables['petitions']> {
-  const { state, stateAt, ending, appeal, decision, isExpungeDue } = petition
+  const { state, stateAt, ending, appeal, decision, isExpungeDue, expunging } = petition
   return {
     state,
     state_at: stateAt,
@@ -119,6 +134,8 @@ export function petitionColumns({
     decided_at: decision?.at ?? null,
     decided_from: decision?.from ?? null,
     is_expunge_due: isExpungeDue ? 1 : 0,
+    expunged_at: expunging?.at ?? null,
+    expunged_reason: expunging === undefined ? null : storedText(expunging.reason),
     due_at: dueAt ?? null,
   }
 }

@@ -1,17 +1,19 @@
 /** Points in the database; see `index/points/point-repository.ts` for what each method promises. */
 import type { Kysely, Transaction } from 'kysely'
+import type { AuditEntry } from '#index/audit/audit-repository'
 import type { PointBalance, PointEntry } from '#index/points/point-entry'
 import type { GrantOutcome, PointGrant, PointRepository } from '#index/points/point-repository'
 import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
+import { insertAuditEntries } from './audit-repository.ts'
 
 export function createPointRepository({ read, write }: Access): PointRepository {
   return {
     balanceOf: (memberId) => read((reader) => readBalance(reader, memberId)),
     entries: (memberId, beforeId, limit) =>
       read((reader) => readEntries(reader, memberId, beforeId, limit)),
-    grant: (grant) => write((transaction) => storeGrant(transaction, grant)),
+    grant: (grant, entry) => write((transaction) => storeGrant(transaction, grant, entry)),
   }
 }
 
@@ -58,6 +60,7 @@ async function readEntries(
 async function storeGrant(
   transaction: Transaction<Tables>,
   { memberId, amount, reason, key, at }: PointGrant,
+  logged: AuditEntry,
 ): Promise<GrantOutcome> {
   // First, because a grant with the same key that is under way elsewhere is waited for here.
   const entry = await transaction
@@ -76,7 +79,10 @@ async function storeGrant(
     .executeTakeFirst()
   if (entry === undefined)
     return (await isGranted(transaction, { memberId, amount, reason, key })) ? 'again' : 'other'
-  if (await addToBalance(transaction, memberId, amount)) return 'done'
+  if (await addToBalance(transaction, memberId, amount)) {
+    await insertAuditEntries(transaction, [logged])
+    return 'done'
+  }
   await transaction.deleteFrom('point_entries').where('id', '=', entry.id).execute()
   return 'short'
 }

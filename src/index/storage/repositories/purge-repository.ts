@@ -1,9 +1,11 @@
 /** Purging in the database; see `index/purge/purge-repository.ts` for what each method promises. */
 import { type Kysely, sql, type Transaction } from 'kysely'
+import type { AuditEntry } from '#index/audit/audit-repository'
 import type { PurgeMark, PurgeRepository } from '#index/purge/purge-repository'
 import type { PurgeTorrent } from '#index/purge/purge-torrent'
 import type { Access } from '../access.ts'
 import type { Tables } from '../tables.ts'
+import { insertAuditEntries } from './audit-repository.ts'
 import { readDue } from './due-purges.ts'
 import { forgetPurged, forgettable, purgeBatch, setWarned } from './purge-changes.ts'
 import { narrowTo, type PurgeQuery, purgeTorrentOf, selectPurgeTorrents } from './purge-row.ts'
@@ -57,7 +59,7 @@ export function createPurgeRepository(access: Access): PurgeRepository {
         await lock(transaction, 'count_torrents')
         return await purgeBatch(transaction, engine, batch)
       }),
-    keep: (torrentId) => write((transaction) => keep(transaction, torrentId)),
+    keep: (torrentId, entry) => write((transaction) => keep(transaction, torrentId, entry)),
     forgettable: (purgedBefore, limit) =>
       read((reader) => forgettable(reader, purgedBefore, limit).then((ids) => ids.length)),
     forget: (purgedBefore, limit, runId) =>
@@ -70,7 +72,11 @@ export function createPurgeRepository(access: Access): PurgeRepository {
 
 const isExpunged = sql<boolean>`(tombstone_kind = 'expunged' AND purged_at IS NULL)`
 
-async function keep(transaction: Transaction<Tables>, torrentId: number): Promise<boolean> {
+async function keep(
+  transaction: Transaction<Tables>,
+  torrentId: number,
+  entry: AuditEntry,
+): Promise<boolean> {
   const { numUpdatedRows } = await transaction
     .updateTable('torrents')
     .set({ purge_up_seconds: upSecondsNow })
@@ -78,7 +84,9 @@ async function keep(transaction: Transaction<Tables>, torrentId: number): Promis
     .where('gallery_id', 'is not', null)
     .where((row) => row.or([row('removed_at', 'is', null), isExpunged]))
     .executeTakeFirst()
-  return numUpdatedRows > 0n
+  const isKept = numUpdatedRows > 0n
+  if (isKept) await insertAuditEntries(transaction, [entry])
+  return isKept
 }
 
 async function torrentsOf(query: PurgeQuery): Promise<PurgeTorrent[]> {

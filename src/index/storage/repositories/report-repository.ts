@@ -13,6 +13,7 @@ import type { Tombstone, TombstoneKind } from '#index/torrents/tombstone'
 import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
+import { logged } from './audit-repository.ts'
 
 export function createReportRepository({ read, write }: Access): ReportRepository {
   return {
@@ -58,14 +59,19 @@ export function createReportRepository({ read, write }: Access): ReportRepositor
           own.where('reports.id', '>', afterId).orderBy('reports.id').limit(limit),
         )
       }),
-    handle: (reportId, handling) =>
-      write((transaction) => handleReport(transaction, reportId, handling)),
+    handle: (reportId, handling, log) =>
+      write(async (transaction) =>
+        logged(transaction, await handleReport(transaction, reportId, handling), log),
+      ),
     setHandledAt: (reportId, at) =>
       write(async (transaction) => {
         const together = transaction.updateTable('reports').set({ handled_at: at })
         await together.where('handled_with_id', '=', reportId).execute()
       }),
-    reopen: (reportId) => write((transaction) => reopenReport(transaction, reportId)),
+    reopen: (reportId, log) =>
+      write(async (transaction) =>
+        logged(transaction, await reopenReport(transaction, reportId), log),
+      ),
   }
 }
 

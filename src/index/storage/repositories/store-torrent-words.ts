@@ -1,8 +1,9 @@
 /**
  * Keeps the words of torrents of galleries for the search, in the same transaction as what they are of: a torrent's name
- * and files, and its gallery's titles and tags.
+ * and files, and its gallery's titles and tags. What nobody may see is not found either: the files of what the staff has
+ * taken out, and what was written of a gallery that is removed.
  */
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 import { torrentTokens } from '#index/search/catalogue-words'
 import type { SearchDialect } from '../search-dialect.ts'
 import type { Tables } from '../tables.ts'
@@ -22,21 +23,23 @@ export async function storeTorrentWords(
     await storeChunk(transaction, search, torrentIds.slice(start, start + torrentsAtOnce))
 }
 
-/** Those of one gallery, whose title or tags have changed. */
+/** Those of one gallery, or of all its versions, of which something has changed that is among their words. */
 export async function storeWordsOfTorrentsIn(
   transaction: Transaction<Tables>,
   search: SearchDialect,
-  galleryId: number,
+  column: 'gallery_id' | 'announce_id',
+  id: number,
 ): Promise<void> {
   const rows = await transaction
     .selectFrom('torrents')
     .select('id')
-    .where('gallery_id', '=', galleryId)
+    .where(column, '=', id)
+    .orderBy('id')
     .execute()
   await storeTorrentWords(
     transaction,
     search,
-    rows.map(({ id }) => id),
+    rows.map((row) => row.id),
   )
 }
 
@@ -55,7 +58,8 @@ async function storeChunk(
   const rows = torrents.flatMap(({ id, galleryId, ...texts }) => {
     const gallery = galleries.get(galleryId)
     if (gallery === undefined) return []
-    return [{ torrent_id: id, words: search.stored(torrentTokens(texts, gallery)) }]
+    const shown = gallery.isRemoved ? undefined : gallery
+    return [{ torrent_id: id, words: search.stored(torrentTokens(texts, shown)) }]
   })
   await transaction.insertInto('torrent_words').values(rows).execute()
 }
@@ -73,13 +77,22 @@ async function readTorrents(
 ): Promise<TorrentNames[]> {
   const rows = await database
     .selectFrom('torrents')
-    .select(['id', 'name', 'gallery_id'])
+    .select(['id', 'name', 'gallery_id', 'tombstone_kind', 'banned_at'])
     .where('id', 'in', torrentIds)
     .where('gallery_id', 'is not', null)
     .execute()
   const torrents: TorrentNames[] = []
-  for (const { id, name, gallery_id } of rows)
-    if (gallery_id !== null)
-      torrents.push({ id, name, galleryId: gallery_id, paths: await readPaths(database, id) })
+  for (const { id, name, gallery_id, ...standing } of rows) {
+    if (gallery_id === null) continue
+    const paths = isWithheld(standing) ? [] : await readPaths(database, id)
+    torrents.push({ id, name, galleryId: gallery_id, paths })
+  }
   return torrents
+}
+
+type Standing = Pick<Selectable<Tables['torrents']>, 'tombstone_kind' | 'banned_at'>
+
+/** As `index/galleries/gallery-torrent.ts` says of a torrent. */
+function isWithheld({ tombstone_kind, banned_at }: Standing): boolean {
+  return tombstone_kind === 'removed' || banned_at !== null
 }

@@ -5,9 +5,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Difference, DifferencePage } from '#index/accounting/statistics-repository'
 import type { Tables } from '../tables.ts'
-
-/** A stored sum, and the query that adds it up again, as columns of one row. */
-type Compared = { readonly sum: string; readonly details: RawBuilder<number> }
+import { type ComparedSum, memberSums, torrentSums } from './compared-sums.ts'
 
 /** The tables of sums, each with the name of its key in front. */
 type SumTable = 'member_totals' | 'member_points' | 'torrent_totals'
@@ -40,49 +38,6 @@ export async function torrentDifferences(
   })
 }
 
-const memberSums: readonly Compared[] = [
-  ...(['uploaded', 'downloaded', 'seed_seconds'] as const).flatMap((column) => [
-    { sum: `member_totals.${column}`, details: addedUp('member_torrents', column, 'member_id') },
-    // A second time, by days.
-    { sum: `member_totals.${column}`, details: addedUp('member_days', column, 'member_id') },
-  ]),
-  { sum: 'member_totals.torrent_completes', details: counted('completions', 'uploader_id') },
-  {
-    sum: 'member_totals.torrent_completes',
-    details: addedUp('member_days', 'torrent_completes', 'member_id'),
-  },
-  { sum: 'member_totals.gallery_completes', details: counted('completions', 'gallery_owner_id') },
-  {
-    sum: 'member_totals.gallery_completes',
-    details: addedUp('member_days', 'gallery_completes', 'member_id'),
-  },
-  { sum: 'member_points.balance', details: addedUp('point_entries', 'amount', 'member_id') },
-  // A second time, by what the completions say that they paid.
-  { sum: 'member_points.from_torrents', details: pointsOf('torrent') },
-  {
-    sum: 'member_points.from_torrents',
-    details: addedUp('completions', 'points', 'uploader_id'),
-  },
-  { sum: 'member_points.from_galleries', details: pointsOf('gallery') },
-  {
-    sum: 'member_points.from_galleries',
-    details: addedUp('completions', 'points', 'gallery_owner_id'),
-  },
-]
-
-const torrentSums: readonly Compared[] = [
-  { sum: 'torrent_totals.uploaded', details: addedUp('member_torrents', 'uploaded', 'torrent_id') },
-  {
-    sum: 'torrent_totals.downloaded',
-    details: addedUp('member_torrents', 'downloaded', 'torrent_id'),
-  },
-  { sum: 'torrent_totals.completes', details: counted('completions', 'torrent_id') },
-  {
-    sum: 'torrent_totals.anonymous_completes',
-    details: counted('anonymous_completions', 'torrent_id'),
-  },
-]
-
 type Base = {
   readonly of: Difference['of']
   /** The table whose rows the sums are of. */
@@ -94,12 +49,12 @@ type Base = {
 
 async function differences(
   reader: Kysely<Tables>,
-  compared: readonly Compared[],
+  compared: readonly ComparedSum[],
   { of, base, sumTables, afterId, limit }: Base,
 ): Promise<DifferencePage> {
   const columns = compared.map(
-    ({ sum, details }, index) =>
-      sql`coalesce(${sql.ref(sum)}, 0) AS ${sql.ref(`stored_${index}`)}, ${details} AS ${sql.ref(`added_${index}`)}`,
+    ({ sum, stored = sql.ref(sum), details }, index) =>
+      sql`coalesce(${stored}, 0) AS ${sql.ref(`stored_${index}`)}, coalesce(${details}, 0) AS ${sql.ref(`added_${index}`)}`,
   )
   const joined = sumTables.map(
     (sums) => sql`LEFT JOIN ${sql.table(sums)} ON ${sql.ref(`${sums}.${of}_id`)} = base.id`,
@@ -129,7 +84,7 @@ function idsIn({ of, base, sumTables, afterId, limit }: Base): RawBuilder<unknow
 
 function differencesOf(
   row: Readonly<Record<string, number>>,
-  compared: readonly Compared[],
+  compared: readonly ComparedSum[],
   of: Difference['of'],
 ): Difference[] {
   return compared.flatMap(({ sum }, index) => {
@@ -137,21 +92,4 @@ function differencesOf(
     const recomputed = Math.min(row[`added_${index}`] ?? 0, Number.MAX_SAFE_INTEGER)
     return stored === recomputed ? [] : [{ of, id: row['id'] ?? 0, sum, stored, recomputed }]
   })
-}
-
-function addedUp(table: string, column: string, by: string): RawBuilder<number> {
-  const value = sql.ref(`${table}.${column}`)
-  return sql`(SELECT coalesce(sum(CAST(${value} AS DOUBLE PRECISION)), 0) FROM ${sql.table(table)}
-    WHERE ${sql.ref(`${table}.${by}`)} = base.id)`
-}
-
-/** A grant by the staff has no kind of completion. */
-function pointsOf(kind: 'torrent' | 'gallery'): RawBuilder<number> {
-  return sql`(SELECT coalesce(sum(CAST(amount AS DOUBLE PRECISION)), 0) FROM point_entries
-    WHERE member_id = base.id AND kind = ${sql.lit(kind)})`
-}
-
-function counted(table: string, by: string): RawBuilder<number> {
-  return sql`(SELECT count(*) FROM ${sql.table(table)}
-    WHERE ${sql.ref(`${table}.${by}`)} = base.id)`
 }

@@ -5,6 +5,7 @@ import type { TokenRepository } from '#index/tokens/token-repository'
 import type { Access } from '../access.ts'
 import { storedText } from '../stored-text.ts'
 import type { Tables } from '../tables.ts'
+import { logged } from './audit-repository.ts'
 
 const columns = [
   'id',
@@ -20,7 +21,7 @@ type TokenRow = Pick<Selectable<Tables['tokens']>, (typeof columns)[number]>
 
 export function createTokenRepository({ read, write }: Access): TokenRepository {
   return {
-    add: ({ label, scopes, digest, createdAt, memberId }) =>
+    add: ({ label, scopes, digest, createdAt, memberId }, log) =>
       write(async (transaction) => {
         const values = {
           hash: digest,
@@ -30,7 +31,7 @@ export function createTokenRepository({ read, write }: Access): TokenRepository 
           member_id: memberId ?? null,
         }
         const added = transaction.insertInto('tokens').values(values).returning(columns)
-        return tokenOf(await added.executeTakeFirstOrThrow())
+        return await logged(transaction, tokenOf(await added.executeTakeFirstOrThrow()), log)
       }),
     find: (digest) =>
       read(async (reader) => {
@@ -48,7 +49,7 @@ export function createTokenRepository({ read, write }: Access): TokenRepository 
         const own = reader.selectFrom('tokens').select(columns).where('member_id', '=', memberId)
         return (await own.orderBy('id').execute()).map(tokenOf)
       }),
-    revoke: (tokenId, revokedAt) =>
+    revoke: (tokenId, revokedAt, log) =>
       write(async (transaction) => {
         const row = await transaction
           .updateTable('tokens')
@@ -58,7 +59,7 @@ export function createTokenRepository({ read, write }: Access): TokenRepository 
           .where('id', '=', tokenId)
           .returning(columns)
           .executeTakeFirst()
-        return row && tokenOf(row)
+        return await logged(transaction, row && tokenOf(row), log)
       }),
     setUsed: (tokenId, usedAt) =>
       write(async (transaction) => {

@@ -9,6 +9,7 @@ import {
   type Transaction,
 } from 'kysely'
 import type { Clock } from '#base/clock'
+import type { EntriesOf } from '#index/audit/audit-repository'
 import type { LongAgo } from '#index/torrents/housekeeping-rules'
 import type { Removal, Torrent, TorrentFile } from '#index/torrents/torrent'
 import type { TorrentCounts, TorrentRepository } from '#index/torrents/torrent-repository'
@@ -16,12 +17,14 @@ import type { Access } from '../access.ts'
 import type { SearchDialect } from '../search-dialect.ts'
 import type { Tables } from '../tables.ts'
 import { addTorrents } from './add-torrents.ts'
+import { logged } from './audit-repository.ts'
 import { chunksOf } from './chunks.ts'
 import { flushTorrents } from './flush-torrents.ts'
 import { listTorrents } from './list-torrents.ts'
 import { refreshChains } from './refresh-chains.ts'
 import { termsOf } from './search-terms.ts'
 import { searchTorrents } from './search-torrents.ts'
+import { storeTorrentWords } from './store-torrent-words.ts'
 import {
   banColumns,
   noRemoval,
@@ -32,17 +35,23 @@ import {
 } from './torrent-row.ts'
 import { TorrentTotals } from './torrent-totals.ts'
 import { readUpSeconds, readUpSecondsGone } from './up-seconds.ts'
+import { wakePetitions } from './wake-petitions.ts'
 
 export function createTorrentRepository(
   { engine: { search }, read, write, lock }: Access,
   clock: Clock,
 ): TorrentRepository {
   const totals = new TorrentTotals(search, clock)
+  const changed: Changed = (log, work) =>
+    write(async (transaction) => {
+      const torrents = await withChains(transaction, search, await work(transaction))
+      return await logged(transaction, torrents, log)
+    })
   return {
-    add: (torrents) =>
+    add: (torrents, log) =>
       write(async (transaction) => {
         await lock(transaction, 'add_torrents')
-        return await addTorrents(transaction, search, torrents)
+        return await logged(transaction, await addTorrents(transaction, search, torrents), log)
       }),
     find: (infoHash) => read((reader) => findTorrent(reader, infoHash)),
     files: (torrentId) => read((reader) => readFiles(reader, torrentId)),
@@ -71,23 +80,21 @@ export function createTorrentRepository(
         return rows.map(torrentOf)
       }),
     counts: () => read(countTorrents),
-    ban: (ids, ban) =>
+    ban: (ids, ban, log) =>
+      changed(log, (transaction) => change(transaction, ids, () => banColumns(ban))),
+    unban: (ids, log) =>
+      changed(log, (transaction) => change(transaction, ids, unbanned, 'banned_at')),
+    remove: (ids, removal, log) => changed(log, (transaction) => remove(transaction, ids, removal)),
+    restore: (ids, log) =>
+      changed(log, async (transaction) => {
+        const torrents = await change(transaction, ids, restored, 'removed_at')
+        await wakePetitions(transaction, 'torrent', ids)
+        return torrents
+      }),
+    pin: (ids, isPinned, log) =>
       write(async (transaction) =>
-        withChains(transaction, search, await change(transaction, ids, () => banColumns(ban))),
+        logged(transaction, await (isPinned ? pin : unpin)(transaction, ids), log),
       ),
-    unban: (ids) =>
-      write(async (transaction) =>
-        withChains(transaction, search, await change(transaction, ids, unbanned, 'banned_at')),
-      ),
-    remove: (ids, removal) =>
-      write(async (transaction) =>
-        withChains(transaction, search, await remove(transaction, ids, removal)),
-      ),
-    restore: (ids) =>
-      write(async (transaction) =>
-        withChains(transaction, search, await change(transaction, ids, restored, 'removed_at')),
-      ),
-    pin: (ids, isPinned) => write((transaction) => (isPinned ? pin : unpin)(transaction, ids)),
     flush: (flush) => write((transaction) => flushTorrents({ transaction, lock }, flush)),
     upSeconds: () => read(readUpSeconds),
     idle: (idleUpSeconds, limit) => read((reader) => readIdle(reader, idleUpSeconds, limit)),
@@ -98,6 +105,12 @@ export function createTorrentRepository(
       write((transaction) => forgetTorrents(transaction, removedBefore, limit)),
   }
 }
+
+/** The torrents as `work` leaves them, once their galleries and the log know of the change. */
+type Changed = (
+  log: EntriesOf<readonly Torrent[]> | undefined,
+  work: (transaction: Transaction<Tables>) => Promise<readonly Torrent[]>,
+) => Promise<readonly Torrent[]>
 
 /** Housekeeping counts anew for what comes back: nobody could announce it meanwhile. */
 const unbanned = (upSeconds: number): TorrentChanges => ({
@@ -196,14 +209,21 @@ function isRestorable(torrent: ExpressionBuilder<Tables, 'torrents'>): Expressio
   ])
 }
 
-/** The torrents, once the galleries that they are in know of the change. */
+/** The torrents, once the galleries that they are in and the search know of the change. */
 async function withChains(
   transaction: Transaction<Tables>,
   search: SearchDialect,
   torrents: readonly Torrent[],
 ): Promise<readonly Torrent[]> {
-  const chains = torrents.flatMap(({ announceId = [] }) => announceId)
+  const ofGalleries = torrents.filter(({ announceId }) => announceId !== undefined)
+  const chains = ofGalleries.flatMap(({ announceId = [] }) => announceId)
   await refreshChains(transaction, search, chains)
+  // Files of what the staff takes out are not found any more.
+  await storeTorrentWords(
+    transaction,
+    search,
+    ofGalleries.map(({ id }) => id),
+  )
   return torrents
 }
 
