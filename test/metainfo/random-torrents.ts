@@ -138,9 +138,9 @@ const change: fc.Arbitrary<Change> = fc.oneof(
         replaceInteger(bytes, at, () => value),
   ),
   fc.tuple(place, fc.integer({ min: -2, max: 2 })).map(
-    ([at, change]): Change =>
+    ([at, difference]): Change =>
       (bytes) =>
-        replaceInteger(bytes, at, (value) => value + change),
+        replaceInteger(bytes, at, (value) => value + difference),
   ),
 )
 

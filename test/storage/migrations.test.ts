@@ -68,7 +68,7 @@ const petitionsOfStep21 = (bytes: 'BLOB' | 'BYTEA'): string => `
       (11, 65, 'petition 2', 'torrent.expunge', 'd', 'why');`
 
 /** Of the banned torrent, with the name of its file. */
-const words: Readonly<Record<EngineName, string>> = {
+const bannedWords: Readonly<Record<EngineName, string>> = {
   sqlite: `' banned secret '`,
   postgres: `CAST('''banned'':1 ''secret'':2' AS TSVECTOR)`,
 }
@@ -133,7 +133,7 @@ describe.for(engines)('on %s', (engine) => {
       migrations.filter(({ number }) => number <= 12),
     )
     const bytes = engine === 'sqlite' ? 'BLOB' : 'BYTEA'
-    await runStatements(address, siteOfStep12(bytes, words[engine]))
+    await runStatements(address, siteOfStep12(bytes, bannedWords[engine]))
     await migrateTo(
       address,
       migrations.filter(({ number }) => number <= 21),

@@ -26,22 +26,22 @@ export async function findServer(directory: string): Promise<ServerState> {
 }
 
 export function serverCheck(state: ServerState, directory: string): Finding {
-  switch (state) {
-    case 'running':
-      return ok('server', `a server is running on ${directory}`)
-    case 'silent':
-      return warn(
-        'server',
-        `a server is using ${directory} and takes no commands now: it is starting, stopping or handing over`,
-        'ask again in a moment; if that stays so, look at its log',
-      )
-    case 'unseen':
-      return warn(
-        'server',
-        `whether a server is running on ${directory} cannot be seen by this user`,
-        'run this as the user of the server (sudo -u)',
-      )
-    case 'none':
-      return ok('server', `no server is running on ${directory}`)
-  }
+  return findings[state](directory)
+}
+
+const findings: Readonly<Record<ServerState, (directory: string) => Finding>> = {
+  running: (directory) => ok('server', `a server is running on ${directory}`),
+  silent: (directory) =>
+    warn(
+      'server',
+      `a server is using ${directory} and takes no commands now: it is starting, stopping or handing over`,
+      'ask again in a moment; if that stays so, look at its log',
+    ),
+  unseen: (directory) =>
+    warn(
+      'server',
+      `whether a server is running on ${directory} cannot be seen by this user`,
+      'run this as the user of the server (sudo -u)',
+    ),
+  none: (directory) => ok('server', `no server is running on ${directory}`),
 }
