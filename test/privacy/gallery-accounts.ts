@@ -58,6 +58,13 @@ export async function confirmEmail(account: Account): Promise<void> {
   moved(await account.visitor.post('/confirm-email', { link }))
 }
 
+/** Asks for a link to the account's address once more, and does not follow it: it waits. */
+export async function askToConfirm({ visitor, member, mail }: Account): Promise<void> {
+  const { email, person } = member
+  moved(await visitor.post('/account/email', { email, password: person.password }))
+  await mail.secret()
+}
+
 /** A new password that is the one before, by the link of a mail; every session but the one of now is ended. */
 export async function forgetPassword(account: Account): Promise<void> {
   const { visitor, member, mail } = account

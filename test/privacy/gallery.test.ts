@@ -11,6 +11,7 @@ import { loseDatabase } from './accidents.ts'
 import { clientsCome } from './clients.ts'
 import {
   type Account,
+  askToConfirm,
   confirmEmail,
   deleteAccount,
   forgetPassword,
@@ -82,7 +83,7 @@ async function firstRun(run: Run, { marks: gone, cast }: Gone, mail: Mail): Prom
   const staff = await setPassword(run, administrator, link, 'link of the first administrator')
   const owner = await register(run, run.marks, cast.owner, mail)
   await confirmEmail(owner)
-  // Nobody confirms this one.
+  // Nobody confirms this one, which is void when the account is banned.
   const guest = await register(run, run.marks, cast.guest, mail, await invite(owner))
   await mail.secret()
   const leaver = await register(run, gone, cast.leaver, mail)
@@ -136,6 +137,7 @@ async function takePart(
 async function secondRun(run: Run, { cast }: Gone, site: Site): Promise<void> {
   await unban(run, cast)
   const guest = await logInAgain(site.guest)
+  await askToConfirm(guest)
   // Until now it was theirs.
   await takePart(guest, site.made, 'torrent key')
   const leaver = await logInAgain(site.leaver)
