@@ -22,19 +22,24 @@ let files = 0
 
 class FiledSwarms {
   readonly lines: string[] = []
-  readonly path = join(directory, `swarms-${files++}`)
-  readonly keeper = new SwarmKeeper({
-    layout: planLayout(1000, 100),
-    seed: [1, 2],
-    peerTimeoutSeconds,
-    capSources: false,
-    clock: systemClock,
-    snapshotFile: this.path,
-    log: createLog({
-      level: 'info',
-      stream: { write: (line: string) => void this.lines.push(line) },
-    }),
-  })
+  readonly path: string
+  readonly keeper: SwarmKeeper
+
+  constructor(path = join(directory, `swarms-${files++}`)) {
+    this.path = path
+    this.keeper = new SwarmKeeper({
+      layout: planLayout(1000, 100),
+      seed: [1, 2],
+      peerTimeoutSeconds,
+      capSources: false,
+      clock: systemClock,
+      snapshotFile: path,
+      log: createLog({
+        level: 'info',
+        stream: { write: (line: string) => void this.lines.push(line) },
+      }),
+    })
+  }
 
   /** With the file of a version to come, saved so many seconds ago. */
   static ofAnotherVersion(ageSeconds: number): FiledSwarms {
@@ -74,10 +79,11 @@ describe('the file of the swarms', () => {
   test('is there until the server runs', () => {
     const swarms = new FiledSwarms()
     expect(swarms.keeper.save()).toBe(true)
-    swarms.keeper.load()
-    expect(swarms.files).toEqual([true, false])
-    swarms.keeper.forgetSaved()
-    expect(swarms.files).toEqual([false, false])
+    const next = new FiledSwarms(swarms.path)
+    next.keeper.load()
+    expect(next.files).toEqual([true, false])
+    next.keeper.forgetSaved()
+    expect(next.files).toEqual([false, false])
   })
 
   test('stays where it has been saved for the next start, whoever forgets what came before later on', () => {
