@@ -106,6 +106,8 @@ describe.runIf(process.platform === 'linux')('under a service manager', () => {
     expect(linesWith(run, '"event":"swarms_kept"')).toHaveLength(2)
     expect(await scrape(http, infoHash)).not.toMatchObject({ complete: 1 })
 
+    // One for each start.
+    await nth(run, 'NOTIFIED FDSTORE=1 FDNAME=waggle-swarms', 4)
     configure(2 * ceilings.torrentsMax)
     process.kill(await serviceOf(run, 4), 'SIGKILL')
     await nth(run, '"event":"ready"', 5)

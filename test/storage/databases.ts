@@ -113,7 +113,9 @@ export async function readRows(
 /** Runs statements behind the program's back. */
 export async function runStatements({ url, dataDirectory }: Address, text: string): Promise<void> {
   if (url.startsWith('sqlite:')) {
-    const file = new DatabaseSync(join(dataDirectory, url.slice('sqlite:'.length)))
+    const file = new DatabaseSync(join(dataDirectory, url.slice('sqlite:'.length)), {
+      timeout: 20_000,
+    })
     file.exec(text)
     file.close()
     return

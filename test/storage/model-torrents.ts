@@ -159,8 +159,8 @@ export class ModelTorrents implements TorrentRepository {
       row.torrent = {
         ...row.torrent,
         completed: completed + sum(seen.map(({ completions }) => completions)),
-        seeders: sum(seen.map(({ seeders }) => seeders)),
-        leechers: sum(seen.map(({ leechers }) => leechers)),
+        seeders: Math.max(...seen.map(({ seeders }) => seeders)),
+        leechers: Math.max(...seen.map(({ leechers }) => leechers)),
         announcedAt: Math.max(announcedAt, ...seen.map((activity) => activity.announcedAt)),
       }
     }
