@@ -7,8 +7,8 @@ export default defineConfig({
     // What fails may take its time; what works does not, however busy the machine is.
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    // Most tests wait for sockets and timers of other programs, so four at a time suit two cores.
-    maxWorkers: 4,
+    // Most tests wait for sockets and timers of other programs, so five at a time suit two cores.
+    maxWorkers: 5,
     projects: [
       // Files that run one after the other in a process need not load the same modules again.
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], isolate: false } },
@@ -29,7 +29,7 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 180_000,
           // Clients have time-outs of their own, so these play after all else.
-          maxWorkers: 3,
+          maxWorkers: 5,
           sequence: { groupOrder: 1 },
         },
       },
