@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import type { Database } from '#index/storage/database'
 import { useDatabases } from '../storage/databases.ts'
 import { type Catalogue, fillCatalogue } from './catalogue.ts'
-import { type Reported, TrackerRun } from './tracker-run.ts'
+import { nothingMoved, type Reported, TrackerRun } from './tracker-run.ts'
 
 const databases = useDatabases()
 const { clock } = databases
@@ -32,12 +32,9 @@ const startRun = (monotonicSeconds = () => clock.now): Promise<TrackerRun> =>
     monotonicSeconds,
   })
 const report = (more: Partial<Reported> = {}): Reported => ({
+  ...nothingMoved,
   torrentId,
   memberId: member,
-  peerId: '-qB5000-abcdefghijkl',
-  event: 'none',
-  uploaded: 0,
-  downloaded: 0,
   left: sizeBytes,
   ...more,
 })

@@ -6,7 +6,7 @@ import type { LedgerLimits } from '#ledger'
 import { type Address, engines, runStatements, useDatabases } from '../storage/databases.ts'
 import { failureOf } from '../storage/failure-of.ts'
 import { type Catalogue, fillCatalogue } from './catalogue.ts'
-import { type Reported, TrackerRun } from './tracker-run.ts'
+import { nothingMoved, type Reported, TrackerRun } from './tracker-run.ts'
 
 const databases = useDatabases()
 const { clock } = databases
@@ -38,12 +38,9 @@ describe.for(engines)('the ledger on %s', (engine) => {
       limits,
     })
   const report = (more: Partial<Reported> = {}): Reported => ({
+    ...nothingMoved,
     torrentId,
     memberId: member,
-    peerId: '-qB5000-abcdefghijkl',
-    event: 'none',
-    uploaded: 0,
-    downloaded: 0,
     left: sizeBytes,
     ...more,
   })

@@ -45,6 +45,14 @@ export type Reported = {
   readonly leechers?: number
 }
 
+/** A client that goes on as it was. */
+export const nothingMoved = {
+  peerId: '-qB5000-abcdefghijkl',
+  event: 'none',
+  uploaded: 0,
+  downloaded: 0,
+} as const
+
 /** Of the threads; used again by the next run, which finds them empty. */
 const threads = 2
 export const regions = [createRegion(journalBytes(1)), createRegion(journalBytes(1))] as const

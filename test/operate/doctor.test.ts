@@ -50,6 +50,11 @@ function of(all: readonly Finding[], check: string): Finding[] {
   return all.filter((finding) => finding.check === check)
 }
 
+/** What is found at each, without the address. */
+function ports(all: readonly Finding[]): string[][] {
+  return of(all, 'ports').map(({ outcome, text }) => [outcome, text.replace(/^.*:\d+ /, '')])
+}
+
 describe('without a server the doctor', () => {
   test('finds everything that a start needs, and each finding that is not good names its remedy', async () => {
     const { status, all } = await findings({ mode: 'gallery' })
@@ -138,18 +143,14 @@ test('while a server runs, the doctor asks its ports, and looks at the limits of
   expect(of(all, 'server')[0]?.text).toContain('a server is running')
   expect(of(all, 'open_files')[0]?.text).toContain(`process ${waggle.run.pid}`)
   expect(of(all, 'database')[0]?.text).toContain('has the schema of this version')
-  expect(
-    of(all, 'ports').map(({ outcome, text }) => [outcome, text.replace(/^.*:\d+ /, '')]),
-  ).toEqual([
+  expect(ports(all)).toEqual([
     ['ok', 'answers as a tracker'],
     ['ok', 'answers as a tracker'],
     ['warn', 'is free, and the server does not listen there'],
   ])
   if (asNobody === undefined) return
   expect(of(asNobody, 'server')[0]?.text).toContain('cannot be seen by this user')
-  expect(
-    of(asNobody, 'ports').map(({ outcome, text }) => [outcome, text.replace(/^.*:\d+ /, '')]),
-  ).toEqual([
+  expect(ports(asNobody)).toEqual([
     ['ok', 'answers as a tracker'],
     ['ok', 'answers as a tracker'],
     ['ok', 'is free'],

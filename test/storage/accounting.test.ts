@@ -13,23 +13,10 @@ import { copyDatabase } from '#index/storage/operations/copy-database'
 import { type Catalogue, fillCatalogue } from '../accounting/catalogue.ts'
 import { type Address, engines, readRows, runStatements, useDatabases } from './databases.ts'
 import { failureOf } from './failure-of.ts'
+import { creditOf, day, emptyFlush, noon, pairCredit } from './sample-flushes.ts'
 
 const databases = useDatabases()
-const day = 20_000
-const noon = day * 86_400 + 43_200
 const peer = '00112233445566778899aabbccddeeff'
-
-const emptyFlush: AccountingFlush = {
-  run: 'run',
-  sequence: 1,
-  at: noon + 5,
-  marks: [],
-  pairs: [],
-  days: [],
-  completions: [],
-  anonymous: [],
-  pointsPerCompletion: 10,
-}
 
 describe.for(engines)('on %s', (engine) => {
   let address: Address
@@ -59,23 +46,9 @@ describe.for(engines)('on %s', (engine) => {
     belowSince: 0,
     ...more,
   })
-  const pair = (more: Partial<PairCredit> = {}): PairCredit => ({
-    memberId: member,
-    torrentId,
-    uploaded: 0,
-    downloaded: 0,
-    seedSeconds: 0,
-    seededUntil: 0,
-    firstAt: noon,
-    lastAt: noon,
-    client: '',
-    ...more,
-  })
-  /** Of a pair and its day together, as the ledger gives them. */
-  const credit = (more: Partial<PairCredit>): Pick<AccountingFlush, 'pairs' | 'days'> => {
-    const { memberId, uploaded, downloaded, seedSeconds } = pair(more)
-    return { pairs: [pair(more)], days: [{ memberId, day, uploaded, downloaded, seedSeconds }] }
-  }
+  const pair = (more: Partial<PairCredit> = {}): PairCredit =>
+    pairCredit({ memberId: member, torrentId, ...more })
+  const credit = (more: Partial<PairCredit>) => creditOf(pair(more))
   const completion = { isInferred: false, at: noon }
   const reconciled = async () => await createReconcile({ repository: database.statistics }).run()
 

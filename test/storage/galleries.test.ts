@@ -6,17 +6,19 @@ import type { GalleryAddition } from '#index/galleries/gallery-repository'
 import type { Database } from '#index/storage/database'
 import { engines, runStatements, useDatabases } from './databases.ts'
 import { hostileText } from './hostile-text.ts'
-import { addOwner, addVersion, galleryFields, galleryIn, newGallery } from './sample-galleries.ts'
+import {
+  addGallery,
+  addOwner,
+  addVersion,
+  galleryFields,
+  galleryIn,
+  newGallery,
+} from './sample-galleries.ts'
 import { longHashOf } from './sample-torrents.ts'
 
 const databases = useDatabases()
 
 const cover = { hash: Buffer.from(longHashOf('cover')).toString('hex'), width: 500, height: 333 }
-
-async function add({ galleries }: Database, facts = {}): Promise<Gallery> {
-  const [added] = await galleries.add([newGallery(facts)])
-  return galleryIn(added)
-}
 
 function kept(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd')
@@ -124,8 +126,8 @@ describe.for(engines)('on %s', (engine) => {
   test('a version takes the place of the one before, and the announce address stays', async () => {
     const database = await open()
     const { galleries } = database
-    const first = await add(database)
-    await add(database, { title: 'another' })
+    const first = await addGallery(database)
+    await addGallery(database, { title: 'another' })
     await galleries.setCover(first.id, cover)
     const second = await addVersion(database, first.id, { title: 'second' })
     expect(second).toMatchObject({
@@ -151,7 +153,7 @@ describe.for(engines)('on %s', (engine) => {
 
   test('of two versions made at once, one is refused', async () => {
     const database = await open()
-    const first = await add(database)
+    const first = await addGallery(database)
     const made = await Promise.all([
       database.galleries.addVersion(first.id, newGallery({ title: 'one' })),
       database.galleries.addVersion(first.id, newGallery({ title: 'other' })),
@@ -162,7 +164,7 @@ describe.for(engines)('on %s', (engine) => {
 
   test('fields are replaced, tags too', async () => {
     const database = await open()
-    const { id, ...before } = await add(database)
+    const { id, ...before } = await addGallery(database)
     const fields = {
       title: 'new title',
       originalTitle: '',
@@ -180,7 +182,7 @@ describe.for(engines)('on %s', (engine) => {
 
   test('fields that are not named stay as another has just left them', async () => {
     const { galleries, ...database } = await open()
-    const { id } = await add({ galleries, ...database })
+    const { id } = await addGallery({ galleries, ...database })
     for (let round = 0; round < 3; round++) {
       const [title, description] = [`title ${round}`, `description ${round}`]
       const tags = [{ namespace: '', name: `tag ${round}` }]
@@ -193,7 +195,7 @@ describe.for(engines)('on %s', (engine) => {
 
   test('a state is kept with its reason and its time, until it is live again', async () => {
     const database = await open()
-    const before = await add(database)
+    const before = await addGallery(database)
     const { galleries } = database
     const removal = { state: 'removed', reason: 'no', at: 5, seen: 'live' } as const
     expect(await galleries.setState(before.id, removal)).toStrictEqual({
@@ -211,8 +213,8 @@ describe.for(engines)('on %s', (engine) => {
   test('all versions share a state, whichever of them it is that is taken out or brought back', async () => {
     const database = await open()
     const { galleries } = database
-    const { id: first } = await add(database)
-    await add(database, { title: 'another' })
+    const { id: first } = await addGallery(database)
+    await addGallery(database, { title: 'another' })
     await galleries.addVersion(first, newGallery({ title: 'second' }))
     const states = async (): Promise<unknown[]> =>
       (await galleries.findMany([1, 2, 3])).map(({ state, stateReason, stateAt }) =>
@@ -233,7 +235,7 @@ describe.for(engines)('on %s', (engine) => {
     const database = await databases.open(engine, address)
     await addOwner(database, 'Alice')
     const { galleries } = database
-    await add(database)
+    await addGallery(database)
     await galleries.addVersion(1, newGallery())
     const byItself = `UPDATE galleries SET state = 'removed', state_reason = 'names', state_at = 3 WHERE id = 1`
     await runStatements(address, byItself)
@@ -250,7 +252,7 @@ describe.for(engines)('on %s', (engine) => {
   test('a state that somebody else has changed meanwhile stays', async () => {
     const database = await open()
     const { galleries } = database
-    const { id } = await add(database)
+    const { id } = await addGallery(database)
     const removal = { state: 'removed', reason: 'no', at: 5, seen: 'live' } as const
     const vote = { state: 'expunged', reason: 'voted', at: 5, seen: 'live' } as const
     const outcomes = await Promise.all([
@@ -266,7 +268,7 @@ describe.for(engines)('on %s', (engine) => {
   test('a cover is set and taken away, and is known as used while a gallery has it', async () => {
     const database = await open()
     const { galleries } = database
-    const [one, other] = [await add(database), await add(database)]
+    const [one, other] = [await addGallery(database), await addGallery(database)]
     expect(await galleries.hasCover(cover.hash)).toBe(false)
     expect(await galleries.setCover(one.id, cover)).toStrictEqual({ ...one, cover })
     await galleries.setCover(other.id, cover)
@@ -280,7 +282,7 @@ describe.for(engines)('on %s', (engine) => {
     const database = await open()
     const { galleries } = database
     const bob = await addOwner(database, 'Bob')
-    const { id } = await add(database)
+    const { id } = await addGallery(database)
     await galleries.setCover(id, cover)
     const known = () =>
       Promise.all(
@@ -298,7 +300,7 @@ describe.for(engines)('on %s', (engine) => {
   test('many are found in the order of their ids as given, pages by ascending ids', async () => {
     const database = await open()
     const { galleries } = database
-    for (const title of ['a', 'b', 'c', 'd']) await add(database, { title })
+    for (const title of ['a', 'b', 'c', 'd']) await addGallery(database, { title })
     await galleries.setState(2, { state: 'expunged', reason: 'x', at: 1, seen: 'live' })
     expect(titles(await galleries.findMany([3, 1, 99, 3]))).toEqual(['c', 'a', 'c'])
     expect(titles(await galleries.after(0, { state: 'live', limit: 2 }))).toEqual(['a', 'c'])
@@ -316,7 +318,7 @@ describe.for(engines)('on %s', (engine) => {
       ['live', 1],
       ['his', bob],
     ] as const)
-      await add(database, { title, ownerId })
+      await addGallery(database, { title, ownerId })
     for (const id of [1, 3])
       await galleries.setState(id, { state: 'removed', reason: 'x', at: 1, seen: 'live' })
     const page = async (state: 'all' | 'live' | 'removed', removedOfMember?: number) =>
@@ -336,7 +338,7 @@ describe.for(engines)('on %s', (engine) => {
 
   test('a database with galleries is sound', async () => {
     const database = await open()
-    const { id } = await add(database)
+    const { id } = await addGallery(database)
     await database.galleries.addVersion(id, newGallery())
     expect(await database.check()).toEqual([])
   })

@@ -1,17 +1,11 @@
 /** What a database promises of the torrents of a gallery and its versions, on both engines. */
 import { describe, expect, test } from 'vitest'
-import type { Gallery } from '#index/galleries/gallery'
 import type { Database } from '#index/storage/database'
 import { engines, useDatabases } from './databases.ts'
-import { addOwner, addVersion, galleryIn, newGallery } from './sample-galleries.ts'
+import { addGallery, addOwner, addVersion } from './sample-galleries.ts'
 import { addGalleryTorrent, newGalleryTorrent } from './sample-gallery-torrents.ts'
 
 const databases = useDatabases()
-
-async function add({ galleries }: Database, facts = {}): Promise<Gallery> {
-  const [added] = await galleries.add([newGallery(facts)])
-  return galleryIn(added)
-}
 
 async function countsOf({ galleries }: Database, ...ids: number[]): Promise<unknown[]> {
   return (await galleries.findMany(ids)).map(({ torrentCount }) => torrentCount)
@@ -27,7 +21,7 @@ describe.for(engines)('on %s', (engine) => {
   test('torrents are not found by what is written of their gallery while that is removed, and are listed on', async () => {
     const database = await open()
     const { galleries, galleryTorrents, lists } = database
-    await add(database, { title: 'First title' })
+    await addGallery(database, { title: 'First title' })
     await addGalleryTorrent(database, 'old', { files: [{ path: 'page.png', sizeBytes: 1 }] })
     const { id: newest } = await addVersion(database, 1, { title: 'Second title' })
     const young = await addGalleryTorrent(database, 'young', { galleryId: newest })
@@ -56,7 +50,7 @@ describe.for(engines)('on %s', (engine) => {
 
   test('torrents of all versions share the announce address of the first, and are counted on each', async () => {
     const database = await open()
-    for (const title of ['First', 'Second']) await add(database, { title })
+    for (const title of ['First', 'Second']) await addGallery(database, { title })
     const old = await addGalleryTorrent(database, 'old')
     const { id: newest } = await addVersion(database, 1, { title: 'Newer' })
     const young = await addGalleryTorrent(database, 'young', {
@@ -81,7 +75,7 @@ describe.for(engines)('on %s', (engine) => {
   test('an older version takes none but in place of one that it has, and none of a removed gallery', async () => {
     const database = await open()
     const { galleryTorrents, galleries } = database
-    await add(database)
+    await addGallery(database)
     const old = await addGalleryTorrent(database, 'old')
     const { id: newest } = await addVersion(database, 1)
     expect(await galleryTorrents.add(newGalleryTorrent('late'))).toEqual({
@@ -102,7 +96,7 @@ describe.for(engines)('on %s', (engine) => {
   test('one that is banned is neither counted nor found by its files, until it is let in again', async () => {
     const database = await open()
     const { torrents, lists } = database
-    await add(database)
+    await addGallery(database)
     const files = [{ path: 'chrysanthemum.png', sizeBytes: 7 }]
     const { id } = await addGalleryTorrent(database, 'it', { files })
     await addGalleryTorrent(database, 'other')

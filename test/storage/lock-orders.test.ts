@@ -6,11 +6,12 @@
 import { createHash } from 'node:crypto'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
-import type { AccountingFlush, StoredMark } from '#index/accounting/accounting-repository'
+import type { StoredMark } from '#index/accounting/accounting-repository'
 import { createPurge, type Purge } from '#index/purge/purge'
 import type { Database } from '#index/storage/database'
 import { purgeRules } from '../support/purge-rules.ts'
 import { useDatabases } from './databases.ts'
+import { emptyFlush } from './sample-flushes.ts'
 import { addOwner, addVersion, galleryFields, newGallery } from './sample-galleries.ts'
 import { addGalleryTorrent } from './sample-gallery-torrents.ts'
 
@@ -113,18 +114,6 @@ test('the removal of a member and a flush wait for each other, and neither leave
     expect(await traces()).toEqual([])
   })
 })
-
-const emptyFlush: AccountingFlush = {
-  run: 'run',
-  sequence: 1,
-  at: 1,
-  marks: [],
-  pairs: [],
-  days: [],
-  completions: [],
-  anonymous: [],
-  pointsPerCompletion: 10,
-}
 
 function markOf(memberId: number): StoredMark {
   const counters = { uploaded: 0, downloaded: 0, left: 0, belowSince: 0 }

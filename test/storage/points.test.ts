@@ -14,10 +14,10 @@ import { migrations } from '#index/storage/migrations/migrations'
 import { type Catalogue, fillCatalogue } from '../accounting/catalogue.ts'
 import { seededRandom } from '../support/seeded-random.ts'
 import { type Address, engines, runStatements, useDatabases } from './databases.ts'
+import { emptyFlush, noon } from './sample-flushes.ts'
 
 const databases = useDatabases()
 const { clock } = databases
-const noon = 20_000 * 86_400 + 43_200
 
 describe.for(engines)('on %s', (engine) => {
   type World = {
@@ -257,18 +257,6 @@ describe.for(engines)('on %s', (engine) => {
     expect(await differing(database)).toBe(0)
   })
 })
-
-const emptyFlush: AccountingFlush = {
-  run: 'run',
-  sequence: 1,
-  at: noon + 5,
-  marks: [],
-  pairs: [],
-  days: [],
-  completions: [],
-  anonymous: [],
-  pointsPerCompletion: 10,
-}
 
 function lines(entries: readonly PointEntry[]): string[] {
   return entries.map(({ kind, amount, torrent, reason }) =>

@@ -36,6 +36,15 @@ export function galleryIn(addition: GalleryAddition | undefined): Gallery {
   return addition.gallery
 }
 
+/** A gallery, which must be possible. */
+export async function addGallery(
+  { galleries }: Pick<Database, 'galleries'>,
+  facts: Partial<NewGallery> = {},
+): Promise<Gallery> {
+  const [added] = await galleries.add([newGallery(facts)])
+  return galleryIn(added)
+}
+
 /** A newer version of a gallery, which must be possible. */
 export async function addVersion(
   { galleries }: Pick<Database, 'galleries'>,

@@ -4,6 +4,7 @@
  *
  * What a new name may be is stricter than it once was: members who have another keep it, and log in with it.
  */
+import { characterCount } from '#base/character-count'
 import { hasInvisible } from '#base/visible-text'
 import { lookAlikesOf, mixesAlphabets } from './look-alike-names.ts'
 import { MemberError } from './member-error.ts'
@@ -85,7 +86,7 @@ export function memberNameKey(given: string): string {
 }
 
 function hasForm(name: string): boolean {
-  const characters = Array.from(name).length
+  const characters = characterCount(name)
   return characters >= charactersMin && characters <= charactersMax && form.test(name)
 }
 

@@ -2,6 +2,7 @@
  * What a new password must be like (after NIST SP 800-63B, section 3.1.1): long enough, not among the commonest, not the
  * member's own name, and nothing else. No rules about digits and signs, which make passwords that are alike.
  */
+import { characterCount } from '#base/character-count'
 import { isCommonPassword } from './common-passwords.ts'
 import { MemberError } from './member-error.ts'
 import { memberNameKey } from './member-name.ts'
@@ -19,7 +20,7 @@ export function checkPassword(given: string, nameKey: string): void {
   // Before it is normalised, which may take a while with what is far too long.
   if (given.length > 2 * charactersMax) throw tooLong()
   const password = normalizedPassword(given)
-  const characters = Array.from(password).length
+  const characters = characterCount(password)
   if (characters < charactersMin)
     throw new MemberError(
       'password_too_short',

@@ -72,7 +72,7 @@ export async function openOne(
   )
   if (added === 'too_many') throw tooManyToday
   if (added instanceof PetitionError) throw added
-  const { petition } = await keeper.follow({ after: added.after })
+  const { petition } = await keeper.follow(added)
   return petition
 }
 

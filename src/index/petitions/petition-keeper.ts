@@ -25,16 +25,15 @@ export type PetitionKeeper = {
   readonly change: (
     petitionId: number,
     event: PetitionEvent,
-    asked: Omit<Asked, 'telling'> & Pick<Followed, 'reason'> & Pick<Telling, 'byId'>,
+    asked: Omit<Asked, 'telling'> & GivenReason & Pick<Telling, 'byId'>,
   ) => Promise<FoundPetition>
   /** What time and others have made of it meanwhile, and what is yet to be done for it. */
   readonly settle: (petitionId: number) => Promise<FoundPetition>
   /** After one was opened or changed. */
-  readonly follow: (changed: Followed) => Promise<FoundPetition>
+  readonly follow: (changed: Petition, given?: GivenReason) => Promise<FoundPetition>
 }
 
-type Followed = {
-  readonly after: Petition
+type GivenReason = {
   /** What an uploader says who takes out what is their own; it is lost where the process dies before it is used. */
   readonly reason?: string | undefined
 }
@@ -46,19 +45,17 @@ export function createPetitionKeeper(options: PetitionOptions): PetitionKeeper {
     if (petition === undefined) throw unknownPetition
     return { petition, subject: await targets.find(petition.target) }
   }
-  const follow: PetitionKeeper['follow'] = async (changed) => {
-    const { after } = changed
-    const subject = await targets.find(after.target)
-    const found = { petition: after, subject }
-    const isDue = after.isExpungeDue && isInForce(after)
-    const expunging = isDue ? await expunge(options, found, changed.reason) : undefined
+  const follow: PetitionKeeper['follow'] = async (petition, { reason } = {}) => {
+    const found = { petition, subject: await targets.find(petition.target) }
+    const isDue = petition.isExpungeDue && isInForce(petition)
+    const expunging = isDue ? await expunge(options, found, reason) : undefined
     if (!isDue) return found
     const asked = { nowSeconds: clock.nowSeconds(), cause: undefined }
     await repository.change(
-      after.id,
-      stepOf((petition) => carriedOut(petition, expunging), asked),
+      petition.id,
+      stepOf((present) => carriedOut(present, expunging), asked),
     )
-    return await find(after.id)
+    return await find(petition.id)
   }
   const change: PetitionKeeper['change'] = async (
     petitionId,
@@ -70,7 +67,7 @@ export function createPetitionKeeper(options: PetitionOptions): PetitionKeeper {
     const changed = await repository.change(petitionId, stepOf(event, { ...asked, telling }))
     if (changed === undefined) throw unknownPetition
     if (changed instanceof PetitionError) throw changed
-    return await follow({ after: changed.after, reason })
+    return await follow(changed, { reason })
   }
   return {
     find,

@@ -40,12 +40,12 @@ export type PetitionRepository = {
     petition: NewPetition,
     rule: { readonly since: number; readonly limit: number },
     step: PetitionStep,
-  ) => Promise<ChangedPetition | PetitionError | 'too_many'>
+  ) => Promise<Petition | PetitionError | 'too_many'>
   /** Undefined where there is no such petition. */
   readonly change: (
     petitionId: number,
     step: PetitionStep,
-  ) => Promise<ChangedPetition | PetitionError | undefined>
+  ) => Promise<Petition | PetitionError | undefined>
   readonly find: (petitionId: number) => Promise<Petition | undefined>
   /** The latest first; those before an id. */
   readonly list: (query: PetitionQuery) => Promise<readonly Petition[]>
@@ -78,13 +78,6 @@ export type PetitionRepository = {
     afterId: number,
     limit: number,
   ) => Promise<readonly OwnVote[]>
-}
-
-export type ChangedPetition = {
-  readonly before: Petition
-  readonly after: Petition
-  /** Others of its target that ended with it. */
-  readonly ended: readonly Petition[]
 }
 
 export type PetitionQuery = {

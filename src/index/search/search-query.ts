@@ -3,6 +3,7 @@
  * there, in any order; "words in quotes" as they stand together; -word must not be there; wor* begins a word.
  * There is no wrong query: what cannot be looked for (signs alone) is left out.
  */
+import { characterCount } from '#base/character-count'
 import { runsOf, tokensOf } from './tokenize.ts'
 
 /** Tokens that stand one after the other. */
@@ -47,7 +48,7 @@ function phraseTerm(phrase: string, isExcluded: boolean): SearchTerm[] {
   const before = runs.slice(0, -1).flatMap(tokensOf)
   const tokens = [...before, ...lastTokens(tokensOf(last), last.isUnspaced)]
   // One character of a run is the first of a pair, or stands at the end.
-  const isPrefix = last.isUnspaced && Array.from(last.text).length === 1
+  const isPrefix = last.isUnspaced && characterCount(last.text) === 1
   return [{ tokens, isPrefix, isExcluded }]
 }
 

@@ -4,7 +4,6 @@ import { assert } from '#base/assert'
 import type { NewPetition, Petition, Vote } from '#index/petitions/petition'
 import type { PetitionError } from '#index/petitions/petition-error'
 import type {
-  ChangedPetition,
   PetitionChange,
   PetitionStep,
   StoredPetition,
@@ -21,7 +20,7 @@ export async function addPetition(
   petition: NewPetition,
   { since, limit }: { readonly since: number; readonly limit: number },
   step: PetitionStep,
-): Promise<ChangedPetition | PetitionError | 'too_many'> {
+): Promise<Petition | PetitionError | 'too_many'> {
   await lock(transaction, 'petitions')
   const { target, starter, terms, openedAt } = petition
   const { started } = await transaction
@@ -71,7 +70,7 @@ export async function changePetition(
   { lock, transaction, engine }: Flushing,
   petitionId: number,
   step: PetitionStep,
-): Promise<ChangedPetition | PetitionError | undefined> {
+): Promise<Petition | PetitionError | undefined> {
   await lock(transaction, 'petitions')
   const petition = await findPetition(transaction, petitionId)
   return petition && (await applyStep({ transaction, engine }, petition, step))
@@ -81,16 +80,13 @@ async function applyStep(
   { transaction, engine }: StoringPlace,
   before: Petition,
   step: PetitionStep,
-): Promise<ChangedPetition | PetitionError> {
+): Promise<Petition | PetitionError> {
   const present = await petitionsOfTarget(transaction, before.target)
   const others = present.filter(({ id }) => id !== before.id)
   const change = step(before, others)
   if (change instanceof Error) return change
   await store({ transaction, engine }, [before, ...others], change)
-  const ended = change.petitions.flatMap(({ petition }) =>
-    petition.id === before.id ? [] : [petition],
-  )
-  return { before, after: await presentPetition(transaction, before.id), ended }
+  return await presentPetition(transaction, before.id)
 }
 
 /** Those of a target that are voted on or in force. */

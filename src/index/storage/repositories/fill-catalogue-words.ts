@@ -4,38 +4,34 @@ import type { SearchDialect } from '../search-dialect.ts'
 import type { Tables } from '../tables.ts'
 import { refreshGalleryWords } from './store-gallery-words.ts'
 import { storeTorrentWords } from './store-torrent-words.ts'
-
-/** Rows whose words are made at once. */
-const atOnce = 500
+import { walkIds } from './walk-ids.ts'
 
 export async function fillCatalogueWords(
   transaction: Transaction<Tables>,
   search: SearchDialect,
 ): Promise<void> {
-  for (let after: number | undefined = 0; after !== undefined; ) {
-    const galleries = await transaction
-      .selectFrom('galleries')
-      .select('id')
-      .where('id', '>', after)
-      .whereRef('id', '=', 'announce_id')
-      .orderBy('id')
-      .limit(atOnce)
-      .execute()
-    const ids = galleries.map(({ id }) => id)
-    await refreshGalleryWords(transaction, search, ids)
-    after = ids.at(-1)
-  }
-  for (let after: number | undefined = 0; after !== undefined; ) {
-    const torrents = await transaction
-      .selectFrom('torrents')
-      .select('id')
-      .where('id', '>', after)
-      .where('gallery_id', 'is not', null)
-      .orderBy('id')
-      .limit(atOnce)
-      .execute()
-    const ids = torrents.map(({ id }) => id)
-    await storeTorrentWords(transaction, search, ids)
-    after = ids.at(-1)
-  }
+  await walkIds(
+    (after, limit) =>
+      transaction
+        .selectFrom('galleries')
+        .select('id')
+        .where('id', '>', after)
+        .whereRef('id', '=', 'announce_id')
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+    (ids) => refreshGalleryWords(transaction, search, ids),
+  )
+  await walkIds(
+    (after, limit) =>
+      transaction
+        .selectFrom('torrents')
+        .select('id')
+        .where('id', '>', after)
+        .where('gallery_id', 'is not', null)
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+    (ids) => storeTorrentWords(transaction, search, ids),
+  )
 }
